@@ -1,0 +1,51 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Whether the named day itself still counts: BEFORE 15/11 ends with 14/11 24:00, ON_OR_BEFORE 30/10 with 30/10 24:00. */
+export type Boundary = 'BEFORE' | 'ON_OR_BEFORE';
+
+/** An instant in UTC as text, e.g. 2026-10-30T17:00:00Z. */
+export type Instant = string;
+
+/** A day of the calendar as text, e.g. 2026-10-30. */
+export type Day = string;
+
+/** Whether the calendar has this day in that year (29/2 only in leap years). */
+export function dayExists(year: number, month: number, day: number): boolean {
+  try {
+    Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first instant that is too late for a deadline, in the tenant's time zone; source: domain rule 10. Throws for a day that does not exist. */
+export function dueInstant(year: number, month: number, day: number, boundary: Boundary, timeZone: string): Instant {
+  const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+  const end = boundary === 'BEFORE' ? date : date.add({ days: 1 });
+  return startOfDay(end.toString(), timeZone);
+}
+
+/** The instant at which a day begins in a time zone. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).toInstant().toString();
+}
+
+/** The day that an instant falls on in a time zone. */
+export function dayOf(instant: Instant, timeZone: string): Day {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/** Whether an instant is still in time: strictly before the first instant that is too late. */
+export function inTime(at: Instant, dueAt: Instant): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(dueAt)) < 0;
+}
+
+/** Whether a text is a day that exists, e.g. 2026-02-29 is none. */
+export function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+import { type EntitySchema, MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import pg from 'pg';
+import type { Logger } from '../log/log.js';
+import { ReadSession } from './read-session.js';
+import type { Tables } from './tables.js';
+import { TenantFilter } from './tenant-filter.js';
+
+/** A writing transaction of one tenant: the entity manager for single records, the query builder for sets of rows. */
+export interface WriteSession {
+  readonly em: SqlEntityManager;
+  readonly db: Kysely<Tables>;
+}
+
+/** What a process needs of PostgreSQL: one pool, reads in snapshots, writes in transactions, each bound to one tenant. */
+export interface Database {
+  readonly pool: pg.Pool;
+  /** A read-only snapshot, opened when first used; without a tenant only reference tables can be seen. */
+  read(tenantId: string | null): ReadSession;
+  /** Runs work in one transaction of the tenant; any throw rolls all of it back. */
+  write<T>(tenantId: string, work: (session: WriteSession) => Promise<T>): Promise<T>;
+  /** Closes the pool after running statements have ended. */
+  close(): Promise<void>;
+}
+
+const { builtins } = pg.types;
+
+// Text forms that the whole code base uses: instants as ISO 8601 in UTC, days as YYYY-MM-DD, counts as numbers, decimals as text.
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.TIMESTAMPTZ]: (text) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`,
+  [builtins.DATE]: (text) => text,
+  [builtins.INT8]: (text) => Number(text),
+};
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    format !== 'binary' && parsers[oid] ? parsers[oid] : pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig;
+
+/** Opens the pool of the service's role and the entity manager on it. */
+export async function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  log: Logger;
+  entities: EntitySchema[];
+}): Promise<Database> {
+  let pool: pg.Pool | undefined;
+  const orm = await MikroORM.init({
+    clientUrl: options.url,
+    schema: 'sauro',
+    entities: options.entities,
+    discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },
+    pool: { min: 0, max: options.poolSize },
+    forceUtcTimezone: true,
+    // The filter is the tenant of every entity that is read; see TenantFilter for the query builder.
+    filters: { tenant: { cond: (args: { tenantId: string }) => ({ tenantId: args.tenantId }), default: true, args: true } },
+    driverOptions: {
+      types,
+      options: '-c search_path=sauro,public -c timezone=UTC -c jit=off',
+      application_name: 'sauro',
+      onPoolCreated: (created: pg.Pool) => {
+        pool = created;
+      },
+    },
+    logger: (message) => options.log.debug({ orm: message }, 'orm'),
+  });
+  orm.em.getConnection().getClient();
+  if (!pool) throw new Error('the pool was not created');
+  const shared = pool;
+  return {
+    pool: shared,
+    read: (tenantId) => new ReadSession(shared, tenantId),
+    write: (tenantId, work) => {
+      const fork = orm.em.fork();
+      fork.setFilterParams('tenant', { tenantId });
+      return fork.transactional(async (em) => {
+        const sql = em as unknown as SqlEntityManager;
+        await sql.execute('select app.set_tenant(?)', [tenantId]);
+        return work({ em: sql, db: sql.getKysely<Tables>().withPlugin(new TenantFilter(tenantId)) });
+      });
+    },
+    close: () => orm.close(),
+  };
+}

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { Migration, Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import type { Logger } from '../log/log.js';
+
+const folder = new URL('../../../migrations/', import.meta.url);
+
+/** Brings the database to the newest migration, as its owner, and makes sure the service's role exists with this password. Safe to run from several processes. */
+export async function migrate(options: { ownerUrl: string; serviceRole: string; servicePassword: string; log: Logger }): Promise<void> {
+  const owner = new pg.Client({ connectionString: options.ownerUrl });
+  await owner.connect();
+  try {
+    // Two processes that start together migrate one after the other.
+    await owner.query("select pg_advisory_lock(hashtext('sauro.migrate'))");
+    await ensureRole(owner, options.serviceRole, options.servicePassword);
+    const orm = await MikroORM.init({
+      clientUrl: options.ownerUrl,
+      entities: [],
+      discovery: { warnWhenNoEntities: false },
+      extensions: [Migrator],
+      migrations: {
+        tableName: 'migration',
+        schema: 'public',
+        migrationsList: await listMigrations(owner.escapeIdentifier(options.serviceRole)),
+        snapshot: false,
+        silent: true,
+      },
+      logger: (message) => options.log.debug({ orm: message }, 'migrate'),
+    });
+    try {
+      const done = await orm.migrator.up();
+      if (done.length > 0) options.log.info({ migrations: done.map((migration) => migration.name) }, 'migrated');
+    } finally {
+      await orm.close();
+    }
+  } finally {
+    await owner.end();
+  }
+}
+
+async function ensureRole(owner: pg.Client, role: string, password: string): Promise<void> {
+  const name = owner.escapeIdentifier(role);
+  const { rowCount } = await owner.query('select 1 from pg_roles where rolname = $1', [role]);
+  const login = `login noinherit nosuperuser nobypassrls nocreatedb nocreaterole password ${owner.escapeLiteral(password)}`;
+  if (rowCount === 0) await owner.query(`create role ${name} ${login}`);
+  else await owner.query(`alter role ${name} password ${owner.escapeLiteral(password)}`);
+}
+
+async function listMigrations(serviceRole: string) {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const sql = (await readFile(new URL(file, folder), 'utf8')).replaceAll(':service_role', serviceRole);
+      return {
+        name: file.replace(/\.sql$/, ''),
+        class: class extends Migration {
+          override async up(): Promise<void> {
+            await this.execute(sql);
+          }
+        },
+      };
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import type { Tables } from './tables.js';
+import { TenantFilter } from './tenant-filter.js';
+
+const MAX_PREPARED = 2_000;
+const preparedNames = new Map<string, string>();
+
+/** One name for one text, so that each connection parses and plans a statement once; past the cap a statement goes unnamed. */
+function preparedName(sql: string): string | undefined {
+  const known = preparedNames.get(sql);
+  if (known) return known;
+  if (preparedNames.size >= MAX_PREPARED) return undefined;
+  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 20);
+  preparedNames.set(sql, name);
+  return name;
+}
+
+/**
+ * The reads of one request: one connection and one read-only snapshot, opened at the first statement and given back by `end`.
+ * Every figure of one answer is therefore of one moment. A new snapshot begins after `end`, so that a mutation's answer shows what it wrote.
+ */
+export class ReadSession {
+  readonly db: Kysely<Tables>;
+  readonly #pool: Pool;
+  readonly #tenantId: string | null;
+  #client: Promise<PoolClient> | null = null;
+
+  constructor(pool: Pool, tenantId: string | null) {
+    this.#pool = pool;
+    this.#tenantId = tenantId;
+    const plain = new Kysely<Tables>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new SessionDriver((query) => this.#run(query)),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    this.db = tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
+  }
+
+  /** Gives the connection back; harmless when nothing was read. */
+  async end(): Promise<void> {
+    const opening = this.#client;
+    this.#client = null;
+    if (!opening) return;
+    const client = await opening.catch(() => null);
+    if (!client) return;
+    await client.query('COMMIT').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+  }
+
+  async #run(query: CompiledQuery): Promise<QueryResult<never>> {
+    this.#client ??= this.#open();
+    const client = await this.#client;
+    const name = preparedName(query.sql);
+    const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] });
+    return { rows: result.rows as never[] };
+  }
+
+  async #open(): Promise<PoolClient> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      if (this.#tenantId !== null) await client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] });
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+}
+
+/** Kysely's driver over the session's one connection; transactions belong to the session, not to the builder. */
+class SessionDriver implements Driver {
+  readonly #connection: DatabaseConnection;
+
+  constructor(run: (query: CompiledQuery) => Promise<QueryResult<never>>) {
+    this.#connection = {
+      executeQuery: (query) => run(query),
+      streamQuery: () => {
+        throw new Error('a read session does not stream');
+      },
+    };
+  }
+
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+  async beginTransaction(): Promise<void> {
+    throw new Error('a read session is one transaction already');
+  }
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}
