@@ -85,8 +85,8 @@ create table sauro.unit (
   constraint unit_code_length check (length(code) between 1 and 60),
   constraint unit_name_length check (length(name) between 1 and 300),
   constraint unit_kind check (kind in ('AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION', 'RESIDENTIAL_AREA', 'COMMUNE')),
-  constraint unit_enterprise_size check (enterprise_size in ('LARGE', 'MEDIUM', 'SMALL', 'MICRO') and kind = 'ENTERPRISE'),
-  constraint unit_school_level check (school_level in ('UNIVERSITY', 'COLLEGE', 'VOCATIONAL', 'UPPER_SECONDARY', 'LOWER_SECONDARY', 'PRIMARY', 'PRESCHOOL', 'NURSERY') and kind = 'EDUCATIONAL_INSTITUTION'),
+  constraint unit_enterprise_size check (enterprise_size is null or enterprise_size in ('LARGE', 'MEDIUM', 'SMALL', 'MICRO') and kind = 'ENTERPRISE'),
+  constraint unit_school_level check (school_level is null or school_level in ('UNIVERSITY', 'COLLEGE', 'VOCATIONAL', 'UPPER_SECONDARY', 'LOWER_SECONDARY', 'PRIMARY', 'PRESCHOOL', 'NURSERY') and kind = 'EDUCATIONAL_INSTITUTION'),
   constraint unit_armed_forces check (not armed_forces or kind = 'AGENCY'),
   constraint unit_dates check (valid_to is null or valid_to > valid_from)
 );
@@ -187,8 +187,8 @@ create table sauro.milestone (
   constraint milestone_plan_fk foreign key (tenant_id, plan_id) references sauro.plan (tenant_id, id),
   constraint milestone_recurrence check (recurrence in ('ONCE', 'YEARLY')),
   constraint milestone_month check (month between 1 and 12),
-  constraint milestone_day check (day between 1 and 31 and month is not null),
-  constraint milestone_quarter check (quarter between 1 and 4 and month is null),
+  constraint milestone_day check (day is null or day between 1 and 31 and month is not null),
+  constraint milestone_quarter check (quarter is null or quarter between 1 and 4 and month is null),
   constraint milestone_date check (on_date is null or (recurrence = 'ONCE' and month is null and quarter is null)),
   constraint milestone_years check (to_year is null or to_year >= from_year)
 );
