@@ -31,7 +31,7 @@ import {
   shelteredFolder,
 } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { commandLine, waitForEnd } from './processes.js';
+import { commandLine } from './processes.js';
 
 /** PostgreSQL settings by name, as on its command line. */
 export type PostgresSettings = Readonly<Record<string, string>>;
@@ -187,7 +187,8 @@ const HALF_MADE = 'postgres.making-';
 
 async function removeHalfMadeClusters(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (name.startsWith(HALF_MADE)) await rm(join(dataDir, name), { recursive: true, force: true });
+    // An initdb whose Sáu Rõ was killed may still be writing for a moment.
+    if (name.startsWith(HALF_MADE)) await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -280,21 +281,27 @@ async function makeCluster(context: Context, superuserPassword: string): Promise
 /** Ends a PostgreSQL on this cluster that outlived its Sáu Rõ; we hold the lock, so nobody alive is using it. */
 async function stopOrphan(cluster: string, log: Logger): Promise<void> {
   const pid = Number.parseInt((await readPostmasterFile(cluster))[0] ?? '', 10);
-  if (!(pid > 0) || !(await commandLine(pid)).includes(`-D ${cluster}`)) return;
-  log.info({ pid }, 'taking over from a PostgreSQL that was left running');
-  for (const how of ['SIGINT', 'SIGQUIT'] as const) {
+  if (!(pid > 0)) return;
+  const serves = async () => (await commandLine(pid)).includes(`-D ${cluster}`);
+  for (const how of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    if (!(await serves())) break;
+    log.info({ pid, how }, 'stopping a PostgreSQL that was left running');
     try {
       process.kill(pid, how);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') break;
       throw new StartError(
         `Một PostgreSQL khác (tiến trình ${pid}) đang dùng ${cluster} và không dừng được; hãy dừng tiến trình đó rồi khởi động lại.`,
         `Another PostgreSQL (process ${pid}) uses ${cluster} and cannot be stopped; stop that process and start again.`,
         { cause: error },
       );
     }
-    if (await waitForEnd(pid, TAKE_OVER_WITHIN_MS)) return;
+    const deadline = performance.now() + TAKE_OVER_WITHIN_MS;
+    while ((await serves()) && performance.now() < deadline) await pause(20);
   }
+  // PostgreSQL refuses to start while any process has the number in this file, be it a zombie or, in a container, npm.
+  // What really guards the data, the shared memory that the old server's sessions hold, it still checks by itself.
+  await rm(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 async function readPostmasterFile(cluster: string): Promise<string[]> {
@@ -398,7 +405,9 @@ function ended(child: ChildProcess): Promise<number | null> {
     child.once('error', (error) => {
       if (child.pid === undefined) reject(cannotRun(error));
     });
-    child.once('close', (code) => settle(code));
+    child.once('close', settle);
+    // A session that hangs holds the pipe open after its server has ended: what was heard by then must do.
+    child.once('exit', (code) => setTimeout(settle, 500, code).unref());
   });
 }
 

@@ -38,13 +38,3 @@ export async function commandLine(pid: number): Promise<string> {
     return '';
   }
 }
-
-/** Waits until the process is gone; false when it still lives after the given milliseconds. */
-export async function waitForEnd(pid: number, milliseconds: number): Promise<boolean> {
-  const deadline = performance.now() + milliseconds;
-  while (isAlive(pid)) {
-    if (performance.now() > deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return true;
-}
