@@ -80,7 +80,7 @@ const databaseUrl = z.string().superRefine((text, context) => {
   if (!['postgres:', 'postgresql:'].includes(url.protocol)) {
     return wrong('phải bắt đầu bằng postgresql://', 'must begin with postgresql://');
   }
-  if (url.hostname === '' && !url.searchParams.has('host')) return wrong('thiếu tên máy chủ', 'names no host');
+  if (url.hostname === '') return wrong('thiếu tên máy chủ', 'names no host');
   if (url.username === '') return wrong('thiếu tên vai trò (role) của chủ sở hữu', 'names no owner role');
   if (url.pathname.length < 2) return wrong('thiếu tên cơ sở dữ liệu', 'names no database');
 });

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDataFolder } from '../files/data-folder.js';
 import { readOrMakeSecret } from '../files/secret-file.js';
 import { folderRefusal, StartError } from '../start-error.js';
 
@@ -13,7 +13,7 @@ export async function loadSigningKey(dataDir: string, given: string | undefined)
   const path = join(dataDir, 'signing-key');
   let key: string;
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeDataFolder(dataDir);
     key = await readOrMakeSecret(path);
   } catch (error) {
     throw folderRefusal(error, dataDir) ?? error;

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import {
-  chmod,
   chown,
   lstat,
   mkdir,
@@ -19,6 +18,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { makeDataFolder } from '../files/data-folder.js';
 import { readOrMakeSecret } from '../files/secret-file.js';
 import type { Logger } from '../log/log.js';
 import { diskFull, folderRefusal, StartError } from '../start-error.js';
@@ -177,12 +177,6 @@ function localUrl(user: string, password: string, port: number, database: string
   return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
-async function makeDataFolder(dataDir: string): Promise<void> {
-  const made = await mkdir(dataDir, { recursive: true });
-  // Root's PostgreSQL runs under another account, which must pass through; every secret inside is a file of mode 0600.
-  if (made !== undefined) await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-}
-
 const HALF_MADE = 'postgres.making-';
 
 async function removeHalfMadeClusters(dataDir: string): Promise<void> {
@@ -273,13 +267,16 @@ async function makeCluster(context: Context, superuserPassword: string): Promise
       );
     }
     return await realpath(cluster);
+  } catch (error) {
+    if (sheltered) await rm(parent, { recursive: true, force: true });
+    throw error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
 /** Ends a PostgreSQL on this cluster that outlived its Sáu Rõ; we hold the lock, so nobody alive is using it. */
-async function stopOrphan(cluster: string, log: Logger): Promise<void> {
+export async function stopOrphan(cluster: string, log: Logger): Promise<void> {
   const pid = Number.parseInt((await readPostmasterFile(cluster))[0] ?? '', 10);
   if (!(pid > 0)) return;
   const serves = async () => (await commandLine(pid)).includes(`-D ${cluster}`);

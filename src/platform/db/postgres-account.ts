@@ -66,7 +66,7 @@ export async function reachableBinaries(binaries: PostgresBinaries, account: Pos
   if (readable && (await canEnter(join(binaries.root, 'bin'), account))) return binaries.root;
   const copy = join(SHELTER, `postgresql-${binaries.version}`);
   if (await stat(copy).catch(() => undefined)) return copy;
-  await mkdir(SHELTER, { recursive: true, mode: 0o755 });
+  await makeShelter();
   const draft = await mkdtemp(`${copy}.`);
   try {
     await cp(binaries.root, draft, {
@@ -84,6 +84,11 @@ export async function reachableBinaries(binaries: PostgresBinaries, account: Pos
   return copy;
 }
 
+async function makeShelter(): Promise<void> {
+  // Not by mkdir's mode, which a strict umask cuts.
+  if ((await mkdir(SHELTER, { recursive: true })) !== undefined) await chmod(SHELTER, 0o755);
+}
+
 /** A strict umask at install time leaves files that only root can read; the copy must be readable to all. */
 async function openForReading(folder: string): Promise<void> {
   await chmod(folder, 0o755);
@@ -96,7 +101,7 @@ async function openForReading(folder: string): Promise<void> {
 
 /** Makes a new folder for a database in the shelter, owned by the account. */
 export async function shelteredFolder(): Promise<string> {
-  await mkdir(SHELTER, { recursive: true, mode: 0o755 });
+  await makeShelter();
   const folder = await mkdtemp(join(SHELTER, 'data-'));
   await chmod(folder, 0o755);
   return folder;

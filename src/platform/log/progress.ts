@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 
 /** Where the progress lines go. */
-export type ProgressStream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
+export type ProgressStream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** The lines that a person reads while the service starts and stops: Vietnamese first, English beside it. */
 export interface Progress {
@@ -9,6 +9,8 @@ export interface Progress {
   step<T>(vietnamese: string, english: string, work: () => Promise<T>): Promise<T>;
   /** Says something that takes no time. */
   say(text: string): void;
+  /** Lets something else write to the same terminal: ends an open line, which is told again whole when its step is done. */
+  makeRoom(): void;
 }
 
 /** Progress on a stream; on a terminal the seconds of a running step are counted before the reader's eyes. */
@@ -26,7 +28,9 @@ export function createProgress(stream: ProgressStream): Progress {
       const elapsed = () => (performance.now() - began) / 1000;
       stream.write(line);
       openLine = line;
-      const counting = stream.isTTY
+      // A line that wraps cannot be written over.
+      const overwrites = stream.isTTY && line.length + 8 < (stream.columns ?? 80);
+      const counting = overwrites
         ? setInterval(() => {
             if (openLine === line) stream.write(`\r${line} ${elapsed().toFixed(0)} s`);
           }, 1000)
@@ -34,18 +38,19 @@ export function createProgress(stream: ProgressStream): Progress {
       counting?.unref();
       const finish = (outcome: string) => {
         clearInterval(counting);
-        if (openLine === line) closeLine(outcome);
+        if (openLine === line) closeLine(`${overwrites ? `\r${line}` : ''}${outcome}`);
         else stream.write(`${line}${outcome}\n`);
       };
       try {
         const result = await work();
-        finish(`${stream.isTTY ? `\r${line}` : ''} ${elapsed().toFixed(1)} s`);
+        finish(` ${elapsed().toFixed(1)} s`);
         return result;
       } catch (error) {
         finish(' ✗');
         throw error;
       }
     },
+    makeRoom: () => closeLine(''),
     say(text) {
       closeLine('');
       stream.write(`${text}\n`);

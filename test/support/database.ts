@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { asRole } from '../../src/platform/db/owner-database.js';
+import { inDatabase, SERVICE_ROLE, TEMPLATE } from './cluster.js';
+
+/** A database of its own for a test file: migrated, seeded, with a small demo. */
+export interface FreshDatabase {
+  /** As the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** As the role that the service connects as. */
+  readonly serviceUrl: string;
+  /** As the superuser, whom row-level security does not bind. */
+  readonly adminUrl: string;
+  /** Ends all sessions and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Clones the template of this test run. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const { adminUrl, ownerUrl, servicePassword } = inject('cluster');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const owner = new URL(ownerUrl).username;
+  await asAdmin(adminUrl, `create database ${name} template ${TEMPLATE} strategy file_copy owner ${owner}`);
+  const ownUrl = inDatabase(ownerUrl, name);
+  return {
+    ownerUrl: ownUrl,
+    serviceUrl: asRole(ownUrl, SERVICE_ROLE, servicePassword),
+    adminUrl: inDatabase(adminUrl, name),
+    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function asAdmin(adminUrl: string, statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
