@@ -17,6 +17,8 @@ export interface Actor {
   readonly accountId: string;
   readonly name: string;
   readonly operator: boolean;
+  /** Every tenant this account belongs to. */
+  readonly tenantIds: readonly string[];
   readonly memberships: readonly ActorMembership[];
 }
 

@@ -22,7 +22,12 @@ const holds = (comparator: Comparator, left: bigint, right: bigint): boolean => 
 };
 
 /** Whether the share numerator/denominator meets a percentage threshold, decided on whole counts; null ("no figure") for an empty denominator. */
-export function shareMeets(comparator: Comparator, numerator: number, denominator: number, threshold: Hundredths): boolean | null {
+export function shareMeets(
+  comparator: Comparator,
+  numerator: number,
+  denominator: number,
+  threshold: Hundredths,
+): boolean | null {
   if (denominator === 0) return null;
   return holds(comparator, BigInt(numerator) * SCALE, BigInt(threshold) * BigInt(denominator));
 }
@@ -61,7 +66,12 @@ function distance(comparator: Comparator, count: bigint, limit: bigint, scale: b
 }
 
 /** How many more units (the denominator unchanged) a share needs to meet its threshold. */
-export function shareShortfall(comparator: Comparator, numerator: number, denominator: number, threshold: Hundredths): number {
+export function shareShortfall(
+  comparator: Comparator,
+  numerator: number,
+  denominator: number,
+  threshold: Hundredths,
+): number {
   if (denominator === 0) return 0;
   return distance(comparator, BigInt(numerator), BigInt(threshold) * BigInt(denominator), SCALE);
 }

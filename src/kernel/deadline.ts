@@ -44,7 +44,9 @@ export function inTime(at: Instant, dueAt: Instant): boolean {
 /** Whether a text is a day that exists, e.g. 2026-02-29 is none. */
 export function isDay(text: string): boolean {
   try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+    return (
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+    );
   } catch {
     return false;
   }

@@ -32,7 +32,8 @@ export class Refusal extends Error {
 export function refusals<Codes extends string>(
   sentences: Readonly<Record<Codes, Sentence>>,
 ): ((code: Codes, facts?: RefusalFacts, field?: string) => Refusal) & { readonly codes: readonly Codes[] } {
-  const refuse = (code: Codes, facts?: RefusalFacts, field?: string) => new Refusal(code, sentences[code], facts, field);
+  const refuse = (code: Codes, facts?: RefusalFacts, field?: string) =>
+    new Refusal(code, sentences[code], facts, field);
   return Object.assign(refuse, { codes: Object.keys(sentences) as Codes[] });
 }
 

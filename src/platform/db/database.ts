@@ -2,6 +2,7 @@ import { type EntitySchema, MikroORM, type SqlEntityManager } from '@mikro-orm/p
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../log/log.js';
+import { ChangeRecorder } from './change-recorder.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
@@ -52,8 +53,11 @@ export async function openDatabase(options: {
     discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },
     pool: { min: 0, max: options.poolSize },
     forceUtcTimezone: true,
+    subscribers: [new ChangeRecorder()],
     // The filter is the tenant of every entity that is read; see TenantFilter for the query builder.
-    filters: { tenant: { cond: (args: { tenantId: string }) => ({ tenantId: args.tenantId }), default: true, args: true } },
+    filters: {
+      tenant: { cond: (args: { tenantId: string }) => ({ tenantId: args.tenantId }), default: true, args: true },
+    },
     driverOptions: {
       types,
       options: '-c search_path=sauro,public -c timezone=UTC -c jit=off',

@@ -7,7 +7,12 @@ import type { Logger } from '../log/log.js';
 const folder = new URL('../../../migrations/', import.meta.url);
 
 /** Brings the database to the newest migration, as its owner, and makes sure the service's role exists with this password. Safe to run from several processes. */
-export async function migrate(options: { ownerUrl: string; serviceRole: string; servicePassword: string; log: Logger }): Promise<void> {
+export async function migrate(options: {
+  ownerUrl: string;
+  serviceRole: string;
+  servicePassword: string;
+  log: Logger;
+}): Promise<void> {
   const owner = new pg.Client({ connectionString: options.ownerUrl });
   await owner.connect();
   try {

@@ -14,7 +14,14 @@ const typeOf: Readonly<Record<string, string>> = {
 
 /** Prints the TypeScript description of all tables from the catalogue of a migrated database: `tables.ts` is this text, and a test fails when it drifts. */
 export async function printTables(client: ClientBase): Promise<string> {
-  const { rows } = await client.query<{ table: string; kind: string; column: string; type: string; nullable: boolean; defaulted: boolean }>(`
+  const { rows } = await client.query<{
+    table: string;
+    kind: string;
+    column: string;
+    type: string;
+    nullable: boolean;
+    defaulted: boolean;
+  }>(`
     select c.relname as table, split_part(obj_description(c.oid, 'pg_class'), ':', 1) as kind, a.attname as column,
            t.typname as type, not a.attnotnull as nullable, a.atthasdef as defaulted
     from pg_class c
@@ -46,7 +53,13 @@ export async function printTables(client: ClientBase): Promise<string> {
   ].join('\n');
 }
 
-function columnType(column: { column: string; kind: string; type: string; nullable: boolean; defaulted: boolean }): string {
+function columnType(column: {
+  column: string;
+  kind: string;
+  type: string;
+  nullable: boolean;
+  defaulted: boolean;
+}): string {
   if (column.column === 'tenant_id' && column.kind === 'tenant') return 'TenantId';
   const array = column.type.startsWith('_');
   const scalar = typeOf[array ? column.type.slice(1) : column.type];

@@ -35,6 +35,8 @@ export class ReadSession {
   readonly #pool: Pool;
   readonly #tenantId: string | null;
   #client: Promise<PoolClient> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(pool: Pool, tenantId: string | null) {
     this.#pool = pool;
@@ -50,12 +52,18 @@ export class ReadSession {
     this.db = tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
   }
 
+  /** Gives the connection back for good. Fields that are still running when an answer is cut short by an error then fail instead of opening another. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.end();
+  }
+
   /** Gives the connection back; harmless when nothing was read. */
   async end(): Promise<void> {
+    await this.#last;
     const opening = this.#client;
     this.#client = null;
-    if (!opening) return;
-    const client = await opening.catch(() => null);
+    const client = await opening?.catch(() => null);
     if (!client) return;
     await client.query('COMMIT').then(
       () => client.release(),
@@ -63,19 +71,26 @@ export class ReadSession {
     );
   }
 
-  async #run(query: CompiledQuery): Promise<QueryResult<never>> {
-    this.#client ??= this.#open();
-    const client = await this.#client;
-    const name = preparedName(query.sql);
-    const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] });
-    return { rows: result.rows as never[] };
+  // One after the other: a connection runs one statement at a time.
+  #run(query: CompiledQuery): Promise<QueryResult<never>> {
+    const running = this.#last.then(async () => {
+      if (this.#closed) throw new Error('the request has ended');
+      this.#client ??= this.#open();
+      const client = await this.#client;
+      const name = preparedName(query.sql);
+      const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] });
+      return { rows: result.rows as never[] };
+    });
+    this.#last = running.catch(() => undefined);
+    return running;
   }
 
   async #open(): Promise<PoolClient> {
     const client = await this.#pool.connect();
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      if (this.#tenantId !== null) await client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] });
+      if (this.#tenantId !== null)
+        await client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] });
       return client;
     } catch (error) {
       client.release(error as Error);

@@ -9,8 +9,8 @@ import {
   type JoinNode,
   type KyselyPlugin,
   OnNode,
-  OperationNodeTransformer,
   type OperationNode,
+  OperationNodeTransformer,
   OperatorNode,
   type PluginTransformQueryArgs,
   type PluginTransformResultArgs,
@@ -64,12 +64,18 @@ class TenantTransformer extends OperationNodeTransformer {
 
   protected override transformUpdateQuery(node: UpdateQueryNode, queryId?: QueryId): UpdateQueryNode {
     const update = super.transformUpdateQuery(node, queryId);
-    return { ...update, where: this.#where(update.where, [...(update.table ? [update.table] : []), ...(update.from?.froms ?? [])]) };
+    return {
+      ...update,
+      where: this.#where(update.where, [...(update.table ? [update.table] : []), ...(update.from?.froms ?? [])]),
+    };
   }
 
   protected override transformDeleteQuery(node: DeleteQueryNode, queryId?: QueryId): DeleteQueryNode {
     const deletion = super.transformDeleteQuery(node, queryId);
-    return { ...deletion, where: this.#where(deletion.where, [...deletion.from.froms, ...(deletion.using?.tables ?? [])]) };
+    return {
+      ...deletion,
+      where: this.#where(deletion.where, [...deletion.from.froms, ...(deletion.using?.tables ?? [])]),
+    };
   }
 
   // In the ON clause, so that an outer join stays an outer join.
@@ -83,7 +89,8 @@ class TenantTransformer extends OperationNodeTransformer {
   protected override transformInsertQuery(node: InsertQueryNode, queryId?: QueryId): InsertQueryNode {
     const insert = super.transformInsertQuery(node, queryId);
     if (!insert.into || !isTenantTable(insert.into) || !insert.columns || !insert.values) return insert;
-    if (!ValuesNode.is(insert.values)) throw new Error('fill tenant tables with VALUES; INSERT … SELECT does not distribute');
+    if (!ValuesNode.is(insert.values))
+      throw new Error('fill tenant tables with VALUES; INSERT … SELECT does not distribute');
     return {
       ...insert,
       columns: [...insert.columns, ColumnNode.create(TENANT)],
@@ -116,10 +123,12 @@ class TenantTransformer extends OperationNodeTransformer {
   }
 }
 
-const isTenantTable = (node: OperationNode): boolean => TableNode.is(node) && tenantTables.has(node.table.identifier.name);
+const isTenantTable = (node: OperationNode): boolean =>
+  TableNode.is(node) && tenantTables.has(node.table.identifier.name);
 
 /** The name under which a tenant table is known in its statement; undefined for anything else (reference tables, subqueries, functions). */
 function tenantTableName(from: OperationNode): string | undefined {
-  if (AliasNode.is(from)) return isTenantTable(from.node) && IdentifierNode.is(from.alias) ? from.alias.name : undefined;
+  if (AliasNode.is(from))
+    return isTenantTable(from.node) && IdentifierNode.is(from.alias) ? from.alias.name : undefined;
   return TableNode.is(from) && isTenantTable(from) ? from.table.identifier.name : undefined;
 }

@@ -1,0 +1,28 @@
+import { refuse } from './kernel/refusal.js';
+import { newestArea } from './modules/areas/area.loaders.js';
+import { bodyOf } from './modules/bodies/body.resolver.js';
+import { tenantByCode, tenantById } from './modules/tenants/tenant.loaders.js';
+import type { RequestContext } from './platform/request-context.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: a reference has the fields of its key
+type Reference = any;
+
+function found<T>(value: T | null): T {
+  if (value === null) throw refuse('NOT_FOUND');
+  return value;
+}
+
+/** How each `@key` entity is found again from its key, in batches, under the caller's tenant. */
+export const entityReferences: Readonly<
+  Record<string, (reference: Reference, context: RequestContext) => Promise<unknown>>
+> = {
+  Area: async ({ code }, context) => found(await context.load(newestArea, String(code))),
+  Tenant: async ({ id, code }, context) => {
+    const tenant = found(
+      id === undefined ? await context.load(tenantByCode, String(code)) : await context.load(tenantById, String(id)),
+    );
+    const actor = context.viewer();
+    return found(actor.operator || actor.tenantIds.includes(tenant.id) ? tenant : null);
+  },
+  Body: ({ id }, context) => bodyOf(context, String(id)),
+};

@@ -1,0 +1,112 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import type { Actor } from '../../kernel/actor.js';
+import type { Instant } from '../../kernel/deadline.js';
+import { refuse } from '../../kernel/refusal.js';
+import type { Verdict } from '../../kernel/verdict.js';
+import { appendAudit } from '../audit/audit.store.js';
+import { changesOf } from '../db/change-recorder.js';
+import { refusalOfDatabaseError } from '../db/database-error.js';
+import { isStale } from '../db/entity.js';
+import type { Tables } from '../db/tables.js';
+import type { RequestContext, TenantOfRequest } from '../request-context.js';
+import type { News } from './news.js';
+
+/** What the audit row says of a use case; `changes` only for rows written in sets, those of entities are noted by themselves. */
+export interface AuditNote {
+  readonly subjectType: string;
+  readonly subjectId: string | null;
+  readonly reason?: string | null;
+  readonly changes?: readonly unknown[];
+}
+
+/** The transaction of one use case, bound to the caller's tenant. */
+export interface Tx {
+  readonly em: SqlEntityManager;
+  readonly db: Kysely<Tables>;
+  readonly actor: Actor;
+  readonly tenant: TenantOfRequest;
+  /** The instant of this use case: one for all that it writes. */
+  readonly now: Instant;
+  /** Notes what the audit log shall say; every use case notes at least one thing. */
+  audit(note: AuditNote): void;
+  /** Tells the modules above; they act before the transaction ends. Pending entity changes are flushed first. */
+  announce<Facts>(event: News<Facts>, facts: Facts): Promise<void>;
+}
+
+interface CommandParts<Input, Facts, Result> {
+  /** Permission and audit action, `noun.verb`: `assessment.submit` is the mutation submitAssessment. */
+  readonly name: string;
+  /** Loads and locks what the decision needs; refuses with NOT_FOUND or CONFLICT. */
+  load(tx: Tx, input: Input): Promise<Facts>;
+  /** Whether the actor may, from the facts alone. */
+  may(actor: Actor, facts: Facts, input: Input): Verdict;
+  /** Decides by the rules of the domain and writes. */
+  run(tx: Tx, facts: Facts, input: Input): Promise<Result>;
+}
+
+/** One use case, ready to be called by its resolver. */
+export type Command<Input, Result> = ((context: RequestContext, input: Input) => Promise<Result>) & {
+  readonly action: string;
+};
+
+const declared = new Set<string>();
+
+/** The names of all use cases, for tests of completeness. */
+export const commandNames = (): readonly string[] => [...declared].sort();
+
+/** A use case: open the tenant's transaction, load and lock, decide, run, write the audit row, all or nothing. */
+export function command<Input, Facts, Result>(parts: CommandParts<Input, Facts, Result>): Command<Input, Result> {
+  declared.add(parts.name);
+  const call = async (context: RequestContext, input: Input): Promise<Result> => {
+    const { actor, tenant } = context.insider();
+    // The reading connection is given back first: a request never holds two.
+    await context.endReads();
+    try {
+      return await context.database.write(tenant.id, async ({ em, db }) => {
+        const notes: AuditNote[] = [];
+        const tx: Tx = {
+          em,
+          db,
+          actor,
+          tenant,
+          now: context.clock(),
+          audit: (note) => notes.push(note),
+          announce: async (event, facts) => {
+            await em.flush();
+            for (const handle of event.handlers) await handle(tx, facts);
+          },
+        };
+        const facts = await parts.load(tx, input);
+        const verdict = parts.may(actor, facts, input);
+        if (!verdict.allowed) {
+          context.log.info({ action: parts.name, because: verdict.because }, 'forbidden');
+          throw refuse('FORBIDDEN');
+        }
+        const result = await parts.run(tx, facts, input);
+        await em.flush();
+        if (notes.length === 0) throw new Error(`${parts.name} noted nothing for the audit log`);
+        const ofEntities = changesOf(em);
+        await appendAudit(
+          db,
+          notes.map((note, index) => ({
+            at: tx.now,
+            accountId: actor.accountId,
+            personName: actor.name,
+            action: parts.name,
+            subjectType: note.subjectType,
+            subjectId: note.subjectId,
+            changes: [...(index === 0 ? ofEntities : []), ...(note.changes ?? [])],
+            reason: note.reason ?? null,
+            requestId: context.requestId,
+          })),
+        );
+        return result;
+      });
+    } catch (error) {
+      if (isStale(error)) throw refuse('CONFLICT', { current: null });
+      throw refusalOfDatabaseError(error) ?? error;
+    }
+  };
+  return Object.assign(call, { action: parts.name });
+}

@@ -1,0 +1,37 @@
+import { type EntityManager, LockMode, OptimisticLockError, p } from '@mikro-orm/core';
+import { refuse } from '../../kernel/refusal.js';
+
+/** The columns that every tenant entity begins with. */
+export const tenantKeys = {
+  tenantId: p.uuid().primary(),
+  id: p.uuid().primary(),
+};
+
+/** Optimistic version: moved by each update. */
+export const versionColumn = () => p.integer().version();
+
+/** An instant column: ISO 8601 text in UTC. */
+export const instantColumn = () => p.string().columnType('timestamptz');
+
+/** A day column: YYYY-MM-DD text. */
+export const dayColumn = () => p.string().columnType('date');
+
+/** A decimal column of two places: text, see kernel/decimal. */
+export const decimalColumn = () => p.string().columnType('numeric(6,2)');
+
+/** Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, refuses a stale one with CONFLICT. */
+export async function lockById<T extends { version?: number | undefined }>(
+  em: EntityManager,
+  // biome-ignore lint/suspicious/noExplicitAny: the ORM's own entity type parameter
+  entity: any,
+  id: string,
+  version?: number,
+): Promise<T> {
+  const found = (await em.findOne(entity, { id } as never, { lockMode: LockMode.PESSIMISTIC_WRITE })) as T | null;
+  if (!found) throw refuse('NOT_FOUND');
+  if (version !== undefined && found.version !== version) throw refuse('CONFLICT', { current: found.version ?? null });
+  return found;
+}
+
+/** Whether the ORM refused a write because somebody else was first. */
+export const isStale = (error: unknown): boolean => error instanceof OptimisticLockError;

@@ -1,0 +1,104 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { refuse } from '../../kernel/refusal.js';
+import type { Tables } from './tables.js';
+
+/** How much of a list is wanted: at most 200 rows after a cursor. */
+export interface PageRequest {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** A page of a list in a stable order, with the cursor of each row. */
+export interface Page<Row> {
+  readonly rows: readonly { readonly cursor: string; readonly row: Row }[];
+  readonly hasNextPage: boolean;
+  /** Counts the whole list; a statement of its own, run only when asked for. */
+  readonly count: () => Promise<number>;
+}
+
+/** One sort key: an expression, the SQL type of its cursor value, and nothing null (coalesce first). The last key is unique. */
+export interface SortKey {
+  readonly by: RawBuilder<unknown>;
+  readonly type: 'text' | 'uuid' | 'timestamptz' | 'int' | 'numeric' | 'vietnamese';
+}
+
+const DEFAULT_FIRST = 50;
+const MAX_FIRST = 200;
+
+/** The size of a page, or a refusal when it is out of range. */
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? DEFAULT_FIRST;
+  if (size < 1 || size > MAX_FIRST) throw refuse('BAD_USER_INPUT', { problem: `first: 1–${MAX_FIRST}` }, 'first');
+  return size;
+}
+
+const encode = (values: readonly string[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+
+function decode(cursor: string, length: number): string[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string'))
+      return values;
+  } catch {
+    // falls through to the refusal
+  }
+  throw refuse('BAD_USER_INPUT', { problem: 'after' }, 'after');
+}
+
+const expression = (key: SortKey): RawBuilder<unknown> =>
+  key.type === 'vietnamese' ? sql`${key.by} collate sauro.vietnamese` : key.by;
+
+// A cursor that was tampered with must not become an error of the database.
+const shape: Readonly<Record<SortKey['type'], RegExp>> = {
+  text: /^[^\0]*$/,
+  vietnamese: /^[^\0]*$/,
+  uuid: /^[0-9a-f-]{36}$/,
+  timestamptz: /^(infinity|\d{4}-\d\d-\d\d[ T][\d:.]+(Z|\+00))$/,
+  int: /^-?\d{1,9}$/,
+  numeric: /^-?\d{1,9}(\.\d{1,2})?$/,
+};
+
+function after(keys: readonly SortKey[], cursor: string): RawBuilder<unknown>[] {
+  return decode(cursor, keys.length).map((value, index) => {
+    const { type } = keys[index] as SortKey;
+    if (!shape[type].test(value)) throw refuse('BAD_USER_INPUT', { problem: 'after' }, 'after');
+    if (type === 'vietnamese') return sql`${value}::text collate sauro.vietnamese`;
+    return sql`${value}::${sql.raw(type)}`;
+  });
+}
+
+/**
+ * Runs a query page by page: ordered by the keys, all in one direction, resumed by a row comparison that an index on the same keys answers.
+ * The keyset never skips or repeats a row that stays, whatever is inserted meanwhile.
+ */
+export async function keysetPage<Row extends object>(
+  // biome-ignore lint/suspicious/noExplicitAny: any tables in scope
+  query: SelectQueryBuilder<any, any, Row>,
+  keys: readonly SortKey[],
+  request: PageRequest,
+  direction: 'asc' | 'desc' = 'asc',
+): Promise<Page<Row>> {
+  const size = pageSize(request.first);
+  let ordered = query;
+  for (const key of keys) ordered = ordered.orderBy(expression(key), direction);
+  if (request.after) {
+    const left = sql.join(keys.map(expression));
+    const right = sql.join(after(keys, request.after));
+    ordered = ordered.where(sql<boolean>`(${left}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${right})`);
+  }
+  const found = await ordered
+    .select(sql<string[]>`array[${sql.join(keys.map((key) => sql`(${key.by})::text`))}]`.as('__cursor'))
+    .limit(size + 1)
+    .execute();
+  const rows = found
+    .slice(0, size)
+    .map(({ __cursor, ...row }) => ({ cursor: encode(__cursor), row: row as unknown as Row }));
+  const count = async () => {
+    const counted = await query.clearSelect().select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+    return (counted as { count: number }).count;
+  };
+  return { rows, hasNextPage: found.length > size, count };
+}
+
+/** The builder type that stores take: tables of the service in scope. */
+export type AnyQuery<Row> = SelectQueryBuilder<Tables, keyof Tables, Row>;

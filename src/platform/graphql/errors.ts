@@ -1,0 +1,97 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { ValidationError } from 'class-validator';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { ArgumentValidationError } from 'type-graphql';
+import { Refusal, refuse } from '../../kernel/refusal.js';
+import { refusalOfDatabaseError, sqlState } from '../db/database-error.js';
+import type { Logger } from '../log/log.js';
+import { newId } from '../new-id.js';
+import { requestVoice } from './request-locale.js';
+
+const inputCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** Turns whatever was thrown into the one shape that clients know: a code of the closed list, the sentence in their language, and nothing of our insides. */
+export function formatError(log: Logger) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const place = {
+      ...(formatted.locations && { locations: formatted.locations }),
+      ...(formatted.path && { path: formatted.path }),
+    };
+    const voice = requestVoice.getStore() ?? { locale: 'vi' as const, requestId: 'none' };
+    const say = (refusal: Refusal) => ({
+      message: refusal.say(voice.locale),
+      ...place,
+      extensions: {
+        code: refusal.code,
+        ...(Object.keys(refusal.facts).length > 0 && { facts: refusal.facts }),
+        ...(refusal.field !== undefined && { field: refusal.field }),
+      },
+    });
+    const original = unwrapResolverError(thrown);
+    const refusal = refusalOf(original);
+    if (refusal) return say(refusal);
+    const code = String(formatted.extensions?.['code'] ?? '');
+    // Errors of the language itself: malformed documents and variables.
+    if (inputCodes.has(code) || isInputError(thrown)) {
+      return say(refuse('BAD_USER_INPUT', { problem: withoutValues(formatted.message) }, fieldOf(formatted.message)));
+    }
+    const id = newId();
+    log.error({ err: original, errorId: id, requestId: voice.requestId, path: formatted.path }, 'internal error');
+    return {
+      message:
+        voice.locale === 'vi'
+          ? `Có lỗi bên trong hệ thống. Báo mã ${id} cho bộ phận hỗ trợ.`
+          : `Something failed inside the service. Give support the id ${id}.`,
+      ...place,
+      extensions: { code: 'INTERNAL', id },
+    };
+  };
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ArgumentValidationError) {
+    const { path, problem } = firstProblem(error.extensions.validationErrors as ValidationError[]);
+    return refuse('BAD_USER_INPUT', { problem }, path);
+  }
+  // An id that is no UUID names nothing.
+  if (sqlState(error) === '22P02') return refuse('NOT_FOUND');
+  return refusalOfDatabaseError(error);
+}
+
+function firstProblem(
+  errors: readonly ValidationError[],
+  parents: readonly string[] = [],
+): { path: string; problem: string } {
+  const [error] = errors;
+  if (!error) return { path: parents.join('.'), problem: parents.join('.') };
+  const path = [...parents, error.property];
+  if (error.children && error.children.length > 0) return firstProblem(error.children, path);
+  const constraint = Object.values(error.constraints ?? {})[0] ?? error.property;
+  return { path: path.join('.'), problem: constraint };
+}
+
+// graphql-js reports bad variables and arguments as plain GraphQLErrors without an original error.
+const isInputError = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  thrown.name === 'GraphQLError' &&
+  !(thrown as GraphQLError).originalError &&
+  (thrown as GraphQLError).path === undefined;
+
+/** What graphql-js says, without the values it quotes and without suggestions that would reveal the schema. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/ Did you mean .*$/s, '')
+    .replace(/got invalid value .*?(?= at "|; )/s, 'got an invalid value')
+    .replace(/(cannot represent [^:]*): .*$/s, '$1')
+    .slice(0, 300);
+}
+
+const fieldOf = (message: string): string | undefined => / at "([\w.[\]]+)"/.exec(message)?.[1];

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { ClientError, GraphQLClient } from 'graphql-request';
+import pg from 'pg';
+import { createApp } from '../../src/app.js';
+import { entities } from '../../src/entities.js';
+import { Tokens } from '../../src/platform/auth/token.js';
+import { type Clock } from '../../src/platform/clock.js';
+import { type Database, openDatabase } from '../../src/platform/db/database.js';
+import { createLog } from '../../src/platform/log/log.js';
+import { type FreshDatabase, freshDatabase } from './database.js';
+
+/** "Now" of the tests unless a test says otherwise: the day the demo data was made for. */
+export const TEST_NOW = '2026-11-22T02:00:00Z';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
+type Answer = any;
+
+/** What came back: data and errors as a client sees them. */
+export interface Reply {
+  readonly status: number;
+  readonly data: Answer;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string; readonly field?: string; readonly facts?: Answer };
+  }[];
+  /** Code of the first error, or undefined. */
+  readonly code: string | undefined;
+}
+
+/** A caller of the service: an account, or nobody. */
+export interface Caller {
+  /** Sends a document and returns whatever comes back. */
+  send(document: string, variables?: Record<string, unknown>): Promise<Reply>;
+  /** Sends a document and returns its data; an error fails the test. */
+  ask(document: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** The same caller with other headers. */
+  with(headers: Record<string, string>): Caller;
+}
+
+/** The real service over HTTP on a database of its own. */
+export interface Service {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly fresh: FreshDatabase;
+  readonly signingKey: string;
+  /** Sets the service's clock. */
+  setNow(instant: string): void;
+  /** Who asks: an e-mail address of a seeded account. */
+  as(email: string): Caller;
+  readonly nobody: Caller;
+  /** Runs work and returns the SQL statements the service sent meanwhile, without BEGIN and COMMIT. */
+  statements<T>(work: () => Promise<T>): Promise<{ result: T; sql: string[] }>;
+  /** Rows as the superuser sees them: for looking at facts behind the service's back. */
+  rows(sql: string, values?: unknown[]): Promise<Answer[]>;
+  stop(): Promise<void>;
+}
+
+const recorders = new Set<string[]>();
+const plainQuery = pg.Client.prototype.query;
+// Counts what really goes over the wire, whoever sends it.
+pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+  const [first] = args;
+  const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '');
+  if (text && !/^(begin|commit|rollback|savepoint|release)/i.test(text))
+    for (const recorder of recorders) recorder.push(text);
+  return (plainQuery as (...args: unknown[]) => unknown).apply(this, args);
+} as typeof plainQuery;
+
+/** Starts the service for one test file. */
+export async function startService(
+  options: { asSuperuser?: boolean; graphqlPage?: boolean; gatewayKey?: string } = {},
+): Promise<Service> {
+  const fresh = await freshDatabase();
+  const log = createLog(process.env['TEST_LOG'] === 'on' ? 'debug' : 'silent');
+  let now = TEST_NOW;
+  const clock: Clock = () => now;
+  const database = await openDatabase({
+    url: options.asSuperuser ? fresh.adminUrl : fresh.serviceUrl,
+    poolSize: 6,
+    log,
+    entities,
+  });
+  const signingKey = createHash('sha256').update(fresh.serviceUrl).digest('hex');
+  const app = await createApp({
+    config: { graphqlPage: options.graphqlPage ?? false, gatewayKey: options.gatewayKey },
+    database,
+    log,
+    signingKey,
+    clock,
+  });
+  const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
+  const tokens = new Tokens(signingKey);
+  const admin = new pg.Pool({ connectionString: fresh.adminUrl, max: 2 });
+  const rows = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rows;
+
+  const caller = (headers: () => Promise<Record<string, string>>): Caller => {
+    const send = async (document: string, variables: Record<string, unknown> = {}): Promise<Reply> => {
+      const client = new GraphQLClient(url, { errorPolicy: 'all' });
+      try {
+        const { data, errors, status } = await client.rawRequest(document, variables, await headers());
+        return reply(status, data, errors as never);
+      } catch (error) {
+        if (!(error instanceof ClientError)) throw error;
+        return reply(error.response.status, error.response.data, error.response.errors as never);
+      }
+    };
+    return {
+      send,
+      ask: async (document, variables) => {
+        const { data, errors } = await send(document, variables);
+        if (errors.length > 0) throw new Error(JSON.stringify(errors, null, 2));
+        return data;
+      },
+      with: (more) => caller(async () => ({ ...(await headers()), ...more })),
+    };
+  };
+
+  return {
+    url,
+    app,
+    database,
+    fresh,
+    signingKey,
+    setNow: (instant) => {
+      now = instant;
+    },
+    as: (email) =>
+      caller(async () => {
+        const [account] = await rows('select id, token_epoch from sauro.account where email = $1', [email]);
+        if (!account) throw new Error(`no account ${email}`);
+        const { token } = await tokens.sign({ accountId: account.id, epoch: account.token_epoch }, now);
+        return { authorization: `Bearer ${token}` };
+      }),
+    nobody: caller(async () => ({})),
+    statements: async (work) => {
+      const sql: string[] = [];
+      recorders.add(sql);
+      try {
+        return { result: await work(), sql };
+      } finally {
+        recorders.delete(sql);
+      }
+    },
+    rows,
+    stop: async () => {
+      await app.close();
+      await database.close();
+      await admin.end();
+      await fresh.drop();
+    },
+  };
+}
+
+function reply(status: number, data: Answer, errors: Reply['errors'] | undefined): Reply {
+  const list = errors ?? [];
+  return { status, data, errors: list, code: list[0]?.extensions.code };
+}
