@@ -319,7 +319,12 @@ async function startServer(context: Context, cluster: string, settings: Postgres
     const words = new LastWords();
     const child = spawnServer(context, cluster, { ...settings, port: String(port) }, words);
     const end = ended(child).then(() => words.text);
-    if (await becomesReady(child, cluster, end, context)) return { child, port, ended: end };
+    if (await becomesReady(child, cluster, end, context)) {
+      // From here on it does not keep this process alive by itself.
+      child.unref();
+      (child.stderr as unknown as { unref(): void }).unref();
+      return { child, port, ended: end };
+    }
     const text = await end;
     const portTaken = /could not bind|could not create any TCP\/IP sockets/.test(text) && attempt < 5;
     // Sessions of a postmaster that was killed take a moment to notice and leave.
@@ -344,8 +349,6 @@ function spawnServer(
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  child.unref();
-  (child.stderr as unknown as { unref(): void }).unref();
   child.stderr.on('data', (chunk: Buffer) => {
     for (const line of words.hear(chunk)) {
       if (/^(WARNING|ERROR|FATAL|PANIC)/.test(line)) log.warn({ from: 'postgres' }, line);
