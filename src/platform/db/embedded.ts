@@ -351,7 +351,10 @@ function spawnServer(
   });
   child.stderr.on('data', (chunk: Buffer) => {
     for (const line of words.hear(chunk)) {
-      if (/^(WARNING|ERROR|FATAL|PANIC)/.test(line)) log.warn({ from: 'postgres' }, line);
+      const routine = /^FATAL: +(terminating connection due to administrator command|the database system is)/.test(
+        line,
+      );
+      if (/^(WARNING|ERROR|FATAL|PANIC)/.test(line) && !routine) log.warn({ from: 'postgres' }, line);
       else log.debug({ from: 'postgres' }, line);
     }
   });
