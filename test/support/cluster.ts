@@ -26,6 +26,9 @@ export const SERVICE_ROLE = 'sauro_app';
 /** The key of every service that tests start on this cluster: the service's role has one password in the whole cluster. */
 export const SIGNING_KEY = 'signing-key-of-the-tests-0123456789';
 
+/** "Now" of the tests unless a test says otherwise: the day that the demo data are made for. */
+export const TEST_NOW = '2026-11-22T02:00:00Z';
+
 /** The password of every demo account in tests. */
 export const DEMO_PASSWORD = 'sauro-demo';
 
@@ -72,7 +75,7 @@ async function makeTemplate({ adminUrl, ownerUrl }: EmbeddedDatabase): Promise<T
     const url = asRole(templateUrl, SERVICE_ROLE, servicePassword);
     const database = await openDatabase({ url, poolSize: 4, log, entities });
     const config = { demo: true, demoPassword: DEMO_PASSWORD };
-    await seed({ database, ownerUrl: templateUrl, config, log, demoScale: 'small' });
+    await seed({ database, ownerUrl: templateUrl, config, log, demoScale: 'small', clock: () => TEST_NOW });
     await database.close();
     const statistics = new pg.Client({ connectionString: inDatabase(adminUrl, TEMPLATE) });
     await statistics.connect();

@@ -8,10 +8,11 @@ import { Tokens } from '../../src/platform/auth/token.js';
 import { type Clock } from '../../src/platform/clock.js';
 import { type Database, openDatabase } from '../../src/platform/db/database.js';
 import { createLog } from '../../src/platform/log/log.js';
+import { TEST_NOW } from './cluster.js';
 import { type FreshDatabase, freshDatabase } from './database.js';
 
-/** "Now" of the tests unless a test says otherwise: the day the demo data was made for. */
-export const TEST_NOW = '2026-11-22T02:00:00Z';
+export { TEST_NOW };
+
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
 type Answer = any;

@@ -1,0 +1,73 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import pg from 'pg';
+import { readConfig } from './config.js';
+import { entities } from './entities.js';
+import { readLaw, printLaw } from './law.js';
+import { moduleOrder } from './module-order.js';
+import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
+import { openDatabase } from './platform/db/database.js';
+import { startEmbeddedPostgres } from './platform/db/embedded.js';
+import { migrate } from './platform/db/migrate.js';
+import { asRole, checkOwnerDatabase } from './platform/db/owner-database.js';
+import { printTables } from './platform/db/print-tables.js';
+import { createLog } from './platform/log/log.js';
+import { StartError } from './platform/start-error.js';
+import { createSchema } from './schema.js';
+import { seed } from './seed.js';
+
+const SERVICE_ROLE = 'sauro_app';
+const root = new URL('../', import.meta.url).pathname;
+
+/** What `npm run …` offers besides the service itself. */
+const commands: Readonly<Record<string, () => Promise<void>>> = {
+  schema: async () => {
+    await mkdir(`${root}schema`, { recursive: true });
+    await writeFile(`${root}schema/schema.graphql`, createSchema().sdl);
+  },
+  law: async () => writeFile(`${root}docs/law.md`, printLaw(await readLaw(root), moduleOrder)),
+  'db:migrate': () => withDatabase(async () => undefined),
+  'db:seed': () =>
+    withDatabase(async ({ ownerUrl, serviceUrl, config, log }) => {
+      const database = await openDatabase({ url: serviceUrl, poolSize: 4, log, entities });
+      await seed({ database, ownerUrl, config, log }).finally(() => database.close());
+    }),
+  'db:tables': () =>
+    withDatabase(async ({ ownerUrl }) => {
+      const owner = new pg.Client({ connectionString: ownerUrl });
+      await owner.connect();
+      const text = await printTables(owner).finally(() => owner.end());
+      await writeFile(`${root}src/platform/db/tables.ts`, text);
+    }),
+};
+
+/** Runs work on the migrated database of the configuration: DATABASE_URL, or the embedded one, started for this long. */
+async function withDatabase(
+  work: (parts: { ownerUrl: string; serviceUrl: string; config: ReturnType<typeof readConfig>; log: ReturnType<typeof createLog> }) => Promise<void>,
+): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  const signingKey = await loadSigningKey(config.dataDir, config.signingKey);
+  const servicePassword = derivePassword(signingKey, SERVICE_ROLE);
+  if (config.databaseUrl !== undefined) await checkOwnerDatabase(config.databaseUrl);
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : undefined;
+  try {
+    const ownerUrl = config.databaseUrl ?? (embedded as { ownerUrl: string }).ownerUrl;
+    await migrate({ ownerUrl, serviceRole: SERVICE_ROLE, servicePassword, log });
+    await work({ ownerUrl, serviceUrl: asRole(ownerUrl, SERVICE_ROLE, servicePassword), config, log });
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+const name = process.argv[2] ?? '';
+const run = commands[name];
+if (!run) {
+  process.stderr.write(`Lệnh có: / commands: ${Object.keys(commands).join(', ')}\n`);
+  process.exit(2);
+}
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof StartError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}
