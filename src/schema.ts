@@ -5,9 +5,24 @@ import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-gr
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
+import {
+  CitationResolver,
+  MilestoneResolver,
+  PlanResolver,
+  PlansOfTenantResolver,
+} from './modules/plans/plan.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 
-const resolvers: NonEmptyArray<Function> = [AreaResolver, TenantResolver, BodyResolver, BodiesOfTenantResolver];
+const resolvers: NonEmptyArray<Function> = [
+  AreaResolver,
+  TenantResolver,
+  BodyResolver,
+  BodiesOfTenantResolver,
+  PlanResolver,
+  PlansOfTenantResolver,
+  MilestoneResolver,
+  CitationResolver,
+];
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 
