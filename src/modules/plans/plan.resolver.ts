@@ -1,16 +1,49 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { refuse } from '../../kernel/refusal.js';
 import { DayScalar } from '../../platform/graphql/scalars.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
+import { addMilestone } from './add-milestone.js';
+import { createPlan } from './create-plan.js';
+import { AddMilestoneInput, CreatePlanInput } from './plan.input.js';
 import { milestonesOfPlan, planShelf, provisionsOfPlan } from './plan.loaders.js';
 import { fullDay } from './plan.rules.js';
 import type { MilestoneRow, PlanRow, ProvisionRow } from './plan.store.js';
 import { type CitationRow, CitationType, MilestoneType, PlanProvisionType, PlanType } from './plan.type.js';
 
+/** The plan of an id in the caller's tenant, or NOT_FOUND. */
+export async function planOf(context: RequestContext, id: string): Promise<PlanRow> {
+  const found = (await context.load(planShelf, 'shelf')).byId.get(id);
+  if (!found) throw refuse('NOT_FOUND');
+  return found;
+}
+
 @Resolver(() => PlanType)
 export class PlanResolver {
+  @Mutation(() => PlanType, {
+    description:
+      'Adds a plan. Administrators of a root body. Refusals: PLAN_CODE_TAKEN, PLAN_ISSUED_ON_UNCLEAR, YEARS_REVERSED.',
+  })
+  async createPlan(
+    @Arg('input', () => CreatePlanInput, { description: 'The new plan.' }) input: CreatePlanInput,
+    @Ctx() context: RequestContext,
+  ): Promise<PlanRow> {
+    return planOf(context, await createPlan(context, input));
+  }
+
+  @Mutation(() => PlanType, {
+    description:
+      'Adds a milestone to a plan. Administrators of a root body. Refusals: MILESTONE_TIME_UNCLEAR, YEARS_REVERSED.',
+  })
+  async addMilestone(
+    @Arg('input', () => AddMilestoneInput, { description: 'The milestone.' }) input: AddMilestoneInput,
+    @Ctx() context: RequestContext,
+  ): Promise<PlanRow> {
+    return planOf(context, await addMilestone(context, input));
+  }
+
   @FieldResolver(() => DayScalar, {
     nullable: true,
     description: 'Day of issue; null where the text gives no full day.',
