@@ -20,7 +20,7 @@ const SERVICE_ROLE = 'sauro_app';
 const DRAIN_WITHIN_MS = 10_000;
 
 const progress = createProgress(process.stdout);
-// A reader that goes away (npm start | head) must not end the
+// A reader that goes away (npm start | head) must not end the service.
 process.stdout.on('error', () => undefined);
 
 const logStream = {
@@ -31,6 +31,7 @@ const logStream = {
 };
 let log = createLog('info', logStream);
 let dataDir = '';
+let diskIsFull = () => false;
 
 const lifetime = beginLifetime({
   ending: () => progress.say('· Đang dừng / stopping …'),
@@ -89,17 +90,15 @@ async function prepareOwner(config: Config): Promise<string> {
   const starting = startEmbeddedPostgres({ dataDir: config.dataDir, log, signal: lifetime.ending });
   lifetime.onEnd('PostgreSQL', 45_000, async () => (await starting.catch(() => undefined))?.stop());
   const embedded = await progress.step('Khởi động PostgreSQL nhúng', 'starting embedded PostgreSQL', () => starting);
-  embedded.lost.then((words) => {
-    log.fatal({ words }, 'PostgreSQL ended without having been asked to');
-    return fail(
-      /No space left on device/.test(words)
-        ? diskFull(config.dataDir)
-        : new StartError(
-            'PostgreSQL nhúng đã dừng bất ngờ nên Sáu Rõ dừng theo; khởi động lại sẽ phục hồi dữ liệu đã ghi.',
-            'The embedded PostgreSQL ended unexpectedly, so Sáu Rõ stops too; starting again recovers all that was written.',
-          ),
-    );
-  });
+  diskIsFull = embedded.hasFilledDisk;
+  embedded.lost.then(() =>
+    fail(
+      new StartError(
+        'PostgreSQL nhúng đã dừng bất ngờ nên Sáu Rõ dừng theo; khởi động lại sẽ phục hồi dữ liệu đã ghi.',
+        'The embedded PostgreSQL ended unexpectedly, so Sáu Rõ stops too; starting again recovers all that was written.',
+      ),
+    ),
+  );
   return embedded.ownerUrl;
 }
 
@@ -107,10 +106,10 @@ async function prepareOwner(config: Config): Promise<string> {
 async function fail(error: unknown): Promise<void> {
   if (lifetime.ending.aborted) return;
   progress.say('');
-  if (error instanceof StartError) {
-    process.stderr.write(`${error.message}\n`);
-  } else if (isDiskFull(error)) {
+  if (diskIsFull() || speaksOfFullDisk(error)) {
     process.stderr.write(`${diskFull(dataDir, error).message}\n`);
+  } else if (error instanceof StartError) {
+    process.stderr.write(`${error.message}\n`);
   } else {
     const errorId = randomUUID();
     log.fatal({ err: error, errorId }, 'unexpected');
@@ -122,7 +121,7 @@ async function fail(error: unknown): Promise<void> {
   await lifetime.end(1);
 }
 
-function isDiskFull(error: unknown): boolean {
+function speaksOfFullDisk(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (['53100', 'ENOSPC', 'EDQUOT'].includes((at as NodeJS.ErrnoException).code ?? '')) return true;
   }

