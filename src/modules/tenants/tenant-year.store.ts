@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
+import type { Tables } from '../../platform/db/tables.js';
+
+/** A year of the movement that the tenant opened; facts of a year can be entered from then until it is closed. */
+export interface TenantYearRow {
+  readonly year: number;
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+}
+
+/** The years that the tenant opened, earliest first. */
+export async function listTenantYears(db: Kysely<Tables>): Promise<TenantYearRow[]> {
+  return db
+    .selectFrom('tenant_year')
+    .select(['year', 'opened_at as openedAt', 'closed_at as closedAt'])
+    .orderBy('year')
+    .execute();
+}
+
+/** The years that are open now: opened and not closed, earliest first. */
+export async function listOpenYears(db: Kysely<Tables>): Promise<number[]> {
+  return (await listTenantYears(db)).filter(({ closedAt }) => closedAt === null).map(({ year }) => year);
+}
