@@ -9,6 +9,8 @@ try {
   const database = await startEmbeddedPostgres({ dataDir, log: createLog('silent') });
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: database.ownerUrl });
+  // Tests kill the server under it.
+  client.on('error', () => undefined);
   await client.connect();
   const stop = async () => {
     const { rows } = await client.query('select 42 as answer from pg_sleep(0.5)');
