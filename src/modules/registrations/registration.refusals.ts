@@ -1,0 +1,17 @@
+import { refusals } from '../../kernel/refusal.js';
+
+export const refuse = refusals({
+  UNIT_NOT_ELIGIBLE: { vi: 'Đơn vị không thuộc diện đăng ký: {reasonVi}', en: 'The unit is not counted: {reasonEn}' },
+  ALREADY_REGISTERED: {
+    vi: 'Đơn vị đã đăng ký năm {year}.',
+    en: 'The unit is already registered for {year}.',
+  },
+  YEAR_NOT_OPEN: {
+    vi: 'Năm {year} chưa mở hoặc đã khóa.',
+    en: 'The year {year} is not open, or is closed already.',
+  },
+  REGISTRATION_WITHDRAWN: {
+    vi: 'Đăng ký này đã được rút.',
+    en: 'This registration is withdrawn already.',
+  },
+});
