@@ -60,7 +60,7 @@ const onOrOff = z.stringbool({
 const secret = (least: number) =>
   z.string().min(least, {
     error: (issue) => {
-      const length = String(issue.input).length;
+      const { length } = issue.input as string;
       return say(
         `chỉ có ${length} ký tự; cần ít nhất ${least}`,
         `has only ${length} characters; at least ${least} are needed`,

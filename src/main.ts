@@ -91,7 +91,7 @@ async function prepareOwner(config: Config): Promise<string> {
   lifetime.onEnd('PostgreSQL', 45_000, async () => (await starting.catch(() => undefined))?.stop());
   const embedded = await progress.step('Khởi động PostgreSQL nhúng', 'starting embedded PostgreSQL', () => starting);
   diskIsFull = embedded.hasFilledDisk;
-  embedded.lost.then(() =>
+  void embedded.lost.then(() =>
     fail(
       new StartError(
         'PostgreSQL nhúng đã dừng bất ngờ nên Sáu Rõ dừng theo; khởi động lại sẽ phục hồi dữ liệu đã ghi.',

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { chmod, lchown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { networkInterfaces, tmpdir } from 'node:os';
 import { connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedDatabase, explain, startEmbeddedPostgres } from '../../src/platform/db/embedded.js';
 import { createLog } from '../../src/platform/log/log.js';
@@ -13,7 +13,7 @@ import { StartError } from '../../src/platform/start-error.js';
 
 const isRoot = process.getuid?.() === 0;
 const log = createLog('silent');
-const opened: Array<() => Promise<unknown> | unknown> = [];
+const opened: Array<() => unknown> = [];
 let base = '';
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function start(dataDir: string): Promise<EmbeddedDatabase> {
 }
 
 async function ask<T extends object>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<T>(sql)).rows;
@@ -60,9 +60,10 @@ interface Answer {
   readonly answer?: number;
 }
 
+const support = (file: string) => join(import.meta.dirname, '../support', file);
+
 /** Runs the embedded PostgreSQL in a process of its own; `next` reads what it says. */
 function startProcess(dataDir: string, account?: { uid: number; gid: number }) {
-  const support = (file: string) => join(import.meta.dirname, '../support', file);
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', support('run-typescript.js'), support('embedded-process.ts'), dataDir],
@@ -74,7 +75,7 @@ function startProcess(dataDir: string, account?: { uid: number; gid: number }) {
   return {
     pid: child.pid as number,
     over,
-    next: async () => JSON.parse((await lines.next()).value) as Answer,
+    next: async () => JSON.parse((await lines.next()).value ?? 'null') as Answer,
     kill: async (signal: NodeJS.Signals) => {
       child.kill(signal);
       await over;

@@ -165,14 +165,14 @@ describe('the service', () => {
   }, 30_000);
 });
 
-describe('a start that cannot be ends with a sentence, not a stack', () => {
-  const refused = async (env: Record<string, string>): Promise<string> => {
-    const service = run(env);
-    expect(await service.over).toBe(1);
-    expect(service.told()).not.toMatch(/^\s+at /m);
-    return service.told();
-  };
+const refused = async (env: Record<string, string>): Promise<string> => {
+  const service = run(env);
+  expect(await service.over).toBe(1);
+  expect(service.told()).not.toMatch(/^\s+at /m);
+  return service.told();
+};
 
+describe('a start that cannot be ends with a sentence, not a stack', () => {
   test('a wrong configuration', async () => {
     expect(await refused({ PORT: 'x', SIGNING_KEY: 'short' })).toMatch(
       /PORT=x: must be a port number.*SIGNING_KEY: has only 5 characters/,

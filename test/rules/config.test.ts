@@ -126,7 +126,8 @@ describe('configuration', () => {
   test('.env.example explains exactly the variables that are read', async () => {
     const example = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
     const named = [...example.matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
-    expect(named.toSorted()).toEqual(Object.keys(variables.shape).toSorted());
+    expect(new Set(named)).toEqual(new Set(Object.keys(variables.shape)));
+    expect(named).toHaveLength(Object.keys(variables.shape).length);
   });
 
   test('.env.example with its defaults taken in is a right configuration', async () => {

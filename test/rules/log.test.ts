@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLog, type Logger } from '../../src/platform/log/log.js';
 
-function listen(): { log: Logger; entry(): Record<string, unknown>; text(): string } {
+function listen(): { log: Logger; entry: () => Record<string, unknown>; text: () => string } {
   let line = '';
   const log = createLog('trace', { write: (text: string) => void (line = text) });
   return { log, entry: () => JSON.parse(line), text: () => line };

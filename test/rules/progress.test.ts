@@ -15,12 +15,11 @@ function listen(terminal: { isTTY?: boolean; columns?: number } = {}) {
   return { progress, told: () => told };
 }
 
+const work = (milliseconds: number) => () => new Promise<string>((settle) => setTimeout(settle, milliseconds, 'done'));
+
 describe('progress', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-
-  const work = (milliseconds: number) => () =>
-    new Promise<string>((settle) => setTimeout(settle, milliseconds, 'done'));
 
   test('a step says what begins, and then how long it took', async () => {
     const { progress, told } = listen();

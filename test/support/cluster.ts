@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { entities } from '../../src/entities.js';
 import { derivePassword } from '../../src/platform/auth/signing-key.js';
 import { openDatabase } from '../../src/platform/db/database.js';
@@ -46,7 +46,7 @@ const throwAway = {
 };
 
 /** Starts one throw-away PostgreSQL for a test run and makes the template in it. */
-export async function startTestCluster(): Promise<{ cluster: TestCluster; stop(): Promise<void> }> {
+export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   await sweep();
   const dataDir = await mkdtemp(join(await realpath(tmpdir()), PREFIX));
   // As root, PostgreSQL runs under another account, which must pass through.
@@ -66,7 +66,7 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop()
 
 async function makeTemplate({ adminUrl, ownerUrl }: EmbeddedDatabase): Promise<TestCluster> {
   const servicePassword = derivePassword(SIGNING_KEY, SERVICE_ROLE);
-  const admin = new pg.Client({ connectionString: adminUrl });
+  const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     await admin.query(`create database ${TEMPLATE} owner ${new URL(ownerUrl).username}`);
@@ -77,7 +77,7 @@ async function makeTemplate({ adminUrl, ownerUrl }: EmbeddedDatabase): Promise<T
     const config = { demo: true, demoPassword: DEMO_PASSWORD };
     await seed({ database, ownerUrl: templateUrl, config, log, demoScale: 'small', clock: () => TEST_NOW });
     await database.close();
-    const statistics = new pg.Client({ connectionString: inDatabase(adminUrl, TEMPLATE) });
+    const statistics = new Client({ connectionString: inDatabase(adminUrl, TEMPLATE) });
     await statistics.connect();
     await statistics.query('vacuum analyze');
     await statistics.end();

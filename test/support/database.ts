@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 import { asRole } from '../../src/platform/db/owner-database.js';
 import { inDatabase, SERVICE_ROLE, TEMPLATE } from './cluster.js';
@@ -32,7 +32,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl });
+  const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     await admin.query(statement);

@@ -7,8 +7,8 @@ import { StartError } from '../../src/platform/start-error.js';
 const dataDir = process.argv[2] ?? '';
 try {
   const database = await startEmbeddedPostgres({ dataDir, log: createLog('silent') });
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: database.ownerUrl });
+  const { Client } = await import('pg');
+  const client = new Client({ connectionString: database.ownerUrl });
   // Tests kill the server under it.
   client.on('error', () => undefined);
   await client.connect();

@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { makeDataFolder } from '../files/data-folder.js';
 import { readOrMakeSecret } from '../files/secret-file.js';
 import type { Logger } from '../log/log.js';
@@ -56,7 +56,7 @@ export interface EmbeddedDatabase {
   /** Settles when PostgreSQL ends without having been asked to. */
   readonly lost: Promise<void>;
   /** Whether PostgreSQL has met a full disk lately, which clients only see as a lost connection. */
-  hasFilledDisk(): boolean;
+  readonly hasFilledDisk: () => boolean;
   /** Ends all sessions, writes everything down and stops; does nothing the second time. */
   stop(): Promise<void>;
 }
@@ -159,7 +159,7 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
     adminUrl,
     port: server.port,
     lost: new Promise((settle) => {
-      server.ended.then(() => {
+      void server.ended.then(() => {
         if (stopping === undefined) settle();
       });
     }),
@@ -373,16 +373,13 @@ async function becomesReady(
   end: Promise<string>,
   { log, signal }: Context,
 ): Promise<boolean> {
-  let over = false;
-  const watch = end.then(() => {
-    over = true;
-  });
+  const over = end.then(() => true);
   const began = performance.now();
   let told = false;
-  while (!over) {
+  do {
     if (signal?.aborted) {
       child.kill('SIGINT');
-      await watch;
+      await end;
       signal.throwIfAborted();
     }
     const lines = await readPostmasterFile(cluster);
@@ -391,8 +388,7 @@ async function becomesReady(
       told = true;
       log.info('PostgreSQL is still recovering what an unclean stop left');
     }
-    await Promise.race([watch, pause(10)]);
-  }
+  } while (!(await Promise.race([over, pause(10, false)])));
   return false;
 }
 
@@ -487,7 +483,7 @@ function freePort(): Promise<number> {
 }
 
 async function makeOwnerAndDatabase(adminUrl: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ owner: boolean; database: boolean }>(
