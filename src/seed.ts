@@ -1,11 +1,16 @@
 import pg from 'pg';
 import type { Config } from './config.js';
+import type { Instant } from './kernel/deadline.js';
+import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';
 import type { Logger } from './platform/log/log.js';
 import type { Progress } from './platform/log/progress.js';
-import { hashDemoPassword, layOperator, layPeople } from './seeding/accounts.js';
+import { appendAudit } from './platform/audit/audit.store.js';
+import { hashDemoPassword, layOperator } from './seeding/accounts.js';
 import { layAreas, readAreas } from './seeding/areas.js';
-import { insertAll } from './seeding/insert-all.js';
+import { layDemo } from './seeding/demo.js';
+import type { DemoScale } from './seeding/demo-units.js';
+import { insertInOrder, insertInto } from './seeding/insert-all.js';
 import { listTenantCodes, readRuleBookTemplate, readTenantFile } from './seeding/seed-file.js';
 import { tenantId } from './seeding/seed-id.js';
 import { rowsOfTenant, type TenantRows, tablesInOrder } from './seeding/tenant-rows.js';
@@ -19,11 +24,17 @@ export interface SeedOptions {
   readonly log: Logger;
   readonly progress?: Progress;
   /** How many demo units; `small` is for tests. */
-  readonly demoScale?: 'full' | 'small';
+  readonly demoScale?: DemoScale;
+  readonly clock?: Clock;
 }
 
 /** `facts` is what the plan of a tenant says, `demo` the accounts and units that exist to be tried. */
 type SeedName = 'facts' | 'demo';
+
+/** How much was laid, for the audit row. */
+type SeedCounts = Readonly<Record<string, number>>;
+
+const SEED_REQUEST = 'seed';
 
 /** Lays the areas, the founding tenants and, with DEMO, their demo. What was laid once is never laid again, so edited rows stay edited. */
 export async function seed(options: SeedOptions): Promise<void> {
@@ -37,7 +48,7 @@ export async function seed(options: SeedOptions): Promise<void> {
     // Two processes that start together seed one after the other; the second finds everything laid.
     await owner.query("select pg_advisory_lock(hashtext('sauro.seed'))");
     const step: Progress['step'] = options.progress?.step ?? ((_vietnamese, _english, work) => work());
-    const at = new Date().toISOString();
+    const at = (options.clock ?? systemClock)();
     const template = await readRuleBookTemplate();
     const files = await Promise.all(codes.map(readTenantFile));
     const tenants = files.map((file) => ({ file, rows: rowsOfTenant(file, template, areas, at) }));
@@ -51,16 +62,17 @@ export async function seed(options: SeedOptions): Promise<void> {
     if (config.demo) {
       const passwordHash = await hashDemoPassword(config.demoPassword);
       await layOperator(owner, passwordHash, at);
+      const scale = options.demoScale ?? 'full';
       for (const { file, rows } of tenants) {
         await step(`Nạp dữ liệu mẫu: ${file.tenant.name}`, `Laying the demo: ${file.tenant.code}`, () =>
-          layOnce(database, rows.tenant.id, 'demo', at, async ({ db }) => {
-            const agency = rows.unit.find(({ armed_forces }) => !armed_forces);
-            if (!agency) throw new Error(`${file.tenant.code} has no agency`);
-            await layPeople(db, file, rows, agency, passwordHash, at);
+          layOnce(database, rows.tenant.id, 'demo', at, async (session) => {
+            const inUse = await peopleHaveWorked(session);
+            return layDemo(session.db, { file, rows, areas, scale, passwordHash, at, inUse });
           }),
         );
       }
     }
+    await step('Thống kê cho bộ tối ưu truy vấn', 'Analysing the tables', () => analyse(owner));
     log.info({ tenants: codes, demo: config.demo }, 'seeded');
   } finally {
     await owner.end();
@@ -97,22 +109,60 @@ async function everythingIsLaid(
   return true;
 }
 
-/** Lays one seed of one tenant in one transaction with the record that it was laid. */
+/** Lays one seed of one tenant in one transaction with the record and the audit row that say so. */
 const layOnce = (
   database: Database,
   tenant: string,
   name: SeedName,
-  at: string,
-  lay: (session: WriteSession) => Promise<void>,
+  at: Instant,
+  lay: (session: WriteSession) => Promise<SeedCounts>,
 ): Promise<void> =>
   database.write(tenant, async (session) => {
-    const laid = await session.db.selectFrom('seed_record').select('name').where('name', '=', name).executeTakeFirst();
+    const { db } = session;
+    const laid = await db.selectFrom('seed_record').select('name').where('name', '=', name).executeTakeFirst();
     if (laid) return;
-    await lay(session);
-    await insertAll(session.db, 'seed_record', [{ name, seeded_at: at }]);
+    const counts = await lay(session);
+    await insertInto(db, tenant)('seed_record', [{ name, seeded_at: at }]);
+    await appendAudit(db, [
+      {
+        at,
+        accountId: null,
+        personName: 'Sáu Rõ',
+        action: `seed.${name}`,
+        subjectType: 'Tenant',
+        subjectId: tenant,
+        changes: [counts],
+        reason: null,
+        requestId: SEED_REQUEST,
+      },
+    ]);
   });
 
-async function layFacts({ db }: WriteSession, rows: TenantRows): Promise<void> {
-  await insertAll(db, 'tenant', [rows.tenant]);
-  for (const table of tablesInOrder) await insertAll(db, table, rows[table]);
+async function layFacts({ db }: WriteSession, rows: TenantRows): Promise<SeedCounts> {
+  await db
+    .insertInto('tenant')
+    .values(rows.tenant)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await insertInOrder(insertInto(db, rows.tenant.id), tablesInOrder, rows);
+  return { bodies: rows.body.length, targets: rows.target.length, tasks: rows.task.length };
+}
+
+/** Whether anybody but the seeds has changed anything in the tenant of this transaction. */
+async function peopleHaveWorked({ db }: WriteSession): Promise<boolean> {
+  const event = await db
+    .selectFrom('audit_event')
+    .select('seq')
+    .where('request_id', '<>', SEED_REQUEST)
+    .limit(1)
+    .executeTakeFirst();
+  return event !== undefined;
+}
+
+/** Without statistics the first questions to so many new rows would be planned as if the tables were empty. */
+async function analyse(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select oid::regclass::text as name from pg_class where relnamespace = 'sauro'::regnamespace and relkind = 'r'",
+  );
+  await owner.query(`analyze ${rows.map(({ name }) => name).join(', ')}`);
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Tables } from '../platform/db/tables.js';
-import { insertAll } from './insert-all.js';
+import type { InsertAll } from './insert-all.js';
 import type { TenantFile } from './seed-file.js';
 import { seedId } from './seed-id.js';
 import type { TenantRows } from './tenant-rows.js';
@@ -47,6 +47,7 @@ export function communeOfDemo(rows: TenantRows): TenantRows['body'][number] {
 
 /** Makes the demo accounts of one tenant with a role each; known accounts and roles stay as they are. */
 export async function layPeople(
+  insert: InsertAll,
   db: Kysely<Tables>,
   file: TenantFile,
   rows: TenantRows,
@@ -74,8 +75,7 @@ export async function layPeople(
     );
     accounts.set(key, joined.rows[0]?.id ?? '');
   }
-  await insertAll(
-    db,
+  await insert(
     'membership',
     demoRoles.map((key) => ({
       id: seedId(file.tenant.code, 'membership', key),

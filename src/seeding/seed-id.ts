@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 
-const LAID_OUT = Date.parse('2026-01-01T00:00:00Z');
+/** The instant that the ids of seeded rows bear, so that they sort before everything made later. */
+export const LAID_OUT = Date.parse('2026-01-01T00:00:00Z');
 
 /** Id of a seeded row: a UUIDv7 whose random part is a digest of the row's natural key, so that laying a seed again finds the same row. */
 export const seedId = (...naturalKey: readonly (string | number)[]): string =>

@@ -2,7 +2,7 @@ import { dueInstant, startOfDay } from '../kernel/deadline.js';
 import { decimalToColumn } from '../kernel/decimal.js';
 import { fold, words } from '../kernel/fold.js';
 import { type Path, pathUnder } from '../kernel/path.js';
-import { isEligible } from './eligibility.js';
+import { type EnterpriseSize, isEligible, type SchoolLevel, type UnitKind } from '../modules/units/unit.rules.js';
 import type { SeedArea } from './areas.js';
 import type { Row } from './insert-all.js';
 import type { RuleBookTemplate, ScorecardLine, TenantFile } from './seed-file.js';
@@ -338,16 +338,20 @@ export function rowsOfTenant(
         unit_id: one.id,
         body_id: one.body_id,
         unit_kind: one.kind,
-        eligible: isEligible({
-          kind: one.kind,
-          enterpriseSize: one.enterprise_size,
-          schoolLevel: one.school_level,
-          armedForces: one.armed_forces,
-        }),
+        eligible: isCounted(one),
       })),
     ),
   };
 }
+
+/** Whether a unit is counted, asked of its row: the same rule that the service asks. */
+export const isCounted = (unit: Row<'unit'>): boolean =>
+  isEligible({
+    kind: unit.kind as UnitKind,
+    enterpriseSize: (unit.enterprise_size ?? null) as EnterpriseSize | null,
+    schoolLevel: (unit.school_level ?? null) as SchoolLevel | null,
+    armedForces: unit.armed_forces ?? false,
+  });
 
 interface Assignee {
   readonly body_id: string | null;

@@ -1,0 +1,289 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../platform/db/tables.js';
+import { communeOfDemo, layPeople } from './accounts.js';
+import type { SeedArea } from './areas.js';
+import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
+import { type DemoContext, type DemoProfile, historyOf, scorecardOf, type UnitHistory } from './demo-history.js';
+import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
+import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
+import { idSequence } from './random.js';
+import type { TenantFile } from './seed-file.js';
+import type { TenantRows } from './tenant-rows.js';
+
+/** The day on which the demo stands still: 2026 is under way, its first deadlines are over. */
+const DEMO_DAY = '2026-11-22T10:00:00Z';
+
+const UNITS_AT_ONCE = 1_000;
+
+const PROFILES: Readonly<Record<string, DemoProfile>> = {
+  'hai-phong': { registration: () => 0.955, recognition: () => 0.79, model: 0.62 },
+  'thanh-hoa': { registration: () => 0.93, recognition: () => 0.78, model: 0.55 },
+  'hoa-binh': {
+    registration: (year) => 0.84 + 0.03 * (year - 2022),
+    recognition: (year) => 0.7 + 0.03 * (year - 2022),
+    model: 0.6,
+  },
+  'tu-ky': {
+    registration: (_, kind) => (kind === 'COMMUNE' ? 1.1 : 0.99),
+    recognition: (_, kind) => (kind === 'COMMUNE' ? 1.3 : 0.99),
+    model: 0.88,
+  },
+  'thien-tin': {
+    registration: (year) => (year < 2025 ? 0.9 : 1.1),
+    recognition: (year) => (year < 2025 ? 0.85 : 0.94),
+    model: 0.5,
+  },
+};
+
+const MODELS: readonly { readonly name: string; readonly kinds: readonly string[] }[] = [
+  { name: 'Cơ quan tự quản về an ninh, trật tự (mẫu)', kinds: ['AGENCY', 'COMMUNE'] },
+  { name: 'Tổ công nhân tự quản (mẫu)', kinds: ['ENTERPRISE'] },
+  { name: 'Camera an ninh trong doanh nghiệp (mẫu)', kinds: ['ENTERPRISE'] },
+  { name: 'Cổng trường an toàn (mẫu)', kinds: ['EDUCATIONAL_INSTITUTION'] },
+  { name: 'Tiếng loa an ninh (mẫu)', kinds: ['COMMUNE', 'RESIDENTIAL_AREA'] },
+  { name: 'Liên kết bảo vệ cơ quan, đơn vị (mẫu)', kinds: ['AGENCY', 'EDUCATIONAL_INSTITUTION', 'ENTERPRISE'] },
+];
+
+/** Everything that the demo of a tenant is made from. */
+export interface DemoSource {
+  readonly file: TenantFile;
+  readonly rows: TenantRows;
+  readonly areas: readonly SeedArea[];
+  readonly scale: DemoScale;
+  readonly passwordHash: string;
+  /** The present instant: the demo never reaches beyond it. */
+  readonly at: string;
+  /** Whether people have worked in the tenant already; their reports, tasks and agencies are then left alone. */
+  readonly inUse: boolean;
+}
+
+/** Lays the demo accounts, units and their history for one tenant; gives back how many units. */
+export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{ readonly demoUnits: number }> {
+  const { file, rows, at } = source;
+  const tenant = file.tenant.code;
+  const insert = insertInto(db, rows.tenant.id);
+  const nextId = idSequence(`${tenant}/demo`);
+
+  const { unit, members } = demoUnits(file, rows, source.areas, source.scale);
+  await insert('unit', unit);
+  await forgetPlans(db);
+  await insert('unit_word', unit.flatMap(wordsOf));
+
+  const commune = communeOfDemo(rows);
+  const own = members.find((one) => !one.named && one.eligible && one.bodyId === commune.id);
+  if (!own) throw new Error(`the demo of ${tenant} has no unit for its unit officer`);
+  const people = await layPeople(insert, db, file, rows, own, source.passwordHash, at);
+
+  const models = MODELS.map((model) => ({ id: nextId(), ...model }));
+  await insert(
+    'model',
+    models.map(({ id, name }) => ({
+      id,
+      name,
+      place: null,
+      status: 'ACTIVE',
+      body_id: rows.body[0]?.id ?? '',
+      plan_id: null,
+      section: null,
+      from_year: file.years[0] ?? file.plan.from_year,
+      to_year: null,
+    })),
+  );
+
+  const lastYear = file.years.at(-1) ?? file.plan.from_year;
+  const asOf = Math.min(Date.parse(at), Date.parse(DEMO_DAY));
+  const exemplary = file.rule_book.exemplary_every_year ? exemplaryUnits(rows, members) : [];
+  const context: DemoContext = {
+    tenant,
+    years: file.years,
+    asOf,
+    profile: PROFILES[tenant] ?? { registration: () => 0.9, recognition: () => 0.8, model: 0.6 },
+    scorecard: scorecardOf(rows),
+    officer: people.officer,
+    models: models.map(({ id, kinds }) => ({ id, kinds, fromYear: file.years[0] ?? 0 })),
+    excellent: new Set(exemplary.map(({ unitId }) => unitId)),
+    // A year that is still under way leaves one unit to be registered by whoever tries the service.
+    unregistered: asOf < Date.UTC(lastYear, 11, 31) ? { unitId: own.id, year: lastYear } : null,
+    stepsOfBody: commune.id,
+    nextId,
+  };
+
+  const taking = members.filter((one) => !one.named || !source.inUse);
+  await layHistories(insert, db, taking, exemplary, context);
+  await layDesk(insert, db, source, unit, context);
+  return { demoUnits: unit.length };
+}
+
+/** A step of a unit on the way to being exemplary. */
+interface ExemplaryStep {
+  readonly unitId: string;
+  readonly year: number;
+  readonly status: 'PILOT' | 'NOMINATED' | 'RECOGNISED';
+  readonly decidedOn: string;
+}
+
+/**
+ * Who becomes exemplary: two pilots in the first year; in the last one each district nominates an agency or enterprise and a school, but for
+ * the last district, which finds no school; the province recognises an agency and an enterprise, and no school.
+ */
+function exemplaryUnits(rows: TenantRows, members: readonly DemoUnit[]): ExemplaryStep[] {
+  const years = rows.tenant_year.map(({ year }) => year);
+  const first = Math.min(...years);
+  const last = Math.max(...years);
+  const districts = rows.body.filter(({ level }) => level === 'DISTRICT');
+  const firstOf = (bodyId: string, kind: string) =>
+    members.find((one) => one.bodyId === bodyId && one.kind === kind && one.eligible && !one.named)?.id;
+  const steps: ExemplaryStep[] = [];
+  const add = (unitId: string | undefined, year: number, status: ExemplaryStep['status'], day: string) => {
+    if (unitId !== undefined) steps.push({ unitId, year, status, decidedOn: `${year}-${day}` });
+  };
+  for (const [index, district] of districts.entries()) {
+    const kind = index % 2 === 0 ? 'AGENCY' : 'ENTERPRISE';
+    const worker = firstOf(district.id, kind);
+    if (index < 2) {
+      add(worker, first, 'PILOT', '07-28');
+      add(worker, last, 'RECOGNISED', '12-12');
+    }
+    add(worker, last, 'NOMINATED', '11-25');
+    if (index < districts.length - 1) {
+      add(firstOf(district.id, 'EDUCATIONAL_INSTITUTION'), last, 'NOMINATED', '11-25');
+    }
+  }
+  return steps;
+}
+
+const historyTables = [
+  'registration',
+  'recognition',
+  'unit_model',
+  'commendation',
+  'assessment',
+  'assessment_step',
+] as const satisfies readonly (keyof UnitHistory)[];
+
+const joined = (histories: readonly UnitHistory[]): UnitHistory => ({
+  registration: histories.flatMap(({ registration }) => registration),
+  recognition: histories.flatMap(({ recognition }) => recognition),
+  unit_model: histories.flatMap(({ unit_model }) => unit_model),
+  commendation: histories.flatMap(({ commendation }) => commendation),
+  assessment: histories.flatMap(({ assessment }) => assessment),
+  assessment_step: histories.flatMap(({ assessment_step }) => assessment_step),
+  standing: histories.flatMap(({ standing }) => standing),
+});
+
+async function layHistories(
+  insert: InsertAll,
+  db: Kysely<Tables>,
+  members: readonly DemoUnit[],
+  exemplary: readonly ExemplaryStep[],
+  context: DemoContext,
+): Promise<void> {
+  const happened = exemplary.filter(({ decidedOn }) => Date.parse(decidedOn) <= context.asOf);
+  for (let from = 0; from < members.length; from += UNITS_AT_ONCE) {
+    await forgetPlans(db);
+    const some = members.slice(from, from + UNITS_AT_ONCE);
+    const named = new Set(some.filter((one) => one.named).map(({ id }) => id));
+    const rows = joined(some.map((unit) => historyOf(unit, context)));
+    await insertInOrder(insert, historyTables, rows);
+
+    const { standing: standings } = rows;
+    for (const step of happened) {
+      const standing = standings.find((one) => one.unit_id === step.unitId && one.year === step.year);
+      if (standing && step.status === 'NOMINATED') standing.nominated = true;
+      if (standing && step.status === 'RECOGNISED') standing.exemplary = true;
+    }
+    await insert(
+      'standing',
+      standings.filter((one) => !named.has(one.unit_id)),
+    );
+    // Agencies that the plan names have their standings from the facts.
+    for (const { year, unit_id, ...facts } of standings.filter((one) => named.has(one.unit_id))) {
+      await db.updateTable('standing').set(facts).where('year', '=', year).where('unit_id', '=', unit_id).execute();
+    }
+  }
+  await insert(
+    'exemplary',
+    happened.map((step) => ({
+      id: context.nextId(),
+      unit_id: step.unitId,
+      year: step.year,
+      status: step.status,
+      decided_on: step.decidedOn,
+    })),
+  );
+}
+
+/** Reports and tasks: those of the facts move on, and demo units get theirs where the plan asks units. */
+async function layDesk(
+  insert: InsertAll,
+  db: Kysely<Tables>,
+  { file, rows, inUse }: DemoSource,
+  unit: readonly Row<'unit'>[],
+  context: DemoContext,
+): Promise<void> {
+  const units = unit.map(({ id }) => ({ body_id: null, unit_id: id }));
+  const ofUnits = file.reporting_regimes.filter(({ reporters }) => reporters === 'UNITS').map(({ code }) => code);
+  const regimes = rows.reporting_regime.filter(({ code }) => ofUnits.includes(code));
+  const dues = regimes.flatMap((regime) => {
+    const laid = rows.report_due.filter(({ regime_id }) => regime_id === regime.id);
+    const periods = new Map(laid.map((due) => [due.period, due]));
+    return [...periods.values()].flatMap((due) =>
+      units.map((reporter) => ({ ...due, ...reporter, id: context.nextId() })),
+    );
+  });
+  await insert(
+    'report_due',
+    dues.map((due) => ({ ...due, ...reportOutcome(due, false, context) })),
+  );
+
+  const groups = file.tasks.flatMap((task, index) => (task.group === 'UNITS' ? [rows.task[index]?.id] : []));
+  const work = groups.flatMap((taskId) => {
+    const laid = rows.assignment.filter(({ task_id }) => task_id === taskId);
+    const years = new Map(laid.map((assignment) => [assignment.year, assignment]));
+    return [...years.values()].flatMap((assignment) =>
+      units.map((assignee) => ({ ...assignment, ...assignee, id: context.nextId() })),
+    );
+  });
+  const outcomes = work.map((assignment) => ({ assignment, outcome: assignmentOutcome(assignment, context) }));
+  await insert(
+    'assignment',
+    outcomes.map(({ assignment, outcome: { steps: _, ...outcome } }) => ({ ...assignment, ...outcome })),
+  );
+  await insert(
+    'assignment_step',
+    outcomes.flatMap(({ outcome }) => outcome.steps),
+  );
+  if (inUse) return;
+
+  await moveRows(
+    db,
+    rows.tenant.id,
+    'report_due',
+    'OPEN',
+    {
+      status: 'text',
+      submitted_at: 'timestamptz',
+      submitted_by: 'uuid',
+      content: 'text',
+      accepted_at: 'timestamptz',
+      return_reason: 'text',
+    },
+    rows.report_due.map((due) => ({ id: due.id, ...reportOutcome(due, due.unit_id !== null, context) })),
+  );
+  const moved = rows.assignment.map((assignment) => ({
+    id: assignment.id,
+    ...assignmentOutcome(assignment, context),
+  }));
+  await moveRows(
+    db,
+    rows.tenant.id,
+    'assignment',
+    'ASSIGNED',
+    { status: 'text', percent: 'integer', delivered_at: 'timestamptz', accepted_at: 'timestamptz' },
+    moved,
+  );
+  await insert(
+    'assignment_step',
+    moved.flatMap(({ steps }) => steps),
+  );
+}
