@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { readConfig } from './config.js';
 import { entities } from './entities.js';
-import { readLaw, printLaw } from './law.js';
+import { printLaw, readLaw } from './law.js';
 import { moduleOrder } from './module-order.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
@@ -42,14 +42,20 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Runs work on the migrated database of the configuration: DATABASE_URL, or the embedded one, started for this long. */
 async function withDatabase(
-  work: (parts: { ownerUrl: string; serviceUrl: string; config: ReturnType<typeof readConfig>; log: ReturnType<typeof createLog> }) => Promise<void>,
+  work: (parts: {
+    ownerUrl: string;
+    serviceUrl: string;
+    config: ReturnType<typeof readConfig>;
+    log: ReturnType<typeof createLog>;
+  }) => Promise<void>,
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const signingKey = await loadSigningKey(config.dataDir, config.signingKey);
   const servicePassword = derivePassword(signingKey, SERVICE_ROLE);
   if (config.databaseUrl !== undefined) await checkOwnerDatabase(config.databaseUrl);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : undefined;
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : undefined;
   try {
     const ownerUrl = config.databaseUrl ?? (embedded as { ownerUrl: string }).ownerUrl;
     await migrate({ ownerUrl, serviceRole: SERVICE_ROLE, servicePassword, log });

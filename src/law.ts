@@ -54,7 +54,9 @@ export async function readLaw(root: string): Promise<LawEntry[]> {
 /** Prints the law as a page: by module in the order of the house, each entry with its sentence, place and tests. */
 export function printLaw(entries: readonly LawEntry[], moduleOrder: readonly string[]): string {
   const order = ['kernel', ...moduleOrder];
-  const modules = [...new Set(entries.map((entry) => entry.module))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const modules = [...new Set(entries.map((entry) => entry.module))].sort(
+    (a, b) => order.indexOf(a) - order.indexOf(b),
+  );
   const sections = modules.map((module) => {
     const lines = entries
       .filter((entry) => entry.module === module)

@@ -58,11 +58,13 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => join(src, file));
 
 const imports = files.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?from\s+)?'(\.[^']+)'/gms)].map((match) => ({
-    from: file,
-    to: resolve(file, '..', (match[2] as string).replace(/\.js$/, '.ts')),
-    typeOnly: match[1] !== undefined,
-  })),
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?from\s+)?'(\.[^']+)'/gms)].map(
+    (match) => ({
+      from: file,
+      to: resolve(file, '..', (match[2] as string).replace(/\.js$/, '.ts')),
+      typeOnly: match[1] !== undefined,
+    }),
+  ),
 );
 
 describe('the house', () => {
@@ -80,18 +82,28 @@ describe('the house', () => {
     expect(offence(file('platform/a.ts'), file('modules/units/unit.store.ts'), false)).toBeDefined();
     expect(offence(file('modules/units/unit.store.ts'), file('modules/targets/target.store.ts'), true)).toBeDefined();
     expect(offence(file('modules/units/unit.rules.ts'), file('modules/units/unit.store.ts'), false)).toBeDefined();
-    expect(offence(file('modules/targets/target.store.ts'), file('modules/units/unit.store.ts'), false)).toBeUndefined();
+    expect(
+      offence(file('modules/targets/target.store.ts'), file('modules/units/unit.store.ts'), false),
+    ).toBeUndefined();
     expect(imports.length).toBeGreaterThan(100);
   });
 
   test('every module has its place in the order', () => {
-    expect([...new Set(files.map((file) => placeOf(file).module).filter(Boolean))].filter((module) => !(moduleOrder as readonly string[]).includes(module))).toEqual([]);
+    expect(
+      [...new Set(files.map((file) => placeOf(file).module).filter(Boolean))].filter(
+        (module) => !(moduleOrder as readonly string[]).includes(module),
+      ),
+    ).toEqual([]);
   });
 
   test('kernel imports nothing but the calendar', () => {
     const foreign = files
       .filter((file) => placeOf(file).ground === 'kernel')
-      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((match) => `${relative(src, file)}: ${match[1]}`))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/from '([^.'][^']*)'/g)].map(
+          (match) => `${relative(src, file)}: ${match[1]}`,
+        ),
+      )
       .filter((line) => !line.endsWith(': temporal-polyfill'));
     expect(foreign).toEqual([]);
   });
@@ -102,7 +114,9 @@ describe('the house', () => {
   });
 
   test('config.ts alone reads the environment', () => {
-    expect(files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8'))).map((file) => relative(src, file))).toEqual(['config.ts']);
+    expect(
+      files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8'))).map((file) => relative(src, file)),
+    ).toEqual(['config.ts']);
   });
 
   test('tenant_id is written by the filter, never in a store', () => {
@@ -112,7 +126,11 @@ describe('the house', () => {
       .flatMap((file) =>
         readFileSync(file, 'utf8')
           .split('\n')
-          .flatMap((line, index) => (/['"`.]tenant_id/.test(line) && !allowed.test(line) ? [`${relative(src, file)}:${index + 1} ${line.trim()}`] : [])),
+          .flatMap((line, index) =>
+            /['"`.]tenant_id/.test(line) && !allowed.test(line)
+              ? [`${relative(src, file)}:${index + 1} ${line.trim()}`]
+              : [],
+          ),
       );
     expect(offenders).toEqual([]);
   });

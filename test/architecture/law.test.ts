@@ -8,7 +8,9 @@ const law = await readLaw(resolve('.'));
 
 describe('the law', () => {
   test('every entry has its sentence', () => {
-    expect(law.filter((entry) => entry.sentence.length < 20).map((entry) => `${entry.place} ${entry.name}`)).toEqual([]);
+    expect(law.filter((entry) => entry.sentence.length < 20).map((entry) => `${entry.place} ${entry.name}`)).toEqual(
+      [],
+    );
   });
 
   test('every entry has a test that names it', () => {

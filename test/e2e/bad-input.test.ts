@@ -50,28 +50,67 @@ async function answersOtherThan(
 
 describe('every mutation refuses', () => {
   test('what is missing', async () => {
-    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', places.filter((place) => place.required), omit, [admin])).toEqual([]);
+    expect(
+      await answersOtherThan(
+        (answer) => answer === 'BAD_USER_INPUT',
+        places.filter((place) => place.required),
+        omit,
+        [admin],
+      ),
+    ).toEqual([]);
   });
 
   test('null where a value is needed', async () => {
-    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', places.filter((place) => place.required), null, [admin])).toEqual([]);
+    expect(
+      await answersOtherThan(
+        (answer) => answer === 'BAD_USER_INPUT',
+        places.filter((place) => place.required),
+        null,
+        [admin],
+      ),
+    ).toEqual([]);
   });
 
   test('a value of another type', async () => {
-    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', places.filter((place) => !['Boolean'].includes(place.type)), { a: [true] }, [admin])).toEqual([]);
-    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', places.filter((place) => place.type === 'Boolean'), 'yes', [admin])).toEqual([]);
+    expect(
+      await answersOtherThan(
+        (answer) => answer === 'BAD_USER_INPUT',
+        places.filter((place) => !['Boolean'].includes(place.type)),
+        { a: [true] },
+        [admin],
+      ),
+    ).toEqual([]);
+    expect(
+      await answersOtherThan(
+        (answer) => answer === 'BAD_USER_INPUT',
+        places.filter((place) => place.type === 'Boolean'),
+        'yes',
+        [admin],
+      ),
+    ).toEqual([]);
   });
 
   test('a text that is too long, and one that is empty', async () => {
     const texts = places.filter((place) => place.type === 'String');
-    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', texts, 'x'.repeat(20_001), [admin])).toEqual([]);
-    expect(await answersOtherThan((answer) => /^[A-Z_]+$/.test(answer) && answer !== 'INTERNAL', texts.filter((place) => place.required), '', callers)).toEqual([]);
+    expect(await answersOtherThan((answer) => answer === 'BAD_USER_INPUT', texts, 'x'.repeat(20_001), [admin])).toEqual(
+      [],
+    );
+    expect(
+      await answersOtherThan(
+        (answer) => /^[A-Z_]+$/.test(answer) && answer !== 'INTERNAL',
+        texts.filter((place) => place.required),
+        '',
+        callers,
+      ),
+    ).toEqual([]);
   });
 
   test('numbers beyond any range', async () => {
     const numbers = places.filter((place) => ['Int', 'Decimal'].includes(place.type));
     for (const value of [-1, 2_147_483_647, 9e15, 0.001]) {
-      expect(await answersOtherThan((answer) => /^[A-Z_]+$/.test(answer) && answer !== 'INTERNAL', numbers, value, callers)).toEqual([]);
+      expect(
+        await answersOtherThan((answer) => /^[A-Z_]+$/.test(answer) && answer !== 'INTERNAL', numbers, value, callers),
+      ).toEqual([]);
     }
   });
 
@@ -82,8 +121,12 @@ describe('every mutation refuses', () => {
   });
 
   test('nobody, a wrong token, and a caller who only reads', async () => {
-    const all = mutations.filter((name) => !open.has(name)).map((field) => ({ root: 'mutation' as const, field, name: field, path: ['-'] }));
-    expect(await answersOtherThan((answer) => answer === 'UNAUTHENTICATED', all, undefined, [service.nobody])).toEqual([]);
+    const all = mutations
+      .filter((name) => !open.has(name))
+      .map((field) => ({ root: 'mutation' as const, field, name: field, path: ['-'] }));
+    expect(await answersOtherThan((answer) => answer === 'UNAUTHENTICATED', all, undefined, [service.nobody])).toEqual(
+      [],
+    );
     const forged = service.nobody.with({ authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.' });
     expect(await answersOtherThan((answer) => answer === 'UNAUTHENTICATED', all, undefined, [forged])).toEqual([]);
     const reader = service.as('bi@hai-phong.demo');
@@ -92,7 +135,9 @@ describe('every mutation refuses', () => {
   });
 
   test('every mutation takes one input object, so that it can grow', () => {
-    const odd = rootFields('mutation').filter((field) => field.args.length !== 1 || !isInputObjectType(getNamedType(field.args[0]?.type as never)));
+    const odd = rootFields('mutation').filter(
+      (field) => field.args.length !== 1 || !isInputObjectType(getNamedType(field.args[0]?.type as never)),
+    );
     expect(odd.map((field) => field.name)).toEqual([]);
   });
 });

@@ -37,7 +37,16 @@ interface Expected {
 }
 
 const expected: Readonly<Record<string, Expected>> = {
-  'thanh-hoa': { year: 2026, level: 'PROVINCE', area: '38', bodies: { PROVINCE: 1, COMMUNE: 166 }, targets: [], deadlines: ['ANNUAL BEFORE 15/11'], tasks: 11, milestones: 2 },
+  'thanh-hoa': {
+    year: 2026,
+    level: 'PROVINCE',
+    area: '38',
+    bodies: { PROVINCE: 1, COMMUNE: 166 },
+    targets: [],
+    deadlines: ['ANNUAL BEFORE 15/11'],
+    tasks: 11,
+    milestones: 2,
+  },
   'hai-phong': {
     year: 2026,
     level: 'PROVINCE',
@@ -94,15 +103,22 @@ const expected: Readonly<Record<string, Expected>> = {
 describe.each(Object.entries(expected))('%s', (code, facts) => {
   test('its plan, bodies, targets, tasks and deadlines are those of its document', async () => {
     const { tenant } = await service.as(`admin@${code}.demo`).ask(FACTS, { year: facts.year });
-    expect(tenant).toMatchObject({ code, level: facts.level, area: { code: facts.area }, timeZone: 'Asia/Ho_Chi_Minh' });
+    expect(tenant).toMatchObject({
+      code,
+      level: facts.level,
+      area: { code: facts.area },
+      timeZone: 'Asia/Ho_Chi_Minh',
+    });
     const counts: Record<string, number> = {};
     for (const body of tenant.bodies) counts[body.level] = (counts[body.level] ?? 0) + 1;
     expect(counts).toEqual(facts.bodies);
     // biome-ignore lint/suspicious/noExplicitAny: answers
-    const text = (target: any) => `${target.code} ${target.metric} ${target.comparator} ${target.threshold} ${target.source.section}`;
+    const text = (target: any) =>
+      `${target.code} ${target.metric} ${target.comparator} ${target.threshold} ${target.source.section}`;
     expect(tenant.targets.map(text).sort()).toEqual([...facts.targets].sort());
-    const deadlines = tenant.reportingRegimes.flatMap((regime: { code: string; levels: { boundary: string; day: number; month: number }[] }) =>
-      regime.levels.map((level) => `${regime.code} ${level.boundary} ${level.day}/${level.month}`),
+    const deadlines = tenant.reportingRegimes.flatMap(
+      (regime: { code: string; levels: { boundary: string; day: number; month: number }[] }) =>
+        regime.levels.map((level) => `${regime.code} ${level.boundary} ${level.day}/${level.month}`),
     );
     expect(deadlines.sort()).toEqual([...facts.deadlines]);
     expect(tenant.plans).toHaveLength(1);
@@ -122,16 +138,22 @@ describe.each(Object.entries(expected))('%s', (code, facts) => {
     for (const target of tenant.targets) {
       const { numerator, denominator, met } = target.progress;
       if (denominator === null || denominator === 0) continue;
-      expect(met).toBe(target.comparator === 'MORE_THAN' ? numerator * 100 > target.threshold * denominator : numerator * 100 >= target.threshold * denominator);
+      expect(met).toBe(
+        target.comparator === 'MORE_THAN'
+          ? numerator * 100 > target.threshold * denominator
+          : numerator * 100 >= target.threshold * denominator,
+      );
     }
   });
 
   test('every task of its seed file is there with its section', async () => {
-    const file = parse(readFileSync(`seeds/tenants/${code}.yaml`, 'utf8')) as { tasks: { work: string; section: string }[] };
+    const file = parse(readFileSync(`seeds/tenants/${code}.yaml`, 'utf8')) as {
+      tasks: { work: string; section: string }[];
+    };
     const { tenant } = await service.as(`admin@${code}.demo`).ask(FACTS, { year: facts.year });
-    expect(tenant.plans[0].tasks.map((task: { work: string; section: string }) => `${task.section} ${task.work}`).sort()).toEqual(
-      file.tasks.map((task) => `${task.section} ${task.work}`).sort(),
-    );
+    expect(
+      tenant.plans[0].tasks.map((task: { work: string; section: string }) => `${task.section} ${task.work}`).sort(),
+    ).toEqual(file.tasks.map((task) => `${task.section} ${task.work}`).sort());
   });
 });
 
@@ -154,6 +176,8 @@ describe('deadlines are the first instant that is too late', () => {
     const { tenant } = await service.as('admin@hai-phong.demo').ask(FACTS, { year: 2026 });
     const plan = tenant.plans[0].tasks.find((task: { section: string }) => task.section === 'III.11, IV.1');
     expect(plan.assignments).toHaveLength(114);
-    expect(new Set(plan.assignments.map((assignment: { dueAt: string }) => assignment.dueAt))).toEqual(new Set(['2026-01-31T17:00:00Z']));
+    expect(new Set(plan.assignments.map((assignment: { dueAt: string }) => assignment.dueAt))).toEqual(
+      new Set(['2026-01-31T17:00:00Z']),
+    );
   });
 });

@@ -31,7 +31,13 @@ test('an officer registers a unit, it is scored, recognised and approved, and th
 
   const password = 'mật khẩu ban đầu 1';
   await admin.ask(`mutation ($input: GrantMembershipInput!) { grantMembership(input: $input) { id role } }`, {
-    input: { email: 'tram-y-te@hai-phong.demo', personName: 'Cán bộ Trạm Y tế số 1', role: 'UNIT_OFFICER', unitId: unit.id, password },
+    input: {
+      email: 'tram-y-te@hai-phong.demo',
+      personName: 'Cán bộ Trạm Y tế số 1',
+      role: 'UNIT_OFFICER',
+      unitId: unit.id,
+      password,
+    },
   });
   const { signIn } = await service.nobody.ask(`mutation ($input: SignInInput!) { signIn(input: $input) { token } }`, {
     input: { email: 'tram-y-te@hai-phong.demo', password },
@@ -55,7 +61,8 @@ test('an officer registers a unit, it is scored, recognised and approved, and th
   // biome-ignore lint/suspicious/noExplicitAny: an answer
   const judged = leaves.filter((leaf: any) => leaf.scoring.kind !== 'LINKED');
   // biome-ignore lint/suspicious/noExplicitAny: an answer
-  const points = (full: any) => full.map((leaf: any) => ({ criterionId: leaf.id, score: leaf.maxScore, explanation: 'Có hồ sơ lưu tại đơn vị' }));
+  const points = (full: any) =>
+    full.map((leaf: any) => ({ criterionId: leaf.id, score: leaf.maxScore, explanation: 'Có hồ sơ lưu tại đơn vị' }));
   const { saveSelfScores: saved } = await officer.ask(
     `mutation ($input: ScoresInput!) { saveSelfScores(input: $input) { id version status } }`,
     { input: { unitId: unit.id, year: 2026, scores: points(judged) } },
@@ -72,28 +79,48 @@ test('an officer registers a unit, it is scored, recognised and approved, and th
   const second = judged.find((leaf: any) => leaf.code === '2');
   // biome-ignore lint/suspicious/noExplicitAny: an answer
   const review = judged.map((leaf: any) => ({ criterionId: leaf.id, score: leaf === second ? 2 : leaf.maxScore }));
-  const withoutReason = await commune.send(`mutation ($input: ScoresInput!) { saveReviewScores(input: $input) { id } }`, {
-    input: { unitId: unit.id, year: 2026, version: submitted.version, scores: review },
-  });
+  const withoutReason = await commune.send(
+    `mutation ($input: ScoresInput!) { saveReviewScores(input: $input) { id } }`,
+    {
+      input: { unitId: unit.id, year: 2026, version: submitted.version, scores: review },
+    },
+  );
   expect(withoutReason.code).toBe('REVIEW_REASON_REQUIRED');
   // biome-ignore lint/suspicious/noExplicitAny: an answer
-  const reasoned = review.map((line: any) => (line.criterionId === second.id ? { ...line, reason: 'Mới có 80% người tham gia' } : line));
+  const reasoned = review.map((line: any) =>
+    line.criterionId === second.id ? { ...line, reason: 'Mới có 80% người tham gia' } : line,
+  );
   const { saveReviewScores: reviewed } = await commune.ask(
     `mutation ($input: ScoresInput!) { saveReviewScores(input: $input) { id version status reviewTotal } }`,
     { input: { unitId: unit.id, year: 2026, version: submitted.version, scores: reasoned } },
   );
   expect(reviewed).toMatchObject({ status: 'REVIEWED', reviewTotal: 36 });
 
-  const tooEarly = await commune.send(`mutation ($input: AssessmentStepInput!) { approveAssessment(input: $input) { id } }`, {
-    input: { id: reviewed.id, version: reviewed.version },
-  });
+  const tooEarly = await commune.send(
+    `mutation ($input: AssessmentStepInput!) { approveAssessment(input: $input) { id } }`,
+    {
+      input: { id: reviewed.id, version: reviewed.version },
+    },
+  );
   expect(tooEarly.code).toBe('RECOGNITION_NOT_DECIDED');
 
   const { decideRecognition } = await commune.ask(
     `mutation ($input: RecognitionInput!) { decideRecognition(input: $input) { status decisionNumber decidingBody { id } } }`,
-    { input: { unitId: unit.id, year: 2026, status: 'RECOGNISED', decisionNumber: '15/QĐ-BCĐ', decidedOn: '2026-11-20' } },
+    {
+      input: {
+        unitId: unit.id,
+        year: 2026,
+        status: 'RECOGNISED',
+        decisionNumber: '15/QĐ-BCĐ',
+        decidedOn: '2026-11-20',
+      },
+    },
   );
-  expect(decideRecognition).toEqual({ status: 'RECOGNISED', decisionNumber: '15/QĐ-BCĐ', decidingBody: { id: body.id } });
+  expect(decideRecognition).toEqual({
+    status: 'RECOGNISED',
+    decisionNumber: '15/QĐ-BCĐ',
+    decidingBody: { id: body.id },
+  });
 
   // Criterion 8c followed the decision by itself.
   const { unit: followed } = await commune.ask(
@@ -118,7 +145,15 @@ test('an officer registers a unit, it is scored, recognised and approved, and th
     selfTotal: 87,
     reviewTotal: 86,
     band: { standard: 'GOOD', label: 'Khá' },
-    unit: { standing: { registered: true, recognition: 'RECOGNISED', selfTotal: 87, reviewTotal: 86, band: { standard: 'GOOD' } } },
+    unit: {
+      standing: {
+        registered: true,
+        recognition: 'RECOGNISED',
+        selfTotal: 87,
+        reviewTotal: 86,
+        band: { standard: 'GOOD' },
+      },
+    },
   });
 
   const after = (await city.ask(TARGETS)).tenant;

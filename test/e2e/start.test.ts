@@ -18,7 +18,10 @@ let base = '';
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'sauro-start-'));
   await chmod(base, 0o755);
-  await promisify(execFile)(process.execPath, [join(root, 'node_modules/.bin/tsc'), '-p', root]);
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-p', root]).catch(({ stdout }) => {
+    throw new Error(`the build failed:\n${stdout}`);
+  });
 }, 60_000);
 afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();

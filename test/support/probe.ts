@@ -20,7 +20,10 @@ import type { Caller, Reply, Service } from './service.js';
 
 export const { schema } = createSchema();
 
-const roots = { query: schema.getQueryType(), mutation: schema.getMutationType() } as Record<'query' | 'mutation', GraphQLObjectType>;
+const roots = { query: schema.getQueryType(), mutation: schema.getMutationType() } as Record<
+  'query' | 'mutation',
+  GraphQLObjectType
+>;
 
 /** A place in the arguments of a root field. */
 export interface Position {
@@ -34,7 +37,11 @@ export interface Position {
   readonly required: boolean;
 }
 
-function inside(type: GraphQLInputType, path: readonly string[], seen: readonly string[]): Omit<Position, 'root' | 'field'>[] {
+function inside(
+  type: GraphQLInputType,
+  path: readonly string[],
+  seen: readonly string[],
+): Omit<Position, 'root' | 'field'>[] {
   const named = getNamedType(type);
   if (!isInputObjectType(named) || seen.includes(named.name)) return [];
   return Object.values(named.getFields()).flatMap((field) => [
@@ -141,18 +148,31 @@ function selection(type: GraphQLOutputType): string {
 }
 
 /** The request that a client would send to a root field, with our own ids and plain values, one place replaced. */
-export function requestOf(root: 'query' | 'mutation', name: string, own: SampleIds, inject: Injection | null): { document: string; variables: Record<string, unknown> } {
+export function requestOf(
+  root: 'query' | 'mutation',
+  name: string,
+  own: SampleIds,
+  inject: Injection | null,
+): { document: string; variables: Record<string, unknown> } {
   const field = roots[root].getFields()[name];
   if (!field) throw new Error(`no ${root} ${name}`);
   const args = field.args.filter((arg) => arg.name === inject?.path[0] || isNonNullType(arg.type));
   const variables = Object.fromEntries(
     args
-      .map((arg) => [
-        arg.name,
-        arg.name === inject?.path[0] && inject.path.length === 1 && inject.value === omit
-          ? omit
-          : fill(arg.type, `${roots[root].name}.${name}(${arg.name})`, own, arg.name === inject?.path[0] ? { path: inject.path.slice(1), value: inject.value } : null),
-      ] as const)
+      .map(
+        (arg) =>
+          [
+            arg.name,
+            arg.name === inject?.path[0] && inject.path.length === 1 && inject.value === omit
+              ? omit
+              : fill(
+                  arg.type,
+                  `${roots[root].name}.${name}(${arg.name})`,
+                  own,
+                  arg.name === inject?.path[0] ? { path: inject.path.slice(1), value: inject.value } : null,
+                ),
+          ] as const,
+      )
       .filter(([, value]) => value !== omit),
   );
   const header = args.length > 0 ? `(${args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')})` : '';
@@ -161,7 +181,13 @@ export function requestOf(root: 'query' | 'mutation', name: string, own: SampleI
 }
 
 /** Sends such a request; the answer is the code of the refusal (also of a refused row), or "answered". */
-export async function probe(caller: Caller, root: 'query' | 'mutation', name: string, own: SampleIds, inject: Injection | null): Promise<{ answer: string; reply: Reply }> {
+export async function probe(
+  caller: Caller,
+  root: 'query' | 'mutation',
+  name: string,
+  own: SampleIds,
+  inject: Injection | null,
+): Promise<{ answer: string; reply: Reply }> {
   const { document, variables } = requestOf(root, name, own, inject);
   const reply = await caller.send(document, variables);
   const problems = reply.data?.it?.problems as { code: string }[] | undefined;
@@ -169,4 +195,5 @@ export async function probe(caller: Caller, root: 'query' | 'mutation', name: st
 }
 
 /** The ends of all audit chains: equal before and after means that no use case wrote anything. */
-export const auditHeads = (service: Service): Promise<unknown[]> => service.rows('select tenant_id, seq from sauro.audit_head order by 1');
+export const auditHeads = (service: Service): Promise<unknown[]> =>
+  service.rows('select tenant_id, seq from sauro.audit_head order by 1');

@@ -13,7 +13,6 @@ import { type FreshDatabase, freshDatabase } from './database.js';
 
 export { TEST_NOW };
 
-
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
 type Answer = any;
 

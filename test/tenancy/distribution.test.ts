@@ -47,7 +47,9 @@ describe('the schema distributes by tenant', () => {
     await owner.query("comment on table sauro.stray is 'tenant: forgotten'");
     const rules = (await violations()).map((row) => (row as { rule: string }).rule);
     await owner.query('rollback');
-    expect(rules).toEqual(expect.arrayContaining(['A1 tenant_id uuid NOT NULL', 'A6 RLS enabled+forced (partitions: or no privilege)']));
+    expect(rules).toEqual(
+      expect.arrayContaining(['A1 tenant_id uuid NOT NULL', 'A6 RLS enabled+forced (partitions: or no privilege)']),
+    );
   });
 
   test('every table says its kind and its meaning', async () => {

@@ -20,9 +20,6 @@ interface TenantForeignKey {
   readonly targets: string[];
 }
 
-// Filled by use cases only; their own tests attack them.
-const emptyInSeeds: readonly string[] = [];
-
 let fresh: FreshDatabase;
 let admin: pg.Client;
 let service: pg.Client;
@@ -37,8 +34,16 @@ beforeAll(async () => {
   service = new pg.Client({ connectionString: fresh.serviceUrl, options: '-c search_path=sauro,public' });
   await admin.connect();
   await service.connect();
-  const { rows: tenants } = await admin.query("select id, code from tenant where code in ('hai-phong', 'hoa-binh') order by code");
+  const { rows: tenants } = await admin.query(
+    "select id, code from tenant where code in ('hai-phong', 'hoa-binh') order by code",
+  );
   [mine, theirs] = tenants.map((row) => row.id) as [string, string];
+  // Only one founding tenant has exemplary units; the attack needs one here too.
+  await admin.query(
+    `insert into exemplary (tenant_id, id, unit_id, year, status, decided_on)
+     select tenant_id, gen_random_uuid(), id, 2026, 'PILOT', '2026-03-01' from unit where tenant_id = $1 limit 1`,
+    [mine],
+  );
   tables = (
     await admin.query(
       `select relname as name, has_table_privilege('sauro_app', oid, 'INSERT') as insertable,
@@ -79,16 +84,23 @@ async function asService<T>(tenant: string | null, work: () => Promise<T>): Prom
   }
 }
 
-const refusalOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: { code: string }) => error.code);
+const refusalOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
 
 describe('the database keeps tenants apart', () => {
   test('the seeds give every table rows of both tenants to attack with', async () => {
     const empty: string[] = [];
     for (const { name } of tables) {
-      const { rows } = await admin.query(`select count(distinct tenant_id) as tenants from ${name} where tenant_id in ($1, $2)`, [mine, theirs]);
+      const { rows } = await admin.query(
+        `select count(distinct tenant_id) as tenants from ${name} where tenant_id in ($1, $2)`,
+        [mine, theirs],
+      );
       if (Number(rows[0].tenants) < 2) empty.push(name);
     }
-    expect(empty).toEqual(emptyInSeeds);
+    expect(empty).toEqual([]);
   });
 
   test('without a tenant nothing is visible', async () => {
@@ -106,7 +118,9 @@ describe('the database keeps tenants apart', () => {
     const wrong: string[] = [];
     for (const { name } of tables) {
       const { rows: truth } = await admin.query(`select count(*) as own from ${name} where tenant_id = $1`, [mine]);
-      const { rows: seen } = await asService(mine, () => service.query(`select count(*) filter (where tenant_id = $1) as own, count(*) as seen from ${name}`, [mine]));
+      const { rows: seen } = await asService(mine, () =>
+        service.query(`select count(*) filter (where tenant_id = $1) as own, count(*) as seen from ${name}`, [mine]),
+      );
       if (seen[0].own !== truth[0].own || seen[0].seen !== truth[0].own) wrong.push(name);
     }
     expect(wrong).toEqual([]);
@@ -115,9 +129,16 @@ describe('the database keeps tenants apart', () => {
   test('a row of another tenant cannot be written', async () => {
     const written: string[] = [];
     for (const { name } of tables.filter((table) => table.insertable)) {
-      const { rows } = await admin.query(`select row_to_json(t)::text as row from ${name} t where tenant_id = $1 limit 1`, [theirs]);
+      const { rows } = await admin.query(
+        `select row_to_json(t)::text as row from ${name} t where tenant_id = $1 limit 1`,
+        [theirs],
+      );
       if (!rows[0]) continue;
-      const code = await asService(mine, () => refusalOf(service.query(`insert into ${name} select * from json_populate_record(null::${name}, $1)`, [rows[0].row])));
+      const code = await asService(mine, () =>
+        refusalOf(
+          service.query(`insert into ${name} select * from json_populate_record(null::${name}, $1)`, [rows[0].row]),
+        ),
+      );
       if (code !== '42501') written.push(`${name}: ${code}`);
     }
     expect(written).toEqual([]);
@@ -127,18 +148,32 @@ describe('the database keeps tenants apart', () => {
     const touched: string[] = [];
     for (const { name, updatable, deletable } of tables) {
       const column = updatable
-        ? (await admin.query(`select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and has_column_privilege('sauro_app', attrelid, attnum, 'UPDATE') limit 1`, [name])).rows[0].attname
+        ? (
+            await admin.query(
+              `select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and has_column_privilege('sauro_app', attrelid, attnum, 'UPDATE') limit 1`,
+              [name],
+            )
+          ).rows[0].attname
         : null;
       if (column) {
-        const changed = await asService(mine, () => service.query(`update ${name} set ${column} = ${column} where tenant_id = $1`, [theirs]));
+        const changed = await asService(mine, () =>
+          service.query(`update ${name} set ${column} = ${column} where tenant_id = $1`, [theirs]),
+        );
         if (changed.rowCount !== 0) touched.push(`${name}: changed`);
       }
-      const own = await asService(mine, () => refusalOf(service.query(`update ${name} set tenant_id = $1 where tenant_id = $2`, [theirs, mine])));
+      const own = await asService(mine, () =>
+        refusalOf(service.query(`update ${name} set tenant_id = $1 where tenant_id = $2`, [theirs, mine])),
+      );
       if (own !== '42501' && own !== '23503') {
         const { rows } = await admin.query(`select 1 from ${name} where tenant_id = $1 limit 1`, [mine]);
         if (rows.length > 0) touched.push(`${name}: given away (${own})`);
       }
-      const deleted = await asService(mine, () => service.query(`delete from ${name} where tenant_id = $1`, [theirs]).then((result) => result.rowCount, (error) => error.code));
+      const deleted = await asService(mine, () =>
+        service.query(`delete from ${name} where tenant_id = $1`, [theirs]).then(
+          (result) => result.rowCount,
+          (error) => error.code,
+        ),
+      );
       if (deletable ? deleted !== 0 : deleted !== '42501') touched.push(`${name}: delete ${deleted}`);
     }
     expect(touched).toEqual([]);
@@ -147,8 +182,13 @@ describe('the database keeps tenants apart', () => {
   test('no foreign key can point into another tenant, whoever writes', async () => {
     const crossed: string[] = [];
     for (const { name, table, target, columns, targets } of foreignKeys) {
-      const { rows } = await admin.query(`select ${targets.join(', ')} from ${target} where tenant_id = $1 and (${targets.join(', ')}) not in (select ${targets.join(', ')} from ${target} where tenant_id = $2) limit 1`, [theirs, mine]);
-      const { rows: victims } = await admin.query(`select ctid::text from ${table} where tenant_id = $1 limit 1`, [mine]);
+      const { rows } = await admin.query(
+        `select ${targets.join(', ')} from ${target} where tenant_id = $1 and (${targets.join(', ')}) not in (select ${targets.join(', ')} from ${target} where tenant_id = $2) limit 1`,
+        [theirs, mine],
+      );
+      const { rows: victims } = await admin.query(`select ctid::text from ${table} where tenant_id = $1 limit 1`, [
+        mine,
+      ]);
       if (!rows[0] || !victims[0]) {
         // Years are the same numbers in both tenants: nothing foreign can be named.
         if (!targets.includes('year')) crossed.push(`${name}: nothing to attack with`);
@@ -157,7 +197,10 @@ describe('the database keeps tenants apart', () => {
       await admin.query('begin');
       // Other constraints of the row must not answer first.
       const code = await refusalOf(
-        admin.query(`update ${table} set ${columns.map((column, index) => `${column} = $${index + 3}`).join(', ')} where tenant_id = $1 and ctid = $2::tid`, [mine, victims[0].ctid, ...targets.map((column) => rows[0][column])]),
+        admin.query(
+          `update ${table} set ${columns.map((column, index) => `${column} = $${index + 3}`).join(', ')} where tenant_id = $1 and ctid = $2::tid`,
+          [mine, victims[0].ctid, ...targets.map((column) => rows[0][column])],
+        ),
       );
       await admin.query('rollback');
       if (!['23503', '23514', '23505'].includes(code)) crossed.push(`${name}: ${code}`);
@@ -175,10 +218,20 @@ describe('the database keeps tenants apart', () => {
   });
 
   test('the service cannot read accounts, mend the audit log or change a published book', async () => {
-    await asService(mine, async () => expect(await refusalOf(service.query('select email from account'))).toBe('42501'));
-    await asService(mine, async () => expect(await refusalOf(service.query("update audit_event set action = 'x'"))).toBe('42501'));
+    await asService(mine, async () =>
+      expect(await refusalOf(service.query('select email from account'))).toBe('42501'),
+    );
+    await asService(mine, async () =>
+      expect(await refusalOf(service.query("update audit_event set action = 'x'"))).toBe('42501'),
+    );
     await asService(mine, async () => expect(await refusalOf(service.query('delete from audit_event'))).toBe('42501'));
-    await asService(mine, async () => expect(await refusalOf(service.query('update criterion set max_score = 1'))).toBe('42501'));
-    await asService(mine, async () => expect(await refusalOf(service.query("select app.create_operator(gen_random_uuid(), 'x@y', 'X', null, now())"))).toBe('42501'));
+    await asService(mine, async () =>
+      expect(await refusalOf(service.query('update criterion set max_score = 1'))).toBe('42501'),
+    );
+    await asService(mine, async () =>
+      expect(
+        await refusalOf(service.query("select app.create_operator(gen_random_uuid(), 'x@y', 'X', null, now())")),
+      ).toBe('42501'),
+    );
   });
 });

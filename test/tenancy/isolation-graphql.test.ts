@@ -61,16 +61,25 @@ describe('ids of another tenant', () => {
   test('what is no id answers NOT_FOUND or BAD_USER_INPUT, never INTERNAL', async () => {
     const wrong: string[] = [];
     for (const { root, field, name, path } of places) {
-      for (const value of ['x', '0', "'; drop table sauro.unit; --", 'ffffffff-ffff-7fff-bfff-ffffffffffff', '\u0000']) {
+      for (const value of [
+        'x',
+        '0',
+        "'; drop table sauro.unit; --",
+        'ffffffff-ffff-7fff-bfff-ffffffffffff',
+        '\u0000',
+      ]) {
         const { answer } = await probe(everyRole, root, field, own, { path, value });
-        if (!['NOT_FOUND', 'BAD_USER_INPUT', 'FORBIDDEN'].includes(answer)) wrong.push(`${field} ${name} ${JSON.stringify(value)}: ${answer}`);
+        if (!['NOT_FOUND', 'BAD_USER_INPUT', 'FORBIDDEN'].includes(answer))
+          wrong.push(`${field} ${name} ${JSON.stringify(value)}: ${answer}`);
       }
     }
     expect(wrong).toEqual([]);
   });
 
   test('every entity refuses a reference into another tenant', async () => {
-    const entities = (schema.getType('_Entity') as unknown as { getTypes(): GraphQLObjectType[] }).getTypes().map((type) => type.name);
+    const entities = (schema.getType('_Entity') as unknown as { getTypes(): GraphQLObjectType[] })
+      .getTypes()
+      .map((type) => type.name);
     const references: Record<string, Record<string, string | undefined>> = {
       Body: { id: foreign['body'] },
       Unit: { id: foreign['unit'] },
@@ -80,7 +89,9 @@ describe('ids of another tenant', () => {
     expect(entities.filter((name) => name !== 'Area').sort()).toEqual(Object.keys(references).sort());
     const gateway = everyRole.with({ 'x-gateway-key': GATEWAY_KEY });
     for (const [name, key] of Object.entries(references)) {
-      const reply = await gateway.send('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', { r: [{ __typename: name, ...key }] });
+      const reply = await gateway.send('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', {
+        r: [{ __typename: name, ...key }],
+      });
       expect([name, reply.code]).toEqual([name, 'NOT_FOUND']);
     }
   });

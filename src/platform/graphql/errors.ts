@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { ValidationError } from 'class-validator';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
 import { Refusal, refuse } from '../../kernel/refusal.js';
 import { refusalOfDatabaseError, sqlState } from '../db/database-error.js';
@@ -17,6 +17,37 @@ const inputCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/** Where in the document and in the answer an error belongs. */
+type Place = Pick<GraphQLFormattedError, 'locations' | 'path'>;
+
+const voiceOfRequest = () => requestVoice.getStore() ?? { locale: 'vi' as const, requestId: 'none' };
+
+/** A refusal in the one shape that clients know: the sentence in their language, the code, the facts, the field. */
+export const say = (refusal: Refusal, place: Place = {}): GraphQLFormattedError => ({
+  message: refusal.say(voiceOfRequest().locale),
+  ...place,
+  extensions: {
+    code: refusal.code,
+    ...(Object.keys(refusal.facts).length > 0 && { facts: refusal.facts }),
+    ...(refusal.field !== undefined && { field: refusal.field }),
+  },
+});
+
+/** What clients learn of a fault of ours: an id under which the log holds the rest. */
+export function internalError(log: Logger, error: unknown, place: Place = {}): GraphQLFormattedError {
+  const { locale, requestId } = voiceOfRequest();
+  const id = newId();
+  log.error({ err: error, errorId: id, requestId, path: place.path }, 'internal error');
+  return {
+    message:
+      locale === 'vi'
+        ? `Có lỗi bên trong hệ thống. Báo mã ${id} cho bộ phận hỗ trợ.`
+        : `Something failed inside the service. Give support the id ${id}.`,
+    ...place,
+    extensions: { code: 'INTERNAL', id },
+  };
+}
+
 /** Turns whatever was thrown into the one shape that clients know: a code of the closed list, the sentence in their language, and nothing of our insides. */
 export function formatError(log: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -24,35 +55,34 @@ export function formatError(log: Logger) {
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
     };
-    const voice = requestVoice.getStore() ?? { locale: 'vi' as const, requestId: 'none' };
-    const say = (refusal: Refusal) => ({
-      message: refusal.say(voice.locale),
-      ...place,
-      extensions: {
-        code: refusal.code,
-        ...(Object.keys(refusal.facts).length > 0 && { facts: refusal.facts }),
-        ...(refusal.field !== undefined && { field: refusal.field }),
-      },
-    });
     const original = unwrapResolverError(thrown);
-    const refusal = refusalOf(original);
-    if (refusal) return say(refusal);
+    const refusal = refusalOf(original) ?? refusalBefore(thrown);
+    if (refusal) return say(refusal, place);
     const code = String(formatted.extensions?.['code'] ?? '');
     // Errors of the language itself: malformed documents and variables.
     if (inputCodes.has(code) || isInputError(thrown)) {
-      return say(refuse('BAD_USER_INPUT', { problem: withoutValues(formatted.message) }, fieldOf(formatted.message)));
+      const { message } = formatted;
+      return say(refuse('BAD_USER_INPUT', { problem: withoutValues(message) }, fieldOf(message)), place);
     }
-    const id = newId();
-    log.error({ err: original, errorId: id, requestId: voice.requestId, path: formatted.path }, 'internal error');
-    return {
-      message:
-        voice.locale === 'vi'
-          ? `Có lỗi bên trong hệ thống. Báo mã ${id} cho bộ phận hỗ trợ.`
-          : `Something failed inside the service. Give support the id ${id}.`,
-      ...place,
-      extensions: { code: 'INTERNAL', id },
-    };
+    return internalError(log, original, place);
   };
+}
+
+/** The refusal behind an error that was raised before any resolver ran: one of our limits, or one of the server's own. */
+function refusalBefore(thrown: unknown): Refusal | undefined {
+  if (!(thrown instanceof GraphQLError) || thrown.path) return undefined;
+  if (thrown.originalError instanceof Refusal) return thrown.originalError;
+  if (/^Syntax Error: Document contains more that \d+ tokens/.test(thrown.message)) {
+    return refuse('QUERY_TOO_COMPLEX', { problem: 'tokens' });
+  }
+  switch (thrown.extensions['validationErrorCode']) {
+    case 'MAX_RECURSIVE_SELECTIONS_EXCEEDED':
+      return refuse('QUERY_TOO_COMPLEX', { problem: 'selections' });
+    case 'INTROSPECTION_DISABLED':
+      return refuse('BAD_USER_INPUT', { problem: 'introspection' });
+    default:
+      return undefined;
+  }
 }
 
 function refusalOf(error: unknown): Refusal | undefined {
@@ -91,6 +121,7 @@ function withoutValues(message: string): string {
     .replace(/ Did you mean .*$/s, '')
     .replace(/got invalid value .*?(?= at "|; )/s, 'got an invalid value')
     .replace(/(cannot represent [^:]*): .*$/s, '$1')
+    .replace(/\.$/, '')
     .slice(0, 300);
 }
 
