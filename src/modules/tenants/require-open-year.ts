@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../platform/db/tables.js';
 import { refuse } from './tenant-year.refusals.js';
-import { listOpenYears } from './tenant-year.store.js';
+import { holdOpenYear } from './tenant-year.store.js';
 
-/** Facts of a year are entered only while the year is open; refuses YEAR_NOT_OPEN otherwise. */
+/** Facts of a year are entered only while the year is open; refuses YEAR_NOT_OPEN otherwise, and keeps it open until the transaction ends. */
 export async function requireOpenYear(db: Kysely<Tables>, year: number, field = 'year'): Promise<void> {
-  if (!(await listOpenYears(db)).includes(year)) throw refuse('YEAR_NOT_OPEN', { year }, field);
+  if (!(await holdOpenYear(db, year))) throw refuse('YEAR_NOT_OPEN', { year }, field);
 }

@@ -22,3 +22,20 @@ export async function listTenantYears(db: Kysely<Tables>): Promise<TenantYearRow
 export async function listOpenYears(db: Kysely<Tables>): Promise<number[]> {
   return (await listTenantYears(db)).filter(({ closedAt }) => closedAt === null).map(({ year }) => year);
 }
+
+/** The open years; they then stay so until the transaction ends. */
+export async function holdOpenYears(db: Kysely<Tables>): Promise<number[]> {
+  const rows = await db
+    .selectFrom('tenant_year')
+    .select('year')
+    .where('closed_at', 'is', null)
+    .orderBy('year')
+    .forShare()
+    .execute();
+  return rows.map(({ year }) => year);
+}
+
+/** Whether a year is open; it then stays so until the transaction ends. */
+export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<boolean> {
+  return (await holdOpenYears(db)).includes(year);
+}

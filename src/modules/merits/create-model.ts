@@ -1,0 +1,43 @@
+import { refuse as refuseShared } from '../../kernel/refusal.js';
+import { command } from '../../platform/command/command.js';
+import { newId } from '../../platform/new-id.js';
+import { refuse as refuseBody } from '../bodies/body.refusals.js';
+import { findBody } from '../bodies/body.store.js';
+import { isPlan } from '../plans/plan.store.js';
+import { ModelEntity } from './merit.entity.js';
+import type { CreateModelInput } from './merit.input.js';
+import { mayKeepModel } from './merit.policy.js';
+import { refuse } from './merit.refusals.js';
+import { isModelNameTaken } from './merit.store.js';
+
+/** Adds a model that units of the tenant may then keep. */
+export const createModel = command({
+  name: 'model.create',
+  load: async (tx, input: CreateModelInput) => {
+    const body = await findBody(tx.db, input.bodyId);
+    if (!body) throw refuseShared('NOT_FOUND', {}, 'bodyId');
+    return body;
+  },
+  may: (actor, body) => mayKeepModel(actor, body.path),
+  run: async (tx, body, input) => {
+    if (body.validTo !== null) throw refuseBody('BODY_ENDED', {}, 'bodyId');
+    const { name, place = null, planId = null } = input;
+    if (planId !== null && !(await isPlan(tx.db, planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
+    if (await isModelNameTaken(tx.db, name, place)) throw refuse('MODEL_NAME_TAKEN', {}, 'name');
+    const id = newId();
+    tx.em.create(ModelEntity, {
+      tenantId: tx.tenant.id,
+      id,
+      name,
+      place,
+      status: input.status ?? 'ACTIVE',
+      bodyId: body.id,
+      planId,
+      section: input.section ?? null,
+      fromYear: input.fromYear,
+      toYear: null,
+    });
+    tx.audit({ subjectType: 'Model', subjectId: id });
+    return id;
+  },
+});

@@ -1,0 +1,55 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { dayColumn, instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
+import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+
+/** Working method that units may keep (mô hình). */
+export const ModelEntity = defineEntity({
+  name: 'Model',
+  tableName: 'model',
+  properties: {
+    ...tenantKeys,
+    name: p.string(),
+    place: p.string().nullable(),
+    status: p.string().$type<ModelStatus>(),
+    bodyId: p.uuid(),
+    planId: p.uuid().nullable(),
+    section: p.string().nullable(),
+    fromYear: p.integer(),
+    toYear: p.integer().nullable(),
+    version: versionColumn(),
+  },
+});
+
+export type ModelRecord = InferEntity<typeof ModelEntity>;
+
+/** Commendation outside the schedule (khen thưởng đột xuất). */
+export const CommendationEntity = defineEntity({
+  name: 'Commendation',
+  tableName: 'commendation',
+  properties: {
+    ...tenantKeys,
+    unitId: p.uuid(),
+    year: p.integer(),
+    kind: p.string().$type<CommendationKind>(),
+    quantity: p.integer(),
+    decisionNumber: p.string(),
+    decidedOn: dayColumn(),
+    awardedBy: p.string(),
+    recordedBy: p.uuid(),
+    recordedAt: instantColumn(),
+  },
+});
+
+/** Step of a unit on the way to being exemplary (điển hình). */
+export const ExemplaryEntity = defineEntity({
+  name: 'Exemplary',
+  tableName: 'exemplary',
+  properties: {
+    ...tenantKeys,
+    unitId: p.uuid(),
+    year: p.integer(),
+    status: p.string().$type<ExemplaryStatus>(),
+    decidedOn: dayColumn(),
+    version: versionColumn(),
+  },
+});

@@ -1,0 +1,31 @@
+import { groupsInOrder, inOrder, loader } from '../../platform/request-context.js';
+import {
+  type CommendationRow,
+  type ExemplaryRow,
+  type KeptModelRow,
+  listCommendations,
+  listExemplarySteps,
+  listKeptModels,
+  listModels,
+  type ModelRow,
+} from './merit.store.js';
+
+/** A model by its id. */
+export const modelById = loader<string, ModelRow | null>(async (context, ids) =>
+  inOrder(ids, await listModels(context.db, ids), (row) => row.id, null),
+);
+
+/** The models that a unit keeps or kept. */
+export const keptModelsOfUnit = loader<string, KeptModelRow[]>(async (context, unitIds) =>
+  groupsInOrder(unitIds, await listKeptModels(context.db, unitIds), (row) => row.unitId),
+);
+
+/** The commendations of a unit. */
+export const commendationsOfUnit = loader<string, CommendationRow[]>(async (context, unitIds) =>
+  groupsInOrder(unitIds, await listCommendations(context.db, unitIds), (row) => row.unitId),
+);
+
+/** The exemplary steps of a unit. */
+export const exemplaryStepsOfUnit = loader<string, ExemplaryRow[]>(async (context, unitIds) =>
+  groupsInOrder(unitIds, await listExemplarySteps(context.db, unitIds), (row) => row.unitId),
+);

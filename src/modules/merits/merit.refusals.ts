@@ -1,0 +1,48 @@
+import { refusals } from '../../kernel/refusal.js';
+
+export const refuse = refusals({
+  MODEL_NAME_TAKEN: {
+    vi: 'Đã có mô hình cùng tên tại nơi này.',
+    en: 'There is a model of this name at this place already.',
+  },
+  MODEL_ENDED: {
+    vi: 'Mô hình đã kết thúc năm {toYear}.',
+    en: 'The model ended in {toYear}.',
+  },
+  MODEL_NOT_ACTIVE: {
+    vi: 'Mô hình không hoạt động trong năm {year}.',
+    en: 'The model does not work in {year}.',
+  },
+  MODEL_YEARS_REVERSED: {
+    vi: 'Năm cuối ({toYear}) phải không sớm hơn năm đầu ({fromYear}).',
+    en: 'The last year ({toYear}) must not come before the first ({fromYear}).',
+  },
+  MODEL_ALREADY_KEPT: {
+    vi: 'Đơn vị đã duy trì mô hình này từ năm {fromYear}.',
+    en: 'The unit keeps this model since {fromYear} already.',
+  },
+  MODEL_NOT_KEPT: {
+    vi: 'Đơn vị hiện không duy trì mô hình này.',
+    en: 'The unit does not keep this model now.',
+  },
+  COMMENDATION_QUANTITY: {
+    vi: 'Khen thưởng tập thể chỉ tính một cho mỗi quyết định.',
+    en: 'A collective is commended once by a decision.',
+  },
+  COMMENDATION_ALREADY_RECORDED: {
+    vi: 'Quyết định {decisionNumber} đã được ghi cho đơn vị này.',
+    en: 'Decision {decisionNumber} is recorded for this unit already.',
+  },
+  EXEMPLARY_ALREADY_SET: {
+    vi: 'Đơn vị đã được ghi nhận bước này trong năm {year}.',
+    en: 'The unit has this step in {year} already.',
+  },
+  MERIT_UNIT_NOT_IN_YEAR: {
+    vi: 'Đơn vị không tồn tại trong năm {year}.',
+    en: 'The unit does not exist in {year}.',
+  },
+  MERIT_DATE_IN_FUTURE: {
+    vi: 'Ngày quyết định không thể sau hôm nay ({today}).',
+    en: 'The day of the decision cannot lie after today ({today}).',
+  },
+});

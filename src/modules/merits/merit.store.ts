@@ -1,0 +1,254 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Day } from '../../kernel/deadline.js';
+import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
+import type { Tables } from '../../platform/db/tables.js';
+import { type CommendationKind, dormantStatus, type ExemplaryStatus, type ModelStatus } from './merit.rules.js';
+
+/** A model as lists show it. */
+export interface ModelRow {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string | null;
+  readonly status: ModelStatus;
+  readonly bodyId: string;
+  readonly planId: string | null;
+  readonly section: string | null;
+  readonly fromYear: number;
+  readonly toYear: number | null;
+  readonly version: number;
+}
+
+/** A model that a unit keeps, with the years in which it does. */
+export interface KeptModelRow {
+  readonly unitId: string;
+  readonly model: ModelRow;
+  readonly fromYear: number;
+  readonly toYear: number | null;
+}
+
+/** A commendation of a unit. */
+export interface CommendationRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly year: number;
+  readonly kind: CommendationKind;
+  readonly quantity: number;
+  readonly decisionNumber: string;
+  readonly decidedOn: Day;
+  readonly awardedBy: string;
+}
+
+/** A step of a unit on the way to being exemplary. */
+export interface ExemplaryRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly year: number;
+  readonly status: ExemplaryStatus;
+  readonly decidedOn: Day;
+}
+
+/** What counts of a unit's merits in one year. */
+export interface MeritFacts {
+  readonly unitId: string;
+  readonly activeModels: number;
+  readonly collectives: number;
+  readonly individuals: number;
+}
+
+const modelColumns = [
+  'model.id',
+  'model.name',
+  'model.place',
+  'model.status',
+  'model.body_id as bodyId',
+  'model.plan_id as planId',
+  'model.section',
+  'model.from_year as fromYear',
+  'model.to_year as toYear',
+  'model.version',
+] as const;
+
+const commendationColumns = [
+  'commendation.id',
+  'commendation.unit_id as unitId',
+  'commendation.year',
+  'commendation.kind',
+  'commendation.quantity',
+  'commendation.decision_number as decisionNumber',
+  'commendation.decided_on as decidedOn',
+  'commendation.awarded_by as awardedBy',
+] as const;
+
+const exemplaryColumns = [
+  'exemplary.id',
+  'exemplary.unit_id as unitId',
+  'exemplary.year',
+  'exemplary.status',
+  'exemplary.decided_on as decidedOn',
+] as const;
+
+const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
+
+/** The models of these ids. */
+export async function listModels(db: Kysely<Tables>, ids: readonly string[]): Promise<ModelRow[]> {
+  return db.selectFrom('model').select(modelColumns).where('model.id', '=', anyOf(ids)).execute() as Promise<ModelRow[]>;
+}
+
+/** A page of the tenant's models in Vietnamese order of names. */
+export async function pageModels(db: Kysely<Tables>, request: PageRequest): Promise<Page<ModelRow>> {
+  return keysetPage(
+    db.selectFrom('model').select(modelColumns),
+    [
+      { by: sql`model.name`, type: 'vietnamese' },
+      { by: sql`model.id`, type: 'uuid' },
+    ],
+    request,
+  ) as Promise<Page<ModelRow>>;
+}
+
+/** Whether the tenant has a model of this name at this place. */
+export async function isModelNameTaken(db: Kysely<Tables>, name: string, place: string | null): Promise<boolean> {
+  const found = await db
+    .selectFrom('model')
+    .select('model.id')
+    .where('model.name', '=', name)
+    .where('model.place', 'is not distinct from', place)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The models that these units keep or kept, the earliest first. */
+export async function listKeptModels(db: Kysely<Tables>, unitIds: readonly string[]): Promise<KeptModelRow[]> {
+  const rows = await db
+    .selectFrom('unit_model')
+    .innerJoin('model', 'model.id', 'unit_model.model_id')
+    .select(modelColumns)
+    .select(['unit_model.unit_id as unitId', 'unit_model.from_year as keptFrom', 'unit_model.to_year as keptTo'])
+    .where('unit_model.unit_id', '=', anyOf(unitIds))
+    .orderBy('unit_model.from_year')
+    .orderBy('unit_model.model_id')
+    .execute();
+  return rows.map(({ unitId, keptFrom, keptTo, ...model }) => ({
+    unitId,
+    model: model as ModelRow,
+    fromYear: keptFrom,
+    toYear: keptTo,
+  }));
+}
+
+/** The units that keep a model in a year later than the given one, and until when. */
+export async function listKeepersAfter(
+  db: Kysely<Tables>,
+  modelId: string,
+  year: number,
+): Promise<{ readonly unitId: string; readonly fromYear: number; readonly toYear: number | null }[]> {
+  return db
+    .selectFrom('unit_model')
+    .select(['unit_id as unitId', 'from_year as fromYear', 'to_year as toYear'])
+    .where('model_id', '=', modelId)
+    .where((is) => is.or([is('to_year', 'is', null), is('to_year', '>', year)]))
+    .orderBy('unit_id')
+    .execute();
+}
+
+/** Notes that a unit keeps a model from a year on. */
+export async function insertKeptModel(
+  db: Kysely<Tables>,
+  kept: { readonly unitId: string; readonly modelId: string; readonly fromYear: number },
+): Promise<void> {
+  await db
+    .insertInto('unit_model')
+    .values({ unit_id: kept.unitId, model_id: kept.modelId, from_year: kept.fromYear, to_year: null })
+    .execute();
+}
+
+/** Notes the last year in which a unit keeps a model that it keeps now. */
+export async function endKeptModel(db: Kysely<Tables>, unitId: string, modelId: string, toYear: number): Promise<void> {
+  await db
+    .updateTable('unit_model')
+    .set({ to_year: toYear })
+    .where('unit_id', '=', unitId)
+    .where('model_id', '=', modelId)
+    .where('to_year', 'is', null)
+    .execute();
+}
+
+/** The commendations of these units, earliest first. */
+export async function listCommendations(db: Kysely<Tables>, unitIds: readonly string[]): Promise<CommendationRow[]> {
+  return db
+    .selectFrom('commendation')
+    .select(commendationColumns)
+    .where('commendation.unit_id', '=', anyOf(unitIds))
+    .orderBy('commendation.decided_on')
+    .orderBy('commendation.id')
+    .execute() as Promise<CommendationRow[]>;
+}
+
+/** Whether a decision of this number is recorded for a unit. */
+export async function isCommendationRecorded(
+  db: Kysely<Tables>,
+  unitId: string,
+  kind: CommendationKind,
+  decisionNumber: string,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('commendation')
+    .select('commendation.id')
+    .where('commendation.unit_id', '=', unitId)
+    .where('commendation.kind', '=', kind)
+    .where('commendation.decision_number', '=', decisionNumber)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The exemplary steps of these units, earliest first. */
+export async function listExemplarySteps(db: Kysely<Tables>, unitIds: readonly string[]): Promise<ExemplaryRow[]> {
+  return db
+    .selectFrom('exemplary')
+    .select(exemplaryColumns)
+    .where('exemplary.unit_id', '=', anyOf(unitIds))
+    .orderBy('exemplary.decided_on')
+    .orderBy('exemplary.id')
+    .execute() as Promise<ExemplaryRow[]>;
+}
+
+/** How many active models `unit` of the statement keeps in a year: kept in it, working in it, and more than proposals. */
+export const countOfActiveModels = (from: ExpressionBuilder<Tables, 'unit'>, year: number) =>
+  from
+    .selectFrom('unit_model')
+    .innerJoin('model', 'model.id', 'unit_model.model_id')
+    .whereRef('unit_model.unit_id', '=', 'unit.id')
+    .where('unit_model.from_year', '<=', year)
+    .where((is) => is.or([is('unit_model.to_year', 'is', null), is('unit_model.to_year', '>=', year)]))
+    .where('model.status', '<>', dormantStatus)
+    .where('model.from_year', '<=', year)
+    .where((is) => is.or([is('model.to_year', 'is', null), is('model.to_year', '>=', year)]))
+    .select(({ fn }) => fn.countAll<number>().as('count'));
+
+const countOfCommendations = (from: ExpressionBuilder<Tables, 'unit'>, year: number, kind: CommendationKind) =>
+  from
+    .selectFrom('commendation')
+    .whereRef('commendation.unit_id', '=', 'unit.id')
+    .where('commendation.year', '=', year)
+    .where('commendation.kind', '=', kind)
+    .select(sql<number>`coalesce(sum(commendation.quantity), 0)`.as('count'));
+
+/** What counts of the merits of these units in one year; every unit of the list that exists has a row. */
+export async function listMeritFacts(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  year: number,
+): Promise<MeritFacts[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .select((from) => [
+      'unit.id as unitId',
+      countOfActiveModels(from, year).as('activeModels'),
+      countOfCommendations(from, year, 'COLLECTIVE').as('collectives'),
+      countOfCommendations(from, year, 'INDIVIDUAL').as('individuals'),
+    ])
+    .where('unit.id', '=', anyOf(unitIds))
+    .orderBy('unit.id')
+    .execute();
+  return rows as MeritFacts[];
+}

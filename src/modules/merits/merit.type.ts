@@ -1,0 +1,111 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { schemaEnum } from '../../platform/graphql/enums.js';
+import { DayScalar } from '../../platform/graphql/scalars.js';
+import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+
+export const ModelStatusEnum = schemaEnum<ModelStatus>('ModelStatus', 'State of a model.', {
+  PROPOSED: 'Proposed; counts for nothing yet.',
+  ACTIVE: 'At work.',
+  PROMOTED: 'At work and spread to others (nhân rộng).',
+  RECOGNISED_BY_PROVINCE: 'At work and recognised by the province.',
+  ENDED: 'Ended; its past years stay.',
+});
+
+export const CommendationKindEnum = schemaEnum<CommendationKind>('CommendationKind', 'Who was commended.', {
+  COLLECTIVE: 'The unit as a whole (tập thể).',
+  INDIVIDUAL: 'Persons of it (cá nhân); only their number is kept.',
+});
+
+export const ExemplaryStatusEnum = schemaEnum<ExemplaryStatus>(
+  'ExemplaryStatus',
+  'Step of a unit on the way to being exemplary (điển hình).',
+  {
+    PILOT: 'Chosen as a pilot (thí điểm).',
+    NOMINATED: 'Nominated (giới thiệu, đề nghị).',
+    RECOGNISED: 'Recognised as exemplary.',
+  },
+);
+
+@ObjectType('Model', { description: 'Working method (mô hình) that units may keep.' })
+export class ModelType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where it works.' })
+  place!: string | null;
+
+  @Field(() => ModelStatusEnum, { description: 'State.' })
+  status!: ModelStatus;
+
+  @Field(() => String, { nullable: true, description: 'Section of the plan that asks for it.' })
+  section!: string | null;
+
+  @Field(() => Int, { description: 'First year.' })
+  fromYear!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Last year; null while it works.' })
+  toYear!: number | null;
+
+  @Field(() => Int, { description: 'Version, for changing it.' })
+  version!: number;
+}
+
+/** A page of models. */
+export const ModelConnection = connectionType('Model', () => ModelType);
+
+@ObjectType('KeptModel', { description: 'A model that a unit keeps, with the years in which it does.' })
+export class KeptModelType {
+  @Field(() => ModelType, { description: 'The model.' })
+  model!: ModelType;
+
+  @Field(() => Int, { description: 'First year.' })
+  fromYear!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Last year; null while the unit keeps it.' })
+  toYear!: number | null;
+}
+
+@ObjectType('Commendation', {
+  description: 'Commendation outside the schedule (khen thưởng đột xuất) of a unit, or a count of its persons.',
+})
+export class CommendationType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'The year that it counts in.' })
+  year!: number;
+
+  @Field(() => CommendationKindEnum, { description: 'Who was commended.' })
+  kind!: CommendationKind;
+
+  @Field(() => Int, { description: 'How many: 1 for a collective, the number of persons otherwise.' })
+  quantity!: number;
+
+  @Field(() => String, { description: 'Number of the decision.' })
+  decisionNumber!: string;
+
+  @Field(() => DayScalar, { description: 'Day of the decision.' })
+  decidedOn!: string;
+
+  @Field(() => String, { description: 'Who awarded it.' })
+  awardedBy!: string;
+}
+
+@ObjectType('ExemplaryStep', { description: 'Step of a unit on the way to being exemplary (điển hình).' })
+export class ExemplaryStepType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'The year of the step.' })
+  year!: number;
+
+  @Field(() => ExemplaryStatusEnum, { description: 'The step.' })
+  status!: ExemplaryStatus;
+
+  @Field(() => DayScalar, { description: 'Day of the decision.' })
+  decidedOn!: string;
+}
