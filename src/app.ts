@@ -1,21 +1,19 @@
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
+import { exampleQueries } from './example-queries.js';
+import { listSizes } from './list-sizes.js';
 import { identify } from './modules/people/identify.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
-import { Tokens } from './platform/auth/token.js';
+import { createAuth } from './platform/auth/auth.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
-import { formatError } from './platform/graphql/errors.js';
-import { localeOf, requestVoice } from './platform/graphql/request-locale.js';
+import { GATEWAY_HEADER, isGateway } from './platform/graphql/gateway-fields.js';
+import { registerPage } from './platform/graphql/page.js';
+import { localeOf } from './platform/graphql/request-locale.js';
+import { registerGraphql } from './platform/graphql/server.js';
+import { registerHealth } from './platform/http/health.js';
+import { createServer } from './platform/http/server.js';
 import type { Logger } from './platform/log/log.js';
-import { newId } from './platform/new-id.js';
 import { RequestContext } from './platform/request-context.js';
 import { createSchema } from './schema.js';
 import { connectNews } from './subscriptions.js';
@@ -33,69 +31,41 @@ export interface AppParts {
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const { config, database, log, clock = systemClock } = parts;
   connectNews();
-  const tokens = new Tokens(parts.signingKey);
+  const auth = createAuth(parts.signingKey, database.pool);
   const directory = new TenantDirectory(database);
   const { schema } = createSchema();
 
-  const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
-    bodyLimit: 1_048_576,
-    genReqId: () => newId(),
-    trustProxy: false,
-  });
-  app.addHook('onRequest', (request, _reply, done) => {
-    requestVoice.run({ locale: localeOf(request.headers['accept-language']), requestId: request.id }, done);
-  });
-
-  const apollo = new ApolloServer<RequestContext>({
+  const server = createServer(log);
+  await registerHealth(server, database.pool, log);
+  const page = config.graphqlPage
+    ? await registerPage(server, { examples: exampleQueries, tenantCode: 'hai-phong' })
+    : () => undefined;
+  await registerGraphql(server, {
     schema,
+    listSizes,
     introspection: config.graphqlPage,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
-    csrfPrevention: true,
-    stopOnTerminationSignals: false,
-    formatError: formatError(log),
-    plugins: [
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      fastifyApolloDrainPlugin(app),
-      {
-        // Reads of one request share a connection; it goes back when the answer is ready.
-        requestDidStart: async () => ({
-          willSendResponse: async ({ contextValue }) => contextValue.close(),
-        }),
-      },
-    ],
-  });
-  await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    context: async (request) => {
-      const context = new RequestContext({
+    log,
+    page,
+    context: (request) =>
+      new RequestContext({
         database,
         clock,
         log,
+        auth,
         locale: localeOf(request.headers['accept-language']),
         requestId: request.id,
         address: request.ip,
-        gateway: false,
-      });
-      try {
-        await identify(
-          context,
-          { authorization: request.headers.authorization, tenantCode: header(request.headers['x-tenant']) },
-          tokens,
-          directory,
-        );
-      } catch (error) {
-        await context.close();
-        throw error;
-      }
-      return context;
-    },
+        gateway: isGateway(config.gatewayKey, header(request.headers[GATEWAY_HEADER])),
+      }),
+    identify: (context, { headers }) =>
+      identify(
+        context,
+        { authorization: headers.authorization, tenantCode: header(headers['x-tenant']) },
+        auth.tokens,
+        directory,
+      ),
   });
-  return app;
+  return server;
 }
 
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

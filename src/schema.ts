@@ -5,12 +5,26 @@ import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-gr
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
+import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import {
   CitationResolver,
   MilestoneResolver,
   PlanResolver,
   PlansOfTenantResolver,
 } from './modules/plans/plan.resolver.js';
+import {
+  ExtensionResolver,
+  ReportDueResolver,
+  ReportingOfBodyResolver,
+  ReportingOfTenantResolver,
+  ReportingRegimeResolver,
+} from './modules/reporting/reporting.resolver.js';
+import {
+  MembershipResolver,
+  PeopleOfTenantResolver,
+  SignInPayloadResolver,
+  ViewerResolver,
+} from './modules/people/person.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 
 const resolvers: NonEmptyArray<Function> = [
@@ -18,10 +32,22 @@ const resolvers: NonEmptyArray<Function> = [
   TenantResolver,
   BodyResolver,
   BodiesOfTenantResolver,
+  ViewerResolver,
+  SignInPayloadResolver,
+  MembershipResolver,
+  PeopleOfTenantResolver,
   PlanResolver,
   PlansOfTenantResolver,
   MilestoneResolver,
   CitationResolver,
+  ReportingRegimeResolver,
+  ReportDueResolver,
+  ExtensionResolver,
+  ReportingOfTenantResolver,
+  ReportingOfBodyResolver,
+  ModelResolver,
+  MeritsOfUnitResolver,
+  MeritsOfTenantResolver,
 ];
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Actor } from '../kernel/actor.js';
 import { refuse } from '../kernel/refusal.js';
+import type { Auth } from './auth/auth.js';
 import type { Clock } from './clock.js';
 import type { Database } from './db/database.js';
 import type { ReadSession } from './db/read-session.js';
@@ -33,6 +34,7 @@ export interface RequestParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly auth: Auth;
   readonly locale: 'vi' | 'en';
   readonly requestId: string;
   /** The caller's network address, for slowing down sign-in. */
@@ -41,21 +43,28 @@ export interface RequestParts {
   readonly gateway: boolean;
 }
 
+/** What changes while a request runs. */
+interface Course {
+  actor: Actor | null;
+  tenant: TenantOfRequest | null;
+  problem: Error | null;
+  reads: ReadSession;
+}
+
 // Members are private to TypeScript only: the GraphQL server copies its context object, and copies have no #members.
+// What changes stands in one object, so that every copy sees, and closes, the same.
 
 /** One request: who asks, for which tenant, and its reads. */
 export class RequestContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly auth: Auth;
   readonly locale: 'vi' | 'en';
   readonly requestId: string;
   readonly address: string;
   readonly gateway: boolean;
-  private actor: Actor | null = null;
-  private tenant: TenantOfRequest | null = null;
-  private problem: Error | null = null;
-  private reads: ReadSession;
+  private readonly course: Course;
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types live in one map
   private readonly loaders = new Map<Loader<any, any>, DataLoader<any, any>>();
 
@@ -63,54 +72,58 @@ export class RequestContext {
     this.database = parts.database;
     this.clock = parts.clock;
     this.log = parts.log;
+    this.auth = parts.auth;
     this.locale = parts.locale;
     this.requestId = parts.requestId;
     this.address = parts.address;
     this.gateway = parts.gateway;
-    this.reads = parts.database.read(null);
+    this.course = { actor: null, tenant: null, problem: null, reads: parts.database.read(null) };
   }
 
   /** Binds the request to its tenant before the first read. */
   enterTenant(tenant: TenantOfRequest): Kysely<Tables> {
-    this.tenant = tenant;
-    this.reads = this.database.read(tenant.id);
-    return this.reads.db;
+    this.course.tenant = tenant;
+    this.course.reads = this.database.read(tenant.id);
+    return this.course.reads.db;
   }
 
   /** Says who asks, once it is known. */
   identify(actor: Actor): void {
-    this.actor = actor;
+    this.course.actor = actor;
+    this.course.problem = null;
   }
 
   /** Keeps why the caller is nobody here; it is thrown where something is asked that needs somebody. */
   refuseAll(problem: Error): void {
-    this.problem = problem;
+    this.course.problem = problem;
   }
 
   /** Who asks; refuses UNAUTHENTICATED when nobody signed in. */
   viewer(): Actor {
-    if (this.problem) throw this.problem;
-    if (!this.actor) throw refuse('UNAUTHENTICATED');
-    return this.actor;
+    const { actor, problem } = this.course;
+    if (problem) throw problem;
+    if (!actor) throw refuse('UNAUTHENTICATED');
+    return actor;
   }
 
   /** Who asks and for which tenant; refuses when either is missing. */
   insider(): { readonly actor: Actor; readonly tenant: TenantOfRequest } {
     const actor = this.viewer();
-    if (!this.tenant) throw refuse('BAD_USER_INPUT', { problem: 'X-Tenant' }, 'X-Tenant');
-    return { actor, tenant: this.tenant };
+    const { tenant } = this.course;
+    if (!tenant) throw refuse('BAD_USER_INPUT', { problem: 'X-Tenant' }, 'X-Tenant');
+    return { actor, tenant };
   }
 
   /** The tenant's tables, for reading. */
   get db(): Kysely<Tables> {
     this.insider();
-    return this.reads.db;
+    return this.course.reads.db;
   }
 
   /** Reference tables (areas, tenants), for anybody who signed in. */
   get reference(): Kysely<Tables> {
     this.viewer();
-    return this.reads.db;
+    return this.course.reads.db;
   }
 
   /** One value through a batch of this request. */
@@ -126,13 +139,13 @@ export class RequestContext {
   /** Gives the connection back and forgets what was read; the next read sees a new snapshot. */
   async endReads(): Promise<void> {
     this.loaders.clear();
-    await this.reads.end();
+    await this.course.reads.end();
   }
 
   /** The answer is ready: no read comes after. */
   async close(): Promise<void> {
     this.loaders.clear();
-    await this.reads.close();
+    await this.course.reads.close();
   }
 
   private dataLoader<Key, Value>(from: Loader<Key, Value>): DataLoader<Key, Value, string> {

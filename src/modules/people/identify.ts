@@ -1,4 +1,4 @@
-import { type Actor } from '../../kernel/actor.js';
+import type { Actor, ActorMembership } from '../../kernel/actor.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tokens } from '../../platform/auth/token.js';
 import { isId } from '../../platform/new-id.js';
@@ -37,13 +37,7 @@ export async function identify(
     if (!stillValid(account)) return context.refuseAll(refuse('UNAUTHENTICATED'));
     const [only, ...others] = account.tenantIds;
     if (only === undefined || others.length > 0) {
-      return context.identify({
-        accountId: account.id,
-        name: account.name,
-        operator: account.operator,
-        tenantIds: account.tenantIds,
-        memberships: [],
-      });
+      return context.identify(actorOf(account));
     }
     tenant = await directory.byId(only);
   } else {
@@ -55,13 +49,17 @@ export async function identify(
   if (!found || !stillValid(found.account)) return context.refuseAll(refuse('UNAUTHENTICATED'));
   if (found.memberships.length === 0) return context.refuseAll(refuse('NOT_FOUND', {}, 'X-Tenant'));
   if (!found.tenantActive) return context.refuseAll(refuse('FORBIDDEN'));
-  const { account, memberships } = found;
-  const actor: Actor = {
-    accountId: account.id,
-    name: account.name,
-    operator: account.operator,
-    tenantIds: account.tenantIds,
-    memberships,
-  };
-  context.identify(actor);
+  context.identify(actorOf(found.account, found.memberships));
 }
+
+/** The actor behind an account, with his memberships in the tenant of the request. */
+export const actorOf = (
+  account: Pick<AccountFacts, 'id' | 'name' | 'operator' | 'tenantIds'>,
+  memberships: readonly ActorMembership[] = [],
+): Actor => ({
+  accountId: account.id,
+  name: account.name,
+  operator: account.operator,
+  tenantIds: account.tenantIds,
+  memberships,
+});

@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { ActorMembership, Role } from '../../kernel/actor.js';
+import type { Instant } from '../../kernel/deadline.js';
+import type { Path } from '../../kernel/path.js';
+import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
+import { newId } from '../../platform/new-id.js';
 
 /** What signing in needs of an account. */
 export interface SignInFacts {
@@ -94,4 +99,167 @@ export async function findAccountWithMemberships(
           ],
     ),
   };
+}
+
+/** What is noted of an account, apart from any tenant. */
+export type AccountAction = 'account.sign-in' | 'account.change-password' | 'account.sign-out-everywhere';
+
+/** Who did it, when, and in which request. */
+export interface AccountEvent {
+  readonly accountId: string;
+  readonly at: Instant;
+  readonly requestId: string;
+}
+
+const noteEvent = `insert into sauro.account_event (id, account_id, at, action, request_id)
+  select $1::uuid, $2::uuid, $3::timestamptz, $4, $5`;
+const eventValues = (action: AccountAction, event: AccountEvent) => [
+  newId(),
+  event.accountId,
+  event.at,
+  action,
+  event.requestId,
+];
+
+/** Notes that an account signed in. */
+export async function noteSignIn(pool: Pool, event: AccountEvent): Promise<void> {
+  await pool.query(noteEvent, eventValues('account.sign-in', event));
+}
+
+/** Gives an account another password and ends its sessions; returns the new epoch, or null when the account changed in the meantime. */
+export async function savePassword(pool: Pool, event: AccountEvent, epoch: number, hash: string): Promise<number | null> {
+  const { rows } = await pool.query<{ epoch: number | null }>(
+    `with changed as materialized (select app.change_password($2::uuid, $6::integer, $7) as epoch),
+          noted as (${noteEvent} from changed where epoch is not null)
+     select epoch from changed`,
+    [...eventValues('account.change-password', event), epoch, hash],
+  );
+  return rows[0]?.epoch ?? null;
+}
+
+/** Ends every session of an account; harmless when somebody else was first. */
+export async function endSessions(pool: Pool, event: AccountEvent, epoch: number): Promise<void> {
+  await pool.query(
+    `with changed as materialized (select app.end_sessions($2::uuid, $6::integer) as epoch)
+     ${noteEvent} from changed where epoch is not null`,
+    [...eventValues('account.sign-out-everywhere', event), epoch],
+  );
+}
+
+/** A role of a person as lists show it. */
+export interface MembershipRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly email: string;
+  readonly personName: string;
+  readonly role: Role;
+  readonly bodyId: string | null;
+  readonly unitId: string | null;
+  readonly grantedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly version: number;
+}
+
+const membershipColumns = [
+  'membership.id',
+  'membership.account_id as accountId',
+  'membership.email',
+  'membership.person_name as personName',
+  'membership.role',
+  'membership.body_id as bodyId',
+  'membership.unit_id as unitId',
+  'membership.granted_at as grantedAt',
+  'membership.ended_at as endedAt',
+  'membership.version',
+] as const;
+
+/** The memberships of these ids. */
+export async function listMemberships(db: Kysely<Tables>, ids: readonly string[]): Promise<MembershipRow[]> {
+  return db
+    .selectFrom('membership')
+    .select(membershipColumns)
+    .where('membership.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute() as Promise<MembershipRow[]>;
+}
+
+/** A page of the memberships in force over the subtrees of these paths, in Vietnamese order of names. */
+export async function pageMemberships(
+  db: Kysely<Tables>,
+  paths: readonly Path[],
+  request: PageRequest,
+): Promise<Page<MembershipRow>> {
+  const query = db
+    .selectFrom('membership')
+    .leftJoin('unit', 'unit.id', 'membership.unit_id')
+    .innerJoin('body', (join) =>
+      join.on('body.id', '=', sql<string>`coalesce(membership.body_id, unit.body_id)`),
+    )
+    .select(membershipColumns)
+    .where('membership.ended_at', 'is', null)
+    .where(sql<boolean>`exists (select from unnest(${[...paths]}::text[]) as scope(path) where body.path ^@ scope.path)`);
+  return keysetPage(
+    query,
+    [
+      { by: sql`membership.person_name`, type: 'vietnamese' },
+      { by: sql`membership.id`, type: 'uuid' },
+    ],
+    request,
+  ) as Promise<Page<MembershipRow>>;
+}
+
+/** The memberships of an account in the tenant that have not ended. */
+export async function listMembershipsOfAccount(db: Kysely<Tables>, accountId: string): Promise<MembershipRow[]> {
+  return db
+    .selectFrom('membership')
+    .select(membershipColumns)
+    .where('membership.account_id', '=', accountId)
+    .where('membership.ended_at', 'is', null)
+    .orderBy('membership.id')
+    .execute() as Promise<MembershipRow[]>;
+}
+
+/** Over which place a role would be held: the path that decides who may give it, and whether the place still works. */
+export interface ScopePlace {
+  readonly path: Path;
+  readonly ended: boolean;
+}
+
+/** The place of a body or a unit, or null when the tenant has none of this id. */
+export async function findScope(
+  db: Kysely<Tables>,
+  scope: { readonly bodyId: string | null; readonly unitId: string | null },
+): Promise<ScopePlace | null> {
+  if (scope.bodyId !== null) {
+    const body = await db
+      .selectFrom('body')
+      .select(['body.path', 'body.valid_to as validTo'])
+      .where('body.id', '=', scope.bodyId)
+      .executeTakeFirst();
+    return body ? { path: body.path, ended: body.validTo !== null } : null;
+  }
+  const unit = await db
+    .selectFrom('unit')
+    .innerJoin('body', 'body.id', 'unit.body_id')
+    .select(['body.path', 'unit.valid_to as validTo'])
+    .where('unit.id', '=', scope.unitId)
+    .executeTakeFirst();
+  return unit ? { path: unit.path, ended: unit.validTo !== null } : null;
+}
+
+/** Finds or makes the account of an e-mail address and adds the tenant of the transaction to it; a known account keeps its name and password. */
+export async function joinTenant(
+  db: Kysely<Tables>,
+  person: { readonly email: string; readonly name: string; readonly passwordHash: string | null },
+  at: Instant,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select app.join_tenant(${newId()}::uuid, ${person.email}, ${person.name}, ${person.passwordHash}, ${at}::timestamptz) as id`.execute(
+    db,
+  );
+  return (rows[0] as { id: string }).id;
+}
+
+/** Takes the tenant of the transaction from an account. */
+export async function leaveTenant(db: Kysely<Tables>, accountId: string): Promise<void> {
+  await sql`select app.leave_tenant(${accountId}::uuid)`.execute(db);
 }

@@ -1,0 +1,86 @@
+import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import type { Role } from '../../kernel/actor.js';
+import { IsId, IsOptionalId, IsVersion, Text } from '../../platform/graphql/validation.js';
+import { RoleEnum } from './person.type.js';
+
+// Long enough for sentences, short enough that hashing one is no attack.
+const MAX_PASSWORD = 200;
+const MIN_PASSWORD = 10;
+
+/** A password to be kept. */
+export const NewPassword = (): PropertyDecorator =>
+  Length(MIN_PASSWORD, MAX_PASSWORD, { message: `${MIN_PASSWORD}–${MAX_PASSWORD}` });
+
+/** An e-mail address of a person. */
+export const Email = (): PropertyDecorator => (target, property) => {
+  MaxLength(254, { message: '≤ 254' })(target, property);
+  IsEmail({ require_tld: false }, { message: 'e-mail' })(target, property);
+};
+
+@InputType({ description: 'Who signs in.' })
+export class SignInInput {
+  @Field(() => String, { description: 'E-mail address of the account.' })
+  @Length(1, 254, { message: '1–254' })
+  email!: string;
+
+  @Field(() => String, { description: 'Password.' })
+  @Length(1, MAX_PASSWORD, { message: `1–${MAX_PASSWORD}` })
+  password!: string;
+}
+
+@InputType({ description: 'Another password for the viewer.' })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'The password in use.' })
+  @Length(1, MAX_PASSWORD, { message: `1–${MAX_PASSWORD}` })
+  current!: string;
+
+  @Field(() => String, { description: 'The new password, 10 to 200 characters.' })
+  @NewPassword()
+  next!: string;
+}
+
+@InputType({ description: 'A role for a person, over one body with its subtree or over one unit.' })
+export class GrantMembershipInput {
+  @Field(() => String, { description: 'E-mail address with which the person signs in.' })
+  @Email()
+  email!: string;
+
+  @Field(() => String, { description: 'Name of the person as this tenant shows it, 1 to 200 characters.' })
+  @Text(200)
+  personName!: string;
+
+  @Field(() => RoleEnum, { description: 'The role.' })
+  role!: Role;
+
+  @Field(() => ID, { nullable: true, description: 'The body, for every role but UNIT_OFFICER.' })
+  @IsOptionalId()
+  bodyId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The unit, for UNIT_OFFICER.' })
+  @IsOptionalId()
+  unitId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Initial password, 10 to 200 characters, for an account that is made now; a known account keeps its own.',
+  })
+  @IsOptional()
+  @NewPassword()
+  password?: string | null;
+}
+
+@InputType({ description: 'A role to end.' })
+export class EndMembershipInput {
+  @Field(() => ID, { description: 'The membership.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => String, { description: 'Why, 1 to 500 characters; it stands in the audit log.' })
+  @Text(500)
+  reason!: string;
+}

@@ -1,0 +1,204 @@
+import type { ApolloServerOptions, ApolloServerPlugin, BaseContext } from '@apollo/server';
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  type GraphQLSchema,
+  isCompositeType,
+  isListType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
+import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { refuse } from '../../kernel/refusal.js';
+
+/** How heavy one operation may be. Fragments count as often as they are spread. */
+export const limits = {
+  /** Lexical tokens of the document. */
+  tokens: 2_000,
+  /** Fields inside fields. */
+  depth: 12,
+  /** Depth of questions to the schema itself, which only a service with the page for people answers. */
+  schemaDepth: 20,
+  aliases: 30,
+  queries: 10,
+  mutations: 5,
+  /** The same field written several times into one selection. */
+  repeats: 5,
+  /** `@include` and `@skip` in all. */
+  directives: 50,
+  /** Fields in all. */
+  fields: 1_000,
+  /** Objects that the answer may hold by estimate: a page counts its `first`, any other list what `listSizes` says. */
+  cost: 20_000,
+} as const;
+
+const DEFAULT_FIRST = 50;
+const MAX_FIRST = 200;
+const LIST_SIZE = 10;
+/** Counting a whole list costs the database as much as reading a part of it. */
+const COUNT_COST = 10;
+
+/** How long a list without `first` usually is, by `Type.field`; 10 where nothing is said. */
+export type ListSizes = Readonly<Record<string, number>>;
+
+/** Apollo's options that refuse what is too heavy, before anything is executed. */
+export function limitOptions(
+  schema: GraphQLSchema,
+  listSizes: ListSizes,
+): Pick<ApolloServerOptions<BaseContext>, 'parseOptions' | 'maxRecursiveSelections' | 'validationRules'> & {
+  plugin: ApolloServerPlugin;
+} {
+  return {
+    parseOptions: { maxTokens: limits.tokens },
+    maxRecursiveSelections: true,
+    validationRules: [shapeRule],
+    plugin: {
+      requestDidStart: async () => ({
+        // The only point before execution at which the variables are known.
+        didResolveOperation: async ({ document, request, operationName }) => {
+          checkCost(schema, listSizes, document, request.variables ?? {}, operationName);
+        },
+      }),
+    },
+  };
+}
+
+/** Refuses an operation whose answer would be too big by estimate, or whose arguments do not fit their types. */
+export function checkCost(
+  schema: GraphQLSchema,
+  listSizes: ListSizes,
+  query: DocumentNode,
+  variables: Record<string, unknown>,
+  operationName: string | null,
+): void {
+  let cost: number;
+  try {
+    cost = getComplexity({
+      schema,
+      query,
+      variables,
+      estimators: [estimator(listSizes)],
+      ...(operationName !== null && { operationName }),
+    });
+  } catch (error) {
+    // What cannot be estimated is not executed: otherwise one wrong argument would hide the weight of all the others.
+    const { message } = error as Error;
+    throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+  }
+  if (cost > limits.cost) throw tooComplex('cost', cost, limits.cost);
+}
+
+const estimator =
+  (listSizes: ListSizes): ComplexityEstimator =>
+  ({ type, field, args, childComplexity }) => {
+    // Questions to the schema itself are bounded by its size and by graphql-js.
+    if (field.name.startsWith('__') || type.name.startsWith('__')) return 0;
+    if (field.name === 'totalCount') return COUNT_COST;
+    if (!isCompositeType(getNamedType(field.type))) return 0;
+    const each = 1 + childComplexity;
+    if (field.args.some(({ name }) => name === 'first')) return pageSize(args['first']) * each;
+    if (field.name === '_entities') return (args['representations'] as readonly unknown[]).length * each;
+    // `nodes` and `edges` are the page that the connection was already counted for.
+    if (type.name.endsWith('Connection')) return each;
+    if (!isListType(getNullableType(field.type))) return each;
+    return (listSizes[`${type.name}.${field.name}`] ?? LIST_SIZE) * each;
+  };
+
+const pageSize = (first: unknown): number =>
+  typeof first === 'number' ? Math.min(Math.max(first, 1), MAX_FIRST) : DEFAULT_FIRST;
+
+/** Refuses documents whose shape alone is an attack; each fragment is looked at once, however often it is spread. */
+function shapeRule(context: ValidationContext): ASTVisitor {
+  const measured = new Map<string, Shape>();
+
+  const measureFragment = (fragment: FragmentDefinitionNode): Shape => {
+    const name = fragment.name.value;
+    const known = measured.get(name);
+    if (known) return known;
+    const shape = measure(fragment.selectionSet);
+    measured.set(name, shape);
+    return shape;
+  };
+
+  const measure = (selectionSet: SelectionSetNode): Shape => {
+    const whole: Shape = { ...empty };
+    const written = new Map<string, number>();
+    for (const selection of selectionSet.selections) {
+      whole.directives += selection.directives?.length ?? 0;
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        written.set(key, (written.get(key) ?? 0) + 1);
+        const inner = selection.selectionSet ? measure(selection.selectionSet) : empty;
+        const asksSchema = ['__schema', '__type'].includes(selection.name.value);
+        add(whole, {
+          ...inner,
+          fields: inner.fields + 1,
+          roots: 1,
+          aliases: inner.aliases + (selection.alias ? 1 : 0),
+          depth: asksSchema ? 1 : inner.depth + 1,
+          schemaDepth: asksSchema ? inner.depth + 1 : inner.schemaDepth,
+        });
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        add(whole, measure(selection.selectionSet));
+      } else {
+        const fragment = context.getFragment(selection.name.value);
+        if (fragment) add(whole, measureFragment(fragment));
+      }
+    }
+    whole.repeats = Math.max(whole.repeats, ...written.values());
+    return whole;
+  };
+
+  return {
+    OperationDefinition(operation: OperationDefinitionNode) {
+      const shape = measure(operation.selectionSet);
+      const mostRoots = operation.operation === OperationTypeNode.MUTATION ? limits.mutations : limits.queries;
+      const counted: readonly [what: string, is: number, most: number][] = [
+        ['fields', shape.fields, limits.fields],
+        ['depth', shape.depth, limits.depth],
+        ['depth', shape.schemaDepth, limits.schemaDepth],
+        ['aliases', shape.aliases, limits.aliases],
+        ['root fields', shape.roots, mostRoots],
+        ['repeated fields', shape.repeats, limits.repeats],
+        ['directives', shape.directives, limits.directives],
+      ];
+      const excess = counted.find(([, is, most]) => is > most);
+      if (excess) context.reportError(tooComplex(...excess));
+    },
+  };
+}
+
+interface Shape {
+  fields: number;
+  roots: number;
+  depth: number;
+  schemaDepth: number;
+  aliases: number;
+  repeats: number;
+  directives: number;
+}
+
+const empty: Shape = { fields: 0, roots: 0, depth: 0, schemaDepth: 0, aliases: 0, repeats: 0, directives: 0 };
+
+/** Adds what stands beside: counts grow, depths do not. */
+function add(whole: Shape, part: Shape): void {
+  whole.fields += part.fields;
+  whole.roots += part.roots;
+  whole.aliases += part.aliases;
+  whole.directives += part.directives;
+  whole.depth = Math.max(whole.depth, part.depth);
+  whole.schemaDepth = Math.max(whole.schemaDepth, part.schemaDepth);
+  whole.repeats = Math.max(whole.repeats, part.repeats);
+}
+
+function tooComplex(what: string, is: number, most: number): GraphQLError {
+  const refusal = refuse('QUERY_TOO_COMPLEX', { problem: `${what}: ${is} > ${most}`, limit: what, is, most });
+  return new GraphQLError(refusal.message, { originalError: refusal, extensions: { http: { status: 400 } } });
+}

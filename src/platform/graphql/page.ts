@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { getDistDirectory, renderAltair } from 'altair-static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** A query that the page offers in a tab of its own. */
+export interface ExampleQuery {
+  readonly name: string;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/** The page as a browser gets it, with the headers that hold it to this server. */
+export interface Page {
+  readonly headers: Record<string, string>;
+  readonly html: string;
+}
+
+const FILES = '/graphql/page/';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+/** Serves the files of the GraphQL page for people from this machine, and returns what answers a browser that opens `/graphql`. */
+export async function registerPage(
+  server: FastifyInstance,
+  options: { readonly examples: readonly ExampleQuery[]; readonly tenantCode: string },
+): Promise<(request: FastifyRequest) => Page | undefined> {
+  const folder = getDistDirectory();
+  // Only what stands in the package when the service starts: a path is looked up, never joined.
+  const files = new Map(
+    (await readdir(folder, { recursive: true }))
+      .filter((file) => contentTypes[extname(file)] !== undefined)
+      .map((file) => [file.split(sep).join('/'), join(folder, file)]),
+  );
+  server.get(`${FILES}*`, async (request, reply) => {
+    const name = (request.params as { '*': string })['*'];
+    const path = files.get(name);
+    if (path === undefined) return reply.callNotFound();
+    return reply
+      .type(contentTypes[extname(name)] ?? 'application/octet-stream')
+      .header('cache-control', 'public, max-age=3600')
+      .send(await readFile(path));
+  });
+  return (request) => (wantsPage(request) ? render(options.examples, options.tenantCode) : undefined);
+}
+
+/** A browser that opens the address, not a program that asks: it prefers HTML and brings no query. */
+const wantsPage = (request: FastifyRequest): boolean =>
+  /(^|,)\s*text\/html/.test(request.headers.accept ?? '') && !('query' in (request.query as object));
+
+function render(examples: readonly ExampleQuery[], tenantCode: string): Page {
+  const nonce = randomBytes(16).toString('base64');
+  const html = renderAltair({
+    baseURL: FILES,
+    endpointURL: '/graphql',
+    cspNonce: nonce,
+    disableAccount: true,
+    instanceStorageNamespace: 'sau-ro',
+    initialSettings: {
+      theme: 'system',
+      language: 'vi-VN',
+      'schema.reloadOnStart': true,
+      'alert.disableUpdateNotification': true,
+      'banners.disable': true,
+      disablePushNotification: true,
+    },
+    initialEnvironments: { base: { title: 'Sáu Rõ', variables: { token: '', tenant: tenantCode } } },
+    initialWindows: examples.map(({ name, query, variables }) => ({
+      initialName: name,
+      endpointURL: '/graphql',
+      initialQuery: query,
+      initialVariables: JSON.stringify(variables ?? {}, null, 2),
+      initialHeaders: { Authorization: 'Bearer {{token}}', 'X-Tenant': '{{tenant}}' },
+    })),
+  }).replace('<title>Altair</title>', '<title>Sáu Rõ · GraphQL</title>');
+  return { html, headers: { 'content-security-policy': policy(nonce) } };
+}
+
+/** Scripts, styles and requests of this server alone; nothing is loaded from, or sent to, anywhere else. */
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

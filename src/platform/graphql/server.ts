@@ -1,0 +1,96 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { refuse } from '../../kernel/refusal.js';
+import type { Logger } from '../log/log.js';
+import type { RequestContext } from '../request-context.js';
+import { formatError, say } from './errors.js';
+import { guardGatewayFields } from './gateway-fields.js';
+import { type ListSizes, limitOptions } from './limits.js';
+
+/** Serves GraphQL at `/graphql`. Each request gets one context, which is closed when the request ends, however it ends. */
+export async function registerGraphql(
+  server: FastifyInstance,
+  options: {
+    readonly schema: GraphQLSchema;
+    readonly listSizes: ListSizes;
+    readonly introspection: boolean;
+    readonly log: Logger;
+    /** Makes the context and finds out who asks. */
+    readonly context: (request: FastifyRequest) => RequestContext;
+    readonly identify: (context: RequestContext, request: FastifyRequest) => Promise<void>;
+    /** Answers a browser in place of GraphQL; returns undefined for any other caller. */
+    readonly page: (request: FastifyRequest) => { readonly headers: Record<string, string>; readonly html: string } | undefined;
+  },
+): Promise<void> {
+  const { schema, log } = options;
+  guardGatewayFields(schema);
+  const { plugin: limitsPlugin, ...limits } = limitOptions(schema, options.listSizes);
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    ...limits,
+    introspection: options.introspection,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    validationOptions: { maxErrors: 5 },
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError: formatError(log),
+    logger: log,
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      // The one that comes with Apollo loads its scripts from elsewhere.
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(server),
+      limitsPlugin,
+      {
+        // Reads of one request share a connection; it goes back before the answer is sent.
+        requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.close() }),
+      },
+    ],
+  });
+  await apollo.start();
+
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request) => {
+      const context = options.context(request);
+      contexts.set(request, context);
+      await options.identify(context, request);
+      return context;
+    },
+  });
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: async function (request, reply) {
+      const page = request.method === 'GET' ? options.page(request) : undefined;
+      if (page) return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.html);
+      try {
+        return await answer.call(this, request, reply);
+      } finally {
+        await contexts.get(request)?.close();
+      }
+    },
+  });
+  server.route({
+    method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    url: '/graphql',
+    handler: (_request, reply) =>
+      reply
+        .code(405)
+        .header('allow', 'GET, POST')
+        .send({ errors: [say(refuse('BAD_USER_INPUT', { problem: 'GET, POST' }))] }),
+  });
+}

@@ -1,0 +1,54 @@
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import { type Refusal, refuse } from '../../kernel/refusal.js';
+import { internalError, say } from '../graphql/errors.js';
+import { localeOf, requestVoice } from '../graphql/request-locale.js';
+import type { Logger } from '../log/log.js';
+import { newId } from '../new-id.js';
+
+/** The largest body of a request in bytes; variables of a bulk input fit many times over. */
+export const MAX_BODY = 1_048_576;
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** The HTTP server, empty: safe headers, the language of each request, and one shape of refusal for whatever goes wrong before GraphQL. */
+export function createServer(log: Logger): FastifyInstance {
+  const server = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY,
+    genReqId: () => newId(),
+    // The address slows down sign-in; a forwarded one is a claim that anybody can make.
+    trustProxy: false,
+  });
+  // JSON alone: a body that a form could send without asking the browser's permission is no request to us.
+  server.removeContentTypeParser('text/plain');
+
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(securityHeaders);
+    requestVoice.run({ locale: localeOf(request.headers['accept-language']), requestId: request.id }, done);
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [say(refuse('NOT_FOUND'))] }));
+  server.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const refusal = refusalOfStatus(status);
+    if (refusal) return reply.code(status).send({ errors: [say(refusal)] });
+    return reply.code(500).send({ errors: [internalError(log, error)] });
+  });
+  return server;
+}
+
+function refusalOfStatus(status: number): Refusal | undefined {
+  switch (status) {
+    case 413:
+      return refuse('BAD_USER_INPUT', { problem: `body > ${MAX_BODY} B` });
+    case 415:
+      return refuse('BAD_USER_INPUT', { problem: 'content-type: application/json' });
+    default:
+      return status >= 400 && status < 500 ? refuse('BAD_USER_INPUT', { problem: 'body: JSON' }) : undefined;
+  }
+}
