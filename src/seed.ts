@@ -122,7 +122,7 @@ const layOnce = (
     const laid = await db.selectFrom('seed_record').select('name').where('name', '=', name).executeTakeFirst();
     if (laid) return;
     const counts = await lay(session);
-    await insertInto(db, tenant)('seed_record', [{ name, seeded_at: at }]);
+    await insertInto(db, tenant, 'stays')('seed_record', [{ name, seeded_at: at }]);
     await appendAudit(db, [
       {
         at,
@@ -144,7 +144,7 @@ async function layFacts({ db }: WriteSession, rows: TenantRows): Promise<SeedCou
     .values(rows.tenant)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await insertInOrder(insertInto(db, rows.tenant.id), tablesInOrder, rows);
+  await insertInOrder(insertInto(db, rows.tenant.id, 'stays'), tablesInOrder, rows);
   return { bodies: rows.body.length, targets: rows.target.length, tasks: rows.task.length };
 }
 

@@ -18,7 +18,7 @@ export function reportOutcome(due: Due, named: boolean, context: DemoContext) {
   const submittedAt = dueAt + days * DAY + random.whole(9, 16) * 3_600_000;
   const acceptedAt = submittedAt + random.whole(1, 9) * DAY;
   const missing = fate >= 0.965;
-  const sentBack = fate >= 0.84 && fate < 0.87;
+  const sentBack = fate >= 0.82 && fate < 0.87;
   const submitted = !missing && submittedAt <= context.asOf;
   const answered = submitted && acceptedAt <= context.asOf;
   return {
@@ -39,7 +39,7 @@ const STAGES = ['ACCEPTED', 'IN_PROGRESS', 'DELIVERED', 'ACCEPTED_PRODUCT'] as c
 export function assignmentOutcome(assignment: Assignment, context: DemoContext) {
   const random = new Random(`${context.tenant}/assignment/${assignment.id}`);
   const opens = Date.UTC(assignment.year, 0, 5) + random.whole(60, 500) * 60_000;
-  const due = assignment.due_at ? Date.parse(assignment.due_at) : Date.UTC(assignment.year, 11, 10);
+  const due = assignment.due_at ? Date.parse(assignment.due_at) : Date.UTC(assignment.year, random.whole(5, 11), 28);
   const fate = random.share();
   const reached = fate < 0.9 ? 4 : fate < 0.93 ? 3 : fate < 0.97 ? 2 : fate < 0.985 ? 1 : 0;
   const late = fate >= 0.86 && fate < 0.93;

@@ -126,7 +126,8 @@ export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
   const first = context.years[0] ?? 0;
   const last = context.years.at(-1) ?? first;
 
-  const kept = unit.eligible && (own.chance(context.profile.model + 0.1 * place.skill) || favoured);
+  const careless = own.chance(0.05) && !favoured;
+  const kept = unit.eligible && !careless && (own.chance(context.profile.model + 0.1 * place.skill) || favoured);
   const fitting = context.models.filter(({ kinds }) => kinds.includes(unit.kind));
   for (const model of kept ? fitting.slice(own.whole(0, fitting.length - 1)).slice(0, own.chance(0.12) ? 2 : 1) : []) {
     const from = Math.max(model.fromYear, favoured || own.chance(0.7) ? first : own.whole(first, last));
@@ -161,13 +162,15 @@ export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
     };
     history.standing.push(standing);
     if (!unit.eligible) continue;
-    yearOf(unit, year, { favoured, skill, place, random, models }, standing, history, context);
+    yearOf(unit, year, { favoured, careless, skill, place, random, models }, standing, history, context);
   }
   return history;
 }
 
 interface Circumstances {
   readonly favoured: boolean;
+  /** Meets the standard, but keeps its papers badly. */
+  readonly careless: boolean;
   readonly skill: number;
   readonly place: { readonly skill: number; readonly pace: number };
   readonly random: Random;
@@ -178,7 +181,7 @@ interface Circumstances {
 function yearOf(
   unit: DemoUnit,
   year: number,
-  { favoured, skill, place, random, models }: Circumstances,
+  { favoured, careless, skill, place, random, models }: Circumstances,
   standing: Row<'standing'>,
   history: { [Table in keyof UnitHistory]: UnitHistory[Table][number][] },
   context: DemoContext,
@@ -188,13 +191,14 @@ function yearOf(
   const happens = (day: number) => start + day * DAY + random.whole(60, 540) * 60_000; // 8:00 to 16:00 in Việt Nam
   const happened = (at: number) => at <= asOf;
 
-  const registers = favoured || random.chance(profile.registration(year, unit.kind) + 0.02 * (skill + place.skill));
+  const share = profile.registration(year, unit.kind);
+  const registers = favoured || random.chance(share + 0.02 * (skill + place.skill));
   const commended = random.chance(0.05);
   const collective = random.chance(0.4);
   const persons = random.whole(1, 3);
   const commendedAt = happens(random.whole(60, 270));
   const registeredAt = happens(random.chance(0.85) ? random.whole(4, 30) : random.whole(31, 75));
-  const withdraws = !favoured && random.chance(0.004);
+  const withdraws = !favoured && random.chance(share < 1 ? 0.004 : 0);
   const allDepartments = favoured || random.chance(0.9);
   const recognised =
     favoured || random.chance(Math.min(1, profile.recognition(year, unit.kind) + 0.13 * place.skill + 0.08 * skill));
@@ -238,15 +242,15 @@ function yearOf(
   standing.recognition = 'REGISTERED';
 
   // The window of most kinds closes on 15 November: day 318.
-  const submits = favoured || random.chance(0.975);
+  const submits = favoured || random.chance(0.985);
   const late = !favoured && random.chance(0.04);
   const submittedAt = happens(late ? random.whole(319, 338) : random.whole(272, favoured ? 290 : 317));
   const startedAt = submittedAt - random.whole(2, 25) * DAY;
-  const returned = !favoured && random.chance(0.06);
+  const returned = !favoured && random.chance(0.08);
   const returnedAt = submittedAt + random.whole(2, 5) * DAY;
   const resubmittedAt = returned ? returnedAt + random.whole(2, 10) * DAY : submittedAt;
-  const takenUpAt = resubmittedAt + random.whole(1, 5) * DAY;
-  const decidedAt = takenUpAt + Math.max(1, random.whole(2, 14) + (favoured ? 0 : place.pace)) * DAY;
+  const takenUpAt = resubmittedAt + random.whole(1, 9) * DAY;
+  const decidedAt = takenUpAt + Math.max(1, random.whole(1, 12) + (favoured ? 0 : place.pace)) * DAY;
   const reviewedAt = decidedAt + random.whole(1, 4) * DAY;
   const approvedAt = reviewedAt + random.whole(1, 6) * DAY;
   const notAssessedAt = happens(345);
@@ -285,9 +289,7 @@ function yearOf(
               ? 'RETURNED'
               : 'SUBMITTED';
   const card = fillIn(context.scorecard, status, {
-    care: favoured
-      ? 0.99
-      : Math.max(0.35, Math.min(0.98, (recognised ? 0.84 : 0.62) + 0.12 * skill + 0.05 * place.skill)),
+    care: careOf(favoured, careless, recognised, 0.12 * skill + 0.05 * place.skill),
     allDepartments,
     registered: true,
     recognised: standing.recognition === 'RECOGNISED',
@@ -350,6 +352,13 @@ function yearOf(
       reason,
     });
   }
+}
+
+/** How much of the lines that people judge a unit fulfils. */
+function careOf(favoured: boolean, careless: boolean, recognised: boolean, skill: number): number {
+  if (favoured) return 0.99;
+  if (careless) return 0.28;
+  return Math.max(0.35, Math.min(0.98, (recognised ? 0.84 : 0.62) + skill));
 }
 
 interface Facts {

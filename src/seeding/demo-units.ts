@@ -138,7 +138,11 @@ export function demoUnits(
         const place = ofThatTime.get(body.area_code ?? '')?.shortName ?? file.tenant.name;
         add(
           body,
-          { code: `${spelled.code}-${digits}`, name: `${school?.[2] ?? spelled.name} mẫu ${digits} — ${place}`, kind },
+          {
+            code: `MAU-${spelled.code}-${digits}`,
+            name: `${school?.[2] ?? spelled.name} mẫu ${digits} — ${place}`,
+            kind,
+          },
           { enterprise_size: size?.[0] ?? null, school_level: school?.[0] ?? null },
         );
       }
@@ -149,7 +153,7 @@ export function demoUnits(
   for (const body of communesAreAssessed && root ? bodies.filter(({ level }) => level === 'COMMUNE') : []) {
     const name = ofThatTime.get(body.area_code ?? '')?.name ?? body.name;
     // A commune is assessed by the level above it.
-    if (root) add(root, { code: `XA-${body.area_code}`, name, kind: 'COMMUNE' }, { area_code: body.area_code });
+    if (root) add(root, { code: `MAU-XA-${body.area_code}`, name, kind: 'COMMUNE' }, { area_code: body.area_code });
   }
   const bodyCodes = new Map(rows.body.map((body) => [body.id, body.code]));
   const member = (one: Row<'unit'>): DemoUnit => ({
