@@ -17,6 +17,14 @@ export interface AccountTable {
   created_at: string;
 }
 
+export interface AccountEventTable {
+  id: string;
+  account_id: string;
+  at: string;
+  action: string;
+  request_id: string;
+}
+
 export interface AreaTable {
   code: string;
   valid_from: string;
@@ -515,6 +523,7 @@ export interface UnitWordTable {
 /** Every table of the service, as the query builder sees it. */
 export interface Tables {
   account: AccountTable;
+  account_event: AccountEventTable;
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
