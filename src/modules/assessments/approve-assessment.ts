@@ -1,0 +1,51 @@
+import { decimalToColumn } from '../../kernel/decimal.js';
+import { command } from '../../platform/command/command.js';
+import { bandOf } from '../rulebooks/rule-book.rules.js';
+import { assessmentChanged } from './assessment.events.js';
+import type { AssessmentStepInput } from './assessment.input.js';
+import { mayApprove } from './assessment.policy.js';
+import { refuse } from './assessment.refusals.js';
+import { requireMove, said, unjudged } from './assessment.rules.js';
+import { cardOf, frozenScores, gateFactsOf } from './assessment.scoring.js';
+import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+import { awaitsReview } from './assessment.workflow.js';
+
+/** The superior approves a reviewed card: totals, linked points and band are fixed from here on. */
+export const approveAssessment = command({
+  name: 'assessment.approve',
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  may: (actor, { owner }) => mayApprove(actor, owner),
+  run: async (tx, work, input) => {
+    const { card } = work;
+    const { book, lines, facts } = await openScorecard(tx, work, input.version);
+    const { status } = card;
+    const filled = cardOf(lines, card.scores, facts, false);
+    if (awaitsReview(status)) throw refuse('ASSESSMENT_NOT_REVIEWED', { missing: unjudged(filled) });
+    requireMove('APPROVE', status);
+    const { selfTotal, reviewTotal } = filled;
+    if (selfTotal === null || reviewTotal === null) {
+      throw refuse('ASSESSMENT_NOT_REVIEWED', { missing: unjudged(filled) });
+    }
+    if (facts.registered && facts.recognition === null) throw refuse('RECOGNITION_NOT_DECIDED', { year: card.year });
+    const band = bandOf(reviewTotal, book.bands, gateFactsOf(facts));
+    if (!band) throw new Error(`rule book ${book.id} has no band from 0`);
+    card.scores = frozenScores(filled, card.scores);
+    card.status = 'APPROVED';
+    card.selfTotal = decimalToColumn(selfTotal);
+    card.reviewTotal = decimalToColumn(reviewTotal);
+    card.bandId = band.id;
+    card.approvedAt = tx.now;
+    const reason = said(input.reason);
+    await insertStep(tx, {
+      assessmentId: card.id,
+      action: 'APPROVE',
+      fromStatus: status,
+      toStatus: card.status,
+      reason,
+      criterionIds: [],
+    });
+    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
+    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
+    return card.id;
+  },
+});

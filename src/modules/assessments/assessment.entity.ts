@@ -1,0 +1,26 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { decimalColumn, instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
+import type { Scores } from './assessment.scoring.js';
+import type { AssessmentStatus } from './assessment.workflow.js';
+
+/** One unit, one year, one scorecard (phiếu chấm điểm). */
+export const AssessmentEntity = defineEntity({
+  name: 'Assessment',
+  tableName: 'assessment',
+  properties: {
+    ...tenantKeys,
+    unitId: p.uuid(),
+    year: p.integer(),
+    ruleBookId: p.uuid(),
+    status: p.string().$type<AssessmentStatus>(),
+    scores: p.json<Scores>(),
+    selfTotal: decimalColumn().nullable(),
+    reviewTotal: decimalColumn().nullable(),
+    bandId: p.uuid().nullable(),
+    submittedAt: instantColumn().nullable(),
+    approvedAt: instantColumn().nullable(),
+    version: versionColumn(),
+  },
+});
+
+export type AssessmentRecord = InferEntity<typeof AssessmentEntity>;

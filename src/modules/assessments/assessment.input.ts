@@ -1,0 +1,111 @@
+import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import type { Hundredths } from '../../kernel/decimal.js';
+import { DecimalScalar } from '../../platform/graphql/scalars.js';
+import { IsId, IsVersion, OptionalText } from '../../platform/graphql/validation.js';
+
+const MAX_REASON = 2000;
+const MAX_LINES = 200;
+
+@InputType({ description: 'What is written on one line of a card. A field that is left out stays as it is.' })
+export class ScoreInput {
+  @Field(() => ID, { description: 'The line: a criterion of the rule book of the card.' })
+  @IsId()
+  criterionId!: string;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Points, from 0 to the maximum in the steps of the line; null takes them away.',
+  })
+  @IsOptional()
+  @Min(0, { message: '≥ 0' })
+  score?: Hundredths | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Self-scoring: explanation in place of evidence, at most 2000 characters; null takes it away.',
+  })
+  @OptionalText(MAX_REASON)
+  explanation?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'The line does not apply to the unit; its points then follow from the rule book. Not together with a score.',
+  })
+  notApplicable?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Review: why the points differ from those that the unit gave itself, at most 2000 characters.',
+  })
+  @OptionalText(MAX_REASON)
+  reason?: string | null;
+}
+
+@InputType({ description: 'Scores for one column of the card of a unit in a year.' })
+export class ScoresInput {
+  @Field(() => ID, { description: 'The unit.' })
+  @IsId()
+  unitId!: string;
+
+  @Field(() => Int, { description: 'The year.' })
+  year!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version that was seen; null for the first save, which makes the card. A stale one is refused with CONFLICT.',
+  })
+  @IsOptional()
+  @IsVersion()
+  version?: number | null;
+
+  @Field(() => [ScoreInput], {
+    description: 'The lines written on, 1 to 200, each at most once; other lines stay as they are.',
+  })
+  @ArrayMinSize(1, { message: `1–${MAX_LINES}` })
+  @ArrayMaxSize(MAX_LINES, { message: `1–${MAX_LINES}` })
+  @ValidateNested({ each: true })
+  scores!: ScoreInput[];
+}
+
+@InputType({ description: 'A step of a card.' })
+export class AssessmentStepInput {
+  @Field(() => ID, { description: 'The card.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => String, { nullable: true, description: 'Why, at most 2000 characters; required for reopening.' })
+  @IsOptional()
+  @MaxLength(MAX_REASON, { message: `≤ ${MAX_REASON}` })
+  reason?: string | null;
+}
+
+@InputType({ description: 'Sending a card back to the unit: as a whole, or single lines of it.' })
+export class ReturnAssessmentInput {
+  @Field(() => ID, { description: 'The card.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => String, { description: 'What is to be put right, 1 to 2000 characters.' })
+  @MaxLength(MAX_REASON, { message: `≤ ${MAX_REASON}` })
+  reason!: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'The lines sent back, at most 200; left out: the card as a whole. Each has to be reviewed anew.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MAX_LINES, { message: `≤ ${MAX_LINES}` })
+  @IsUUID('all', { each: true, message: 'id' })
+  criterionIds?: string[] | null;
+}

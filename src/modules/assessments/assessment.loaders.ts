@@ -1,0 +1,77 @@
+import { refuse } from '../../kernel/refusal.js';
+import { isId } from '../../platform/new-id.js';
+import { groupsInOrder, inOrder, loader, type RequestContext } from '../../platform/request-context.js';
+import { unitYearKey } from '../registrations/registration.loaders.js';
+import type { UnitYear } from '../registrations/registration.store.js';
+import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
+import type { CriterionNode, RuleBook } from '../rulebooks/rule-book.store.js';
+import { unitOf } from '../units/unit.loaders.js';
+import { type Card, cardOf, type LinkedFacts, linesFor, noFacts } from './assessment.scoring.js';
+import {
+  type AssessmentRow,
+  listAssessments,
+  listAssessmentsOfUnits,
+  listLinkedFacts,
+  listSteps,
+  type StepRow,
+} from './assessment.store.js';
+import { isFrozen } from './assessment.workflow.js';
+
+/** A card by its id, whoever asks: use `assessmentOf` for what callers name. */
+export const assessmentById = loader<string, AssessmentRow | null>(async (context, ids) =>
+  inOrder(ids, await listAssessments(context.db, ids.filter(isId)), (row) => row.id, null),
+);
+
+/** The card of a unit in a year; null while there is none. */
+export const assessmentOfUnit = loader<UnitYear, AssessmentRow | null>(
+  async (context, keys) =>
+    inOrder(
+      keys.map(unitYearKey),
+      await listAssessmentsOfUnits(
+        context.db,
+        [...new Set(keys.map(({ unitId }) => unitId))],
+        [...new Set(keys.map(({ year }) => year))],
+      ),
+      unitYearKey,
+      null,
+    ),
+  unitYearKey,
+);
+
+/** What the system holds of a unit in a year. */
+export const linkedFactsOf = loader<UnitYear, LinkedFacts>(
+  async (context, keys) =>
+    inOrder(keys.map(unitYearKey), await listLinkedFacts(context.db, keys), unitYearKey, noFacts as never),
+  unitYearKey,
+);
+
+/** The history of a card, earliest first. */
+export const stepsOfAssessment = loader<string, StepRow[]>(async (context, ids) =>
+  groupsInOrder(ids, await listSteps(context.db, ids), (row) => row.assessmentId),
+);
+
+/** The card of an id: NOT_FOUND when the tenant has none, FORBIDDEN when its unit lies outside what the caller may read. */
+export async function assessmentOf(context: RequestContext, id: string): Promise<AssessmentRow> {
+  context.insider();
+  const found = await context.load(assessmentById, id);
+  if (!found) throw refuse('NOT_FOUND');
+  await unitOf(context, found.unitId);
+  return found;
+}
+
+/** The rule book that a card was made with. */
+export async function bookOf(context: RequestContext, { ruleBookId }: AssessmentRow): Promise<RuleBook> {
+  const book = (await context.load(ruleBooks, 'all')).byId.get(ruleBookId);
+  if (!book) throw new Error(`rule book ${ruleBookId} is missing`);
+  return book;
+}
+
+/** A card put together: its lines with both columns, and the facts that linked lines follow. */
+export async function filledCard(
+  context: RequestContext,
+  row: AssessmentRow,
+): Promise<{ readonly card: Card<CriterionNode>; readonly facts: LinkedFacts; readonly book: RuleBook }> {
+  const [book, facts] = await Promise.all([bookOf(context, row), context.load(linkedFactsOf, row)]);
+  const card = cardOf(linesFor(book.lines, row.unitKind), row.scores, facts, isFrozen(row.status));
+  return { card, facts, book };
+}

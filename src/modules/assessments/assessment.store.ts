@@ -1,0 +1,316 @@
+import { LockMode } from '@mikro-orm/core';
+import { type Kysely, sql } from 'kysely';
+import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
+import { refuse } from '../../kernel/refusal.js';
+import type { Tx } from '../../platform/command/command.js';
+import { lockById } from '../../platform/db/entity.js';
+import type { Tables } from '../../platform/db/tables.js';
+import { newId } from '../../platform/new-id.js';
+import { findBody } from '../bodies/body.store.js';
+import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
+import type { Decision } from '../recognitions/recognition.rules.js';
+import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
+import { holdOpenYear, type UnitYear } from '../registrations/registration.store.js';
+import { type CriterionNode, findRuleBook, type RuleBook } from '../rulebooks/rule-book.store.js';
+import type { UnitKind } from '../units/unit.rules.js';
+import { listUnits, type UnitRow } from '../units/unit.store.js';
+import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
+import type { CardOwner } from './assessment.policy.js';
+import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
+import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
+
+/** A card as it is read, with the kind of its unit. */
+export interface AssessmentRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly unitKind: UnitKind;
+  readonly unitCode: string;
+  readonly year: number;
+  readonly ruleBookId: string;
+  readonly status: AssessmentStatus;
+  readonly scores: Scores;
+  readonly selfTotal: Hundredths | null;
+  readonly reviewTotal: Hundredths | null;
+  readonly bandId: string | null;
+  readonly submittedAt: string | null;
+  readonly approvedAt: string | null;
+  readonly version: number;
+}
+
+const cards = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('assessment')
+    .innerJoin('unit', 'unit.id', 'assessment.unit_id')
+    .select([
+      'assessment.id',
+      'assessment.unit_id as unitId',
+      'unit.kind as unitKind',
+      'unit.code as unitCode',
+      'assessment.year',
+      'assessment.rule_book_id as ruleBookId',
+      'assessment.status',
+      'assessment.scores',
+      'assessment.self_total as selfTotal',
+      'assessment.review_total as reviewTotal',
+      'assessment.band_id as bandId',
+      'assessment.submitted_at as submittedAt',
+      'assessment.approved_at as approvedAt',
+      'assessment.version',
+    ]);
+
+type Stored = Awaited<ReturnType<ReturnType<typeof cards>['execute']>>[number];
+
+const points = (column: string | null): Hundredths | null => (column === null ? null : decimalFromColumn(column));
+
+const read = (row: Stored): AssessmentRow => ({
+  ...row,
+  unitKind: row.unitKind as UnitKind,
+  status: row.status as AssessmentStatus,
+  scores: row.scores as Scores,
+  selfTotal: points(row.selfTotal),
+  reviewTotal: points(row.reviewTotal),
+});
+
+/** The cards of these ids. */
+export async function listAssessments(db: Kysely<Tables>, ids: readonly string[]): Promise<AssessmentRow[]> {
+  const rows = await cards(db)
+    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute();
+  return rows.map(read);
+}
+
+/** The cards of these units in these years. */
+export async function listAssessmentsOfUnits(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  years: readonly number[],
+): Promise<AssessmentRow[]> {
+  const rows = await cards(db)
+    .where('assessment.unit_id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
+    .where('assessment.year', '=', sql<number>`any(${[...years]}::int[])`)
+    .execute();
+  return rows.map(read);
+}
+
+/** Holds the cards of these units in these years until the transaction ends, in one order, so that two bulk jobs cannot wait for each other. */
+export async function lockAssessmentsOfUnits(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  years: readonly number[],
+): Promise<AssessmentRow[]> {
+  const rows = await cards(db)
+    .where('assessment.unit_id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
+    .where('assessment.year', '=', sql<number>`any(${[...years]}::int[])`)
+    .orderBy('assessment.unit_id')
+    .orderBy('assessment.year')
+    .forUpdate('assessment')
+    .execute();
+  return rows.map(read);
+}
+
+/** A card that one use case works on, with its unit and whose it is. */
+export interface CardAtWork {
+  readonly card: AssessmentRecord;
+  readonly unit: UnitRow;
+  readonly owner: CardOwner;
+}
+
+/** Holds one card until the transaction ends; refuses with NOT_FOUND. Whether its version is the one that was seen is asked after permission. */
+export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string): Promise<CardAtWork> {
+  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
+  return { card, ...(await ownerOf(tx.db, card.unitId)) };
+}
+
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other. */
+export async function lockAssessmentOfUnit(
+  tx: Pick<Tx, 'em' | 'db'>,
+  unitId: string,
+  year: number,
+): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
+  await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
+  const owner = await ownerOf(tx.db, unitId);
+  const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return { card, ...owner };
+}
+
+async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
+  const [unit] = await listUnits(db, [unitId]);
+  const body = unit && (await findBody(db, unit.bodyId));
+  if (!body) throw refuse('NOT_FOUND');
+  return { unit, owner: { unitId, bodyPath: body.path } };
+}
+
+/** The rules, lines and facts by which a card counts at this moment. */
+export interface Scorecard {
+  readonly book: RuleBook;
+  readonly lines: readonly CriterionNode[];
+  readonly facts: LinkedFacts;
+}
+
+/** What a use case needs once it is permitted: refuses a stale version and a year that is closed; facts are read after the card is held, so that none changes unseen. */
+export async function openScorecard(
+  tx: Pick<Tx, 'db'>,
+  { card, unit }: Pick<CardAtWork, 'card' | 'unit'>,
+  seen: number | null | undefined,
+): Promise<Scorecard> {
+  if (card.version !== seen) throw refuse('CONFLICT', { current: card.version ?? null }, 'version');
+  if (!(await holdOpenYear(tx.db, card.year))) throw refuseRegistration('YEAR_NOT_OPEN', { year: card.year });
+  const book = await findRuleBook(tx.db, card.ruleBookId);
+  if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
+  const facts = await findLinkedFacts(tx.db, card);
+  return { book, lines: linesFor(book.lines, unit.kind), facts };
+}
+
+/** Linked facts of one unit in one year. */
+export type FactsRow = LinkedFacts & UnitYear;
+
+/** What the system holds of each of these units in its year (registration, recognition, models kept, commendations) in one statement, since a page of cards of several years asks for it. */
+export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYear[]): Promise<FactsRow[]> {
+  const wanted = sql<UnitYear>`unnest(${keys.map(({ unitId }) => unitId)}::uuid[], ${keys.map(({ year }) => year)}::int[])`;
+  const rows = await db
+    .selectFrom('unit')
+    .innerJoin(wanted.as<'wanted'>(sql`wanted("unitId", year)`), 'wanted.unitId', 'unit.id')
+    .leftJoin('registration', (join) =>
+      join.onRef('registration.unit_id', '=', 'unit.id').onRef('registration.year', '=', 'wanted.year'),
+    )
+    .leftJoin('recognition', (join) =>
+      join.onRef('recognition.unit_id', '=', 'unit.id').onRef('recognition.year', '=', 'wanted.year'),
+    )
+    .select((from) => [
+      'unit.id as unitId',
+      'wanted.year',
+      'registration.status as registration',
+      'recognition.status as recognition',
+      'recognition.decision_number as decisionNumber',
+      'recognition.decided_on as decidedOn',
+      from
+        .selectFrom('unit_model')
+        .innerJoin('model', 'model.id', 'unit_model.model_id')
+        .whereRef('unit_model.unit_id', '=', 'unit.id')
+        .where('model.status', '<>', dormantStatus)
+        .where(covers('unit_model'))
+        .where(covers('model'))
+        .select(sql<number>`count(*)`.as('count'))
+        .as('activeModels'),
+      from
+        .selectFrom('commendation')
+        .whereRef('commendation.unit_id', '=', 'unit.id')
+        .whereRef('commendation.year', '=', 'wanted.year')
+        .select(counted('COLLECTIVE').as('count'))
+        .as('collectives'),
+      from
+        .selectFrom('commendation')
+        .whereRef('commendation.unit_id', '=', 'unit.id')
+        .whereRef('commendation.year', '=', 'wanted.year')
+        .select(counted('INDIVIDUAL').as('count'))
+        .as('individuals'),
+    ])
+    .execute();
+  return rows.map(({ registration, ...row }) => ({
+    ...row,
+    registered: registration === 'REGISTERED',
+    recognition: row.recognition as Decision | null,
+    activeModels: row.activeModels ?? 0,
+    collectives: row.collectives ?? 0,
+    individuals: row.individuals ?? 0,
+  }));
+}
+
+const covers = (table: 'unit_model' | 'model') =>
+  sql<boolean>`wanted.year between ${sql.ref(`${table}.from_year`)} and coalesce(${sql.ref(`${table}.to_year`)}, wanted.year)`;
+
+const counted = (kind: CommendationKind) =>
+  sql<number>`coalesce(sum(commendation.quantity) filter (where commendation.kind = ${kind}), 0)`;
+
+/** The facts of one unit in one year. */
+export async function findLinkedFacts(db: Kysely<Tables>, key: UnitYear): Promise<LinkedFacts> {
+  return (await listLinkedFacts(db, [key]))[0] ?? noFacts;
+}
+
+/** Writes new totals on open cards whose linked facts changed; whoever has such a card before him sees another one now, so its version moves. */
+export async function updateTotals(
+  db: Kysely<Tables>,
+  totals: readonly Pick<AssessmentRow, 'id' | 'selfTotal' | 'reviewTotal'>[],
+): Promise<void> {
+  const column = (points: Hundredths | null) => (points === null ? null : decimalToColumn(points));
+  const fresh = sql<{ id: string; selfTotal: string | null; reviewTotal: string | null }>`unnest(
+    ${totals.map(({ id }) => id)}::uuid[],
+    ${totals.map(({ selfTotal }) => column(selfTotal))}::numeric[],
+    ${totals.map(({ reviewTotal }) => column(reviewTotal))}::numeric[])`;
+  await db
+    .updateTable('assessment')
+    .from(fresh.as<'fresh'>(sql`fresh(id, "selfTotal", "reviewTotal")`))
+    .set((to) => ({
+      self_total: to.ref('fresh.selfTotal'),
+      review_total: to.ref('fresh.reviewTotal'),
+      version: sql<number>`assessment.version + 1`,
+    }))
+    .whereRef('assessment.id', '=', 'fresh.id')
+    .execute();
+}
+
+/** One move of a card, or one saving of reviews. */
+export interface StepRow {
+  readonly id: string;
+  readonly assessmentId: string;
+  readonly at: string;
+  readonly personName: string;
+  readonly action: AssessmentAction;
+  readonly fromStatus: AssessmentStatus | null;
+  readonly toStatus: AssessmentStatus;
+  readonly reason: string | null;
+  readonly criterionIds: readonly string[];
+}
+
+// Kept under the names of the audit log.
+const actionName = (action: AssessmentAction): string => `assessment.${action.toLowerCase()}`;
+const actionOf = (name: string): AssessmentAction => name.slice('assessment.'.length).toUpperCase() as AssessmentAction;
+
+/** Adds a step to the history of a card: who, what, when, from, to and why (domain rule 6). */
+export async function insertStep(
+  tx: Pick<Tx, 'db' | 'actor' | 'now'>,
+  step: Pick<StepRow, 'assessmentId' | 'action' | 'fromStatus' | 'toStatus' | 'reason' | 'criterionIds'>,
+): Promise<void> {
+  await tx.db
+    .insertInto('assessment_step')
+    .values({
+      id: newId(),
+      assessment_id: step.assessmentId,
+      at: tx.now,
+      account_id: tx.actor.accountId,
+      person_name: tx.actor.name,
+      action: actionName(step.action),
+      from_status: step.fromStatus,
+      to_status: step.toStatus,
+      reason: step.reason,
+      criterion_ids: [...step.criterionIds],
+    })
+    .execute();
+}
+
+/** The histories of these cards, earliest first. */
+export async function listSteps(db: Kysely<Tables>, assessmentIds: readonly string[]): Promise<StepRow[]> {
+  const rows = await db
+    .selectFrom('assessment_step')
+    .select([
+      'id',
+      'assessment_id as assessmentId',
+      'at',
+      'person_name as personName',
+      'action',
+      'from_status as fromStatus',
+      'to_status as toStatus',
+      'reason',
+      'criterion_ids as criterionIds',
+    ])
+    .where('assessment_id', '=', sql<string>`any(${[...assessmentIds]}::uuid[])`)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    action: actionOf(row.action),
+    fromStatus: row.fromStatus as AssessmentStatus | null,
+    toStatus: row.toStatus as AssessmentStatus,
+  }));
+}

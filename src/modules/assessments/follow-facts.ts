@@ -1,0 +1,56 @@
+import type { Tx } from '../../platform/command/command.js';
+import { bandOf } from '../rulebooks/rule-book.rules.js';
+import { listRuleBooks } from '../rulebooks/rule-book.store.js';
+import { refuse } from './assessment.refusals.js';
+import { totalsIn } from './assessment.rules.js';
+import { cardOf, gateFactsOf, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
+import { listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
+import { isFrozen } from './assessment.workflow.js';
+
+/**
+ * What a card takes from the facts of its unit has changed: open cards are counted anew; one that is approved refuses the change where its
+ * points or its band would be others, so it has to be reopened first. Standings hear of the same facts themselves, and show approved cards only.
+ */
+async function followFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]): Promise<void> {
+  const cards = await lockAssessmentsOfUnits(tx.db, unitIds, years);
+  if (cards.length === 0) return;
+  const books = new Map((await listRuleBooks(tx.db)).map((book) => [book.id, book]));
+  const facts = new Map((await listLinkedFacts(tx.db, cards)).map((row) => [`${row.unitId}@${row.year}`, row]));
+  const moved = cards.flatMap((card) => {
+    const book = books.get(card.ruleBookId);
+    if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
+    const present = facts.get(`${card.unitId}@${card.year}`) ?? noFacts;
+    const lines = linesFor(book.lines, card.unitKind);
+    const live = cardOf(lines, thawedScores(lines, card.scores), present, false);
+    if (isFrozen(card.status)) {
+      const kept = cardOf(lines, card.scores, present, true);
+      const same =
+        kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
+        bandOf(kept.reviewTotal ?? 0, book.bands, gateFactsOf(present))?.id === card.bandId;
+      if (!same) throw refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
+      return [];
+    }
+    const totals = totalsIn(card.status, live);
+    const changed = totals.selfTotal !== card.selfTotal || totals.reviewTotal !== card.reviewTotal;
+    return changed ? [{ id: card.id, ...totals }] : [];
+  });
+  if (moved.length > 0) await updateTotals(tx.db, moved);
+}
+
+/** Line 8a follows registrations. */
+export const followRegistrations = (
+  tx: Tx,
+  { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
+): Promise<void> => followFacts(tx, unitIds, [year]);
+
+/** Line 8c follows the recognition decision. */
+export const followRecognition = (
+  tx: Tx,
+  { unitId, year }: { readonly unitId: string; readonly year: number },
+): Promise<void> => followFacts(tx, [unitId], [year]);
+
+/** Lines 7 and 9 follow the models that a unit keeps and its commendations. */
+export const followMerits = (
+  tx: Tx,
+  { unitId, years }: { readonly unitId: string; readonly years: readonly number[] },
+): Promise<void> => followFacts(tx, [unitId], years);

@@ -1,0 +1,42 @@
+import { decimalToColumn } from '../../kernel/decimal.js';
+import { command } from '../../platform/command/command.js';
+import { assessmentChanged } from './assessment.events.js';
+import type { AssessmentStepInput } from './assessment.input.js';
+import { mayReopen } from './assessment.policy.js';
+import { refuse } from './assessment.refusals.js';
+import { requireMove, said, totalsIn } from './assessment.rules.js';
+import { cardOf, thawedScores } from './assessment.scoring.js';
+import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+
+/** A higher body takes an approval back: linked lines follow the facts again, and the card goes back into review. */
+export const reopenAssessment = command({
+  name: 'assessment.reopen',
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  may: (actor, { owner }) => mayReopen(actor, owner),
+  run: async (tx, work, input) => {
+    const { card } = work;
+    const { lines, facts } = await openScorecard(tx, work, input.version);
+    const { status } = card;
+    requireMove('REOPEN', status);
+    const reason = said(input.reason);
+    if (reason === null) throw refuse('REOPEN_REASON_REQUIRED', {}, 'reason');
+    card.scores = thawedScores(lines, card.scores);
+    card.status = 'REOPENED';
+    const { selfTotal, reviewTotal } = totalsIn(card.status, cardOf(lines, card.scores, facts, false));
+    card.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
+    card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
+    card.bandId = null;
+    card.approvedAt = null;
+    await insertStep(tx, {
+      assessmentId: card.id,
+      action: 'REOPEN',
+      fromStatus: status,
+      toStatus: card.status,
+      reason,
+      criterionIds: [],
+    });
+    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
+    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
+    return card.id;
+  },
+});

@@ -1,0 +1,55 @@
+import { decimalToColumn } from '../../kernel/decimal.js';
+import { refuse as refuseAny } from '../../kernel/refusal.js';
+import { command } from '../../platform/command/command.js';
+import { assessmentChanged } from './assessment.events.js';
+import type { ScoresInput } from './assessment.input.js';
+import { mayReview } from './assessment.policy.js';
+import { refuse } from './assessment.refusals.js';
+import { lacksReason, requireMove, totalsIn, typedLines, typedPoints, withReviewScore } from './assessment.rules.js';
+import { cardOf, type Scores } from './assessment.scoring.js';
+import { insertStep, lockAssessmentOfUnit, openScorecard } from './assessment.store.js';
+
+/** The superior writes his column beside the unit's, whole or some lines at a time; with the last line the card is reviewed. */
+export const saveReviewScores = command({
+  name: 'reviewScores.save',
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input.unitId, input.year),
+  may: (actor, { owner }) => mayReview(actor, owner),
+  run: async (tx, { card, unit }, input) => {
+    if (!card) throw refuseAny('NOT_FOUND', {}, 'year');
+    const { book, lines, facts } = await openScorecard(tx, { card, unit }, input.version);
+    const { status } = card;
+    requireMove('REVIEW', status);
+    const typed = typedLines(book.lines, unit.kind, input.scores, 'scores');
+    const scores = writtenOn(card.scores, typed);
+    const filled = cardOf(lines, scores, facts, false);
+    const next = filled.reviewTotal === null ? 'IN_REVIEW' : 'REVIEWED';
+    const { reviewTotal } = totalsIn(next, filled);
+    card.scores = scores;
+    card.status = next;
+    card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
+    await insertStep(tx, {
+      assessmentId: card.id,
+      action: 'REVIEW',
+      fromStatus: status,
+      toStatus: next,
+      reason: null,
+      criterionIds: typed.map(({ line }) => line.id),
+    });
+    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
+    tx.audit({ subjectType: 'Assessment', subjectId: card.id });
+    return card.id;
+  },
+});
+
+function writtenOn(scores: Scores, lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>): Scores {
+  const written = lines.map(({ line, typed, field }) => {
+    if (typed.explanation != null) {
+      throw refuseAny('BAD_USER_INPUT', { problem: `${field}.explanation` }, `${field}.explanation`);
+    }
+    const points = typedPoints(line, typed, field);
+    const entry = withReviewScore(scores[line.id] ?? {}, { points, reason: typed.reason });
+    if (lacksReason(entry)) throw refuse('REVIEW_REASON_REQUIRED', { code: line.code }, `${field}.reason`);
+    return [line.id, entry] as const;
+  });
+  return { ...scores, ...Object.fromEntries(written) };
+}

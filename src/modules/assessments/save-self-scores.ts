@@ -1,0 +1,90 @@
+import { decimalToColumn } from '../../kernel/decimal.js';
+import { refuse as refuseAny } from '../../kernel/refusal.js';
+import { command, type Tx } from '../../platform/command/command.js';
+import { newId } from '../../platform/new-id.js';
+import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
+import { holdOpenYear } from '../registrations/registration.store.js';
+import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.js';
+import { eligibility } from '../units/unit.rules.js';
+import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
+import { assessmentChanged } from './assessment.events.js';
+import type { ScoresInput } from './assessment.input.js';
+import { maySaveSelfScores } from './assessment.policy.js';
+import { refuse } from './assessment.refusals.js';
+import { requireMove, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
+import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
+import { type CardAtWork, findLinkedFacts, insertStep, lockAssessmentOfUnit } from './assessment.store.js';
+
+/** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
+export const saveSelfScores = command({
+  name: 'selfScores.save',
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input.unitId, input.year),
+  may: (actor, { owner }) => maySaveSelfScores(actor, owner),
+  run: async (tx, { card: found, unit }, input) => {
+    if (found && found.version !== input.version) {
+      throw refuseAny('CONFLICT', { current: found.version ?? null }, 'version');
+    }
+    if (!found && input.version != null) throw refuseAny('NOT_FOUND', {}, 'version');
+    if (!(await holdOpenYear(tx.db, input.year))) {
+      throw refuseRegistration('YEAR_NOT_OPEN', { year: input.year }, 'year');
+    }
+    if (found) requireMove('SCORE', found.status);
+    else requireEligible(unit, input.year);
+    const book = await (found ? findRuleBook(tx.db, found.ruleBookId) : findRuleBookInForce(tx.db, input.year));
+    if (!book) throw refuse('NO_RULE_BOOK', { year: input.year }, 'year');
+    const scores = writtenOn(found?.scores ?? {}, typedLines(book.lines, unit.kind, input.scores, 'scores'));
+    const card = found ?? begin(tx, { unitId: unit.id, year: input.year, ruleBookId: book.id, scores });
+    if (found) {
+      found.scores = scores;
+      if (found.status === 'RETURNED') {
+        const facts = await findLinkedFacts(tx.db, found);
+        const { selfTotal } = totalsIn(found.status, cardOf(linesFor(book.lines, unit.kind), scores, facts, false));
+        found.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
+      }
+    }
+    await tx.em.flush();
+    if (!found) {
+      await insertStep(tx, {
+        assessmentId: card.id,
+        action: 'SCORE',
+        fromStatus: null,
+        toStatus: card.status,
+        reason: null,
+        criterionIds: [],
+      });
+    }
+    if (found?.status === 'RETURNED') await tx.announce(assessmentChanged, { unitId: unit.id, year: input.year });
+    tx.audit({ subjectType: 'Assessment', subjectId: card.id });
+    return card.id;
+  },
+});
+
+function requireEligible(unit: CardAtWork['unit'], year: number): void {
+  const { eligible, reason } = eligibility(unit, year);
+  if (eligible) return;
+  throw refuseRegistration('UNIT_NOT_ELIGIBLE', { reasonVi: reason?.vi ?? '', reasonEn: reason?.en ?? '' }, 'unitId');
+}
+
+const begin = (tx: Tx, card: Pick<AssessmentRecord, 'unitId' | 'year' | 'ruleBookId' | 'scores'>): AssessmentRecord =>
+  tx.em.create(AssessmentEntity, {
+    tenantId: tx.tenant.id,
+    id: newId(),
+    ...card,
+    status: 'SELF_SCORING',
+    selfTotal: null,
+    reviewTotal: null,
+    bandId: null,
+    submittedAt: null,
+    approvedAt: null,
+  });
+
+function writtenOn(scores: Scores, lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>): Scores {
+  const written = lines.map(({ line, typed, field }) => {
+    if (typed.reason != null) {
+      throw refuseAny('BAD_USER_INPUT', { problem: `${field}.reason` }, `${field}.reason`);
+    }
+    const points = typedPoints(line, typed, field);
+    return [line.id, withSelfScore(scores[line.id] ?? {}, { ...typed, points })] as const;
+  });
+  return { ...scores, ...Object.fromEntries(written) };
+}

@@ -1,0 +1,43 @@
+import { decimalToColumn } from '../../kernel/decimal.js';
+import { command } from '../../platform/command/command.js';
+import { assessmentChanged } from './assessment.events.js';
+import type { AssessmentStepInput } from './assessment.input.js';
+import { maySubmit } from './assessment.policy.js';
+import { refuse } from './assessment.refusals.js';
+import { gapsOf, requireMove, said } from './assessment.rules.js';
+import { cardOf } from './assessment.scoring.js';
+import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+
+/** The unit hands its card to the superior, complete: every line scored, and evidence or an explanation where a line asks for it. */
+export const submitAssessment = command({
+  name: 'assessment.submit',
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  may: (actor, { owner }) => maySubmit(actor, owner),
+  run: async (tx, work, input) => {
+    const { card } = work;
+    const { lines, facts } = await openScorecard(tx, work, input.version);
+    const { status } = card;
+    requireMove('SUBMIT', status);
+    const filled = cardOf(lines, card.scores, facts, false);
+    const { missing, unexplained } = gapsOf(filled);
+    if (filled.selfTotal === null || unexplained.length > 0) {
+      throw refuse('ASSESSMENT_NOT_SUBMITTABLE', { missing, unexplained });
+    }
+    card.status = 'SUBMITTED';
+    card.selfTotal = decimalToColumn(filled.selfTotal);
+    card.reviewTotal = null;
+    card.submittedAt = tx.now;
+    const reason = said(input.reason);
+    await insertStep(tx, {
+      assessmentId: card.id,
+      action: 'SUBMIT',
+      fromStatus: status,
+      toStatus: card.status,
+      reason,
+      criterionIds: [],
+    });
+    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
+    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
+    return card.id;
+  },
+});

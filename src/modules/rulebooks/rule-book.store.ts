@@ -1,0 +1,179 @@
+import { type Kysely, sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { decimalFromColumn, type Hundredths } from '../../kernel/decimal.js';
+import type { Tables } from '../../platform/db/tables.js';
+import type { StandardBand } from '../units/unit.rules.js';
+import type { Band, Criterion, Window } from './rule-book.rules.js';
+
+/** State of a version of the rules. */
+export type RuleBookStatus = 'DRAFT' | 'PUBLISHED' | 'RETIRED';
+
+/** A line with its children, in the order of the book. */
+export interface CriterionNode extends Criterion {
+  readonly children: readonly CriterionNode[];
+}
+
+/** One version of a tenant's rules, whole. */
+export interface RuleBook {
+  readonly id: string;
+  readonly version: number;
+  readonly status: RuleBookStatus;
+  readonly fromYear: number;
+  /** First year in which it is no longer in force; null while it is. */
+  readonly toYear: number | null;
+  readonly total: Hundredths;
+  readonly verified: boolean;
+  readonly planId: string | null;
+  readonly section: string | null;
+  readonly publishedAt: string | null;
+  readonly awardRule: AwardRule;
+  /** All lines, in the order of the book: a parent before its children. */
+  readonly lines: readonly CriterionNode[];
+  /** The lines that stand under no other. */
+  readonly criteria: readonly CriterionNode[];
+  /** Best first. */
+  readonly bands: readonly Band[];
+  readonly windows: readonly Window[];
+}
+
+/** Who is left out of awards, and who may become exemplary. */
+export interface AwardRule {
+  readonly planId: string | null;
+  readonly excludedBands: readonly StandardBand[];
+  readonly section: string | null;
+  readonly exemplaryBand: StandardBand | null;
+  readonly exemplaryEveryYear: boolean;
+  readonly exemplarySection: string | null;
+}
+
+/** Whole books of the tenant in one statement, newest version first: all of them, or the one of an id, or the one in force in a year. */
+export async function listRuleBooks(
+  db: Kysely<Tables>,
+  only: { readonly id?: string; readonly inForceIn?: number } = {},
+): Promise<RuleBook[]> {
+  let query = db.selectFrom('rule_book').orderBy('rule_book.book_version', 'desc');
+  if (only.id !== undefined) query = query.where('rule_book.id', '=', only.id);
+  if (only.inForceIn !== undefined) {
+    const year = only.inForceIn;
+    query = query
+      .where('rule_book.status', '=', 'PUBLISHED')
+      .where('rule_book.from_year', '<=', year)
+      .where((is) => is.or([is('rule_book.to_year', 'is', null), is('rule_book.to_year', '>', year)]));
+  }
+  const rows = await query
+    .select((from) => [
+      'rule_book.id',
+      'rule_book.book_version as version',
+      'rule_book.status',
+      'rule_book.from_year as fromYear',
+      'rule_book.to_year as toYear',
+      'rule_book.total',
+      'rule_book.verified',
+      'rule_book.plan_id as planId',
+      'rule_book.section',
+      'rule_book.published_at as publishedAt',
+      'rule_book.award_excluded_bands as excludedBands',
+      'rule_book.award_section as awardSection',
+      'rule_book.exemplary_band as exemplaryBand',
+      'rule_book.exemplary_every_year as exemplaryEveryYear',
+      'rule_book.exemplary_section as exemplarySection',
+      jsonArrayFrom(
+        from
+          .selectFrom('criterion')
+          .whereRef('criterion.rule_book_id', '=', 'rule_book.id')
+          .select([
+            'criterion.id',
+            'criterion.parent_id as parentId',
+            'criterion.code',
+            'criterion.text',
+            points('criterion.max_score').as('maxScore'),
+            'criterion.kinds',
+            'criterion.scoring',
+            points('criterion.step').as('step'),
+            'criterion.linked_fact as linkedFact',
+            points('criterion.per_collective').as('perCollective'),
+            points('criterion.per_individual').as('perIndividual'),
+            'criterion.evidence',
+            'criterion.not_applicable as notApplicable',
+          ])
+          .orderBy('criterion.sort')
+          .orderBy('criterion.id'),
+      ).as('criteria'),
+      jsonArrayFrom(
+        from
+          .selectFrom('band')
+          .whereRef('band.rule_book_id', '=', 'rule_book.id')
+          .select([
+            'band.id',
+            'band.code',
+            'band.label',
+            'band.standard',
+            points('band.min_score').as('minScore'),
+            'band.gates',
+          ])
+          .orderBy('band.min_score', 'desc'),
+      ).as('bands'),
+      jsonArrayFrom(
+        from
+          .selectFrom('rule_window')
+          .whereRef('rule_window.rule_book_id', '=', 'rule_book.id')
+          .select([
+            'rule_window.unit_kind as kind',
+            'rule_window.from_month as fromMonth',
+            'rule_window.from_day as fromDay',
+            'rule_window.to_month as toMonth',
+            'rule_window.to_day as toDay',
+          ])
+          .orderBy('rule_window.unit_kind'),
+      ).as('windows'),
+    ])
+    .execute();
+  return rows.map((row) => {
+    const { all, roots } = asTree(row.criteria as unknown as Criterion[]);
+    return {
+      id: row.id,
+      version: row.version,
+      status: row.status as RuleBookStatus,
+      fromYear: row.fromYear,
+      toYear: row.toYear,
+      total: decimalFromColumn(row.total),
+      verified: row.verified,
+      planId: row.planId,
+      section: row.section,
+      publishedAt: row.publishedAt,
+      awardRule: {
+        planId: row.planId,
+        excludedBands: row.excludedBands as StandardBand[],
+        section: row.awardSection,
+        exemplaryBand: row.exemplaryBand as StandardBand | null,
+        exemplaryEveryYear: row.exemplaryEveryYear,
+        exemplarySection: row.exemplarySection,
+      },
+      lines: all,
+      criteria: roots,
+      bands: row.bands as unknown as Band[],
+      windows: row.windows as unknown as Window[],
+    };
+  });
+}
+
+/** The published book that is in force in a year, or null. */
+export async function findRuleBookInForce(db: Kysely<Tables>, year: number): Promise<RuleBook | null> {
+  return (await listRuleBooks(db, { inForceIn: year }))[0] ?? null;
+}
+
+/** The book of an id, or null. */
+export async function findRuleBook(db: Kysely<Tables>, id: string): Promise<RuleBook | null> {
+  return (await listRuleBooks(db, { id }))[0] ?? null;
+}
+
+// Whole hundredths: JSON numbers are floating point, and points are not.
+const points = (column: string) => sql<Hundredths>`(${sql.ref(column)} * 100)::int`;
+
+function asTree(lines: readonly Criterion[]): { all: CriterionNode[]; roots: CriterionNode[] } {
+  const all = lines.map((line) => ({ ...line, children: [] as CriterionNode[] }));
+  const byId = new Map(all.map((node) => [node.id, node]));
+  const roots: CriterionNode[] = [];
+  for (const node of all) (node.parentId === null ? roots : (byId.get(node.parentId)?.children ?? roots)).push(node);
+  return { all, roots };
+}
