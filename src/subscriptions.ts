@@ -1,2 +1,32 @@
-/** Who acts on whose news: upper modules on facts of lower ones, inside the transaction that made the fact. */
-export function connectNews(): void {}
+import { assessmentChanged } from './modules/assessments/assessment.events.js';
+import { followMerits, followRecognition, followRegistrations } from './modules/assessments/follow-facts.js';
+import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
+import { recognitionDecided } from './modules/recognitions/recognition.events.js';
+import { registrationsChanged } from './modules/registrations/registration.events.js';
+import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
+import {
+  enterUnits,
+  followUnit,
+  followUnitInYear,
+  followUnitInYears,
+  followUnitsInYear,
+} from './modules/standings/refresh-standings.js';
+import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
+import { subscribe } from './platform/command/news.js';
+
+/** Who acts on whose news: upper modules on facts of lower ones, inside the transaction that made the fact; in the order written here. */
+export function connectNews(): void {
+  // Open cards follow the facts first; an approved card refuses.
+  subscribe(registrationsChanged, followRegistrations);
+  subscribe(recognitionDecided, followRecognition);
+  subscribe(meritsChanged, followMerits);
+
+  subscribe(exemplaryProposed, checkExemplaryCondition);
+
+  subscribe(unitsCreated, enterUnits);
+  subscribe(unitChanged, followUnit);
+  subscribe(registrationsChanged, followUnitsInYear);
+  subscribe(recognitionDecided, followUnitInYear);
+  subscribe(meritsChanged, followUnitInYears);
+  subscribe(assessmentChanged, followUnitInYear);
+}

@@ -128,7 +128,7 @@ export class AssessmentResolver {
   async scores(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<CriterionScoreType[]> {
     const { card } = await filledCard(context, row);
     return card.lines.map((one) => ({
-      criterion: shown(one.line),
+      criterion: one.line,
       selfScore: one.self,
       reviewScore: one.review,
       linked: one.linked,
@@ -162,7 +162,7 @@ export class AssessmentResolver {
       ruleBookVersion: book.version,
       verified: book.verified,
       lines: card.lines.map((one) => ({
-        criterion: shown(one.line),
+        criterion: one.line,
         code: one.line.code,
         selfPoints: one.self,
         reviewPoints: one.review,
@@ -171,12 +171,12 @@ export class AssessmentResolver {
         source: sourceOf(one.line, facts)?.[locale] ?? null,
       })),
       gates: gates.map((gate) => ({
-        band: gate.band as never,
+        band: gate.band,
         gate: gate.fact,
         met: gate.met,
         sentence: gateSentences[gate.fact][locale],
       })),
-      band: band as never,
+      band,
       sentence: sentence[locale],
       approvedBy: (frozen && steps.findLast(({ action }) => action === 'APPROVE')?.personName) || null,
     };
@@ -187,9 +187,6 @@ export class AssessmentResolver {
     return context.load(stepsOfAssessment, row.id);
   }
 }
-
-// A line of the book as its own resolver takes it.
-const shown = (line: CriterionNode): CriterionType => line as unknown as CriterionType;
 
 const evidenceOf = (explanation: string | undefined): EvidenceType[] =>
   explanation === undefined ? [] : [{ kind: 'EXPLANATION', text: explanation }];

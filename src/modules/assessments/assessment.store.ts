@@ -9,9 +9,11 @@ import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';
 import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
-import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
-import { holdOpenYear, type UnitYear } from '../registrations/registration.store.js';
+import type { UnitYear } from '../registrations/registration.store.js';
 import { type CriterionNode, findRuleBook, type RuleBook } from '../rulebooks/rule-book.store.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
+import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
+import { holdOpenYear } from '../tenants/tenant-year.store.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import { listUnits, type UnitRow } from '../units/unit.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
@@ -154,7 +156,7 @@ export async function openScorecard(
   seen: number | null | undefined,
 ): Promise<Scorecard> {
   if (card.version !== seen) throw refuse('CONFLICT', { current: card.version ?? null }, 'version');
-  if (!(await holdOpenYear(tx.db, card.year))) throw refuseRegistration('YEAR_NOT_OPEN', { year: card.year });
+  await requireOpenYear(tx.db, card.year);
   const book = await findRuleBook(tx.db, card.ruleBookId);
   if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
   const facts = await findLinkedFacts(tx.db, card);

@@ -3,8 +3,8 @@ import { refuse as refuseAny } from '../../kernel/refusal.js';
 import { command, type Tx } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
 import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
-import { holdOpenYear } from '../registrations/registration.store.js';
 import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import { eligibility } from '../units/unit.rules.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
 import { assessmentChanged } from './assessment.events.js';
@@ -25,9 +25,7 @@ export const saveSelfScores = command({
       throw refuseAny('CONFLICT', { current: found.version ?? null }, 'version');
     }
     if (!found && input.version != null) throw refuseAny('NOT_FOUND', {}, 'version');
-    if (!(await holdOpenYear(tx.db, input.year))) {
-      throw refuseRegistration('YEAR_NOT_OPEN', { year: input.year }, 'year');
-    }
+    await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
     else requireEligible(unit, input.year);
     const book = await (found ? findRuleBook(tx.db, found.ruleBookId) : findRuleBookInForce(tx.db, input.year));
@@ -84,7 +82,14 @@ function writtenOn(scores: Scores, lines: ReturnType<typeof typedLines<ScoresInp
       throw refuseAny('BAD_USER_INPUT', { problem: `${field}.reason` }, `${field}.reason`);
     }
     const points = typedPoints(line, typed, field);
-    return [line.id, withSelfScore(scores[line.id] ?? {}, { ...typed, points })] as const;
+    return [
+      line.id,
+      withSelfScore(scores[line.id] ?? {}, {
+        points,
+        notApplicable: typed.notApplicable,
+        explanation: typed.explanation,
+      }),
+    ] as const;
   });
   return { ...scores, ...Object.fromEntries(written) };
 }
