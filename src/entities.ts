@@ -1,8 +1,26 @@
+import { AssessmentEntity } from './modules/assessments/assessment.entity.js';
 import { BodyEntity } from './modules/bodies/body.entity.js';
 import { CommendationEntity, ExemplaryEntity, ModelEntity } from './modules/merits/merit.entity.js';
 import { MembershipEntity } from './modules/people/person.entity.js';
 import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
+import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
+import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
+import { UnitEntity } from './modules/units/unit.entity.js';
+import { TaskEntity, AssignmentEntity, AssignmentStepEntity } from './modules/tasks/task.entity.js';
 
 /** Every entity that use cases change record by record. */
-export const entities = [BodyEntity, MembershipEntity, ModelEntity, CommendationEntity, ExemplaryEntity, PlanEntity, MilestoneEntity, ReportingRegimeEntity, ReportDueEntity];
+export const entities = [
+  BodyEntity,
+  MembershipEntity,
+  ModelEntity,
+  CommendationEntity,
+  ExemplaryEntity,
+  PlanEntity,
+  MilestoneEntity,
+  ReportingRegimeEntity,
+  ReportDueEntity,
+  AssessmentEntity,
+  UnitEntity,
+  RegistrationEntity,
+  RecognitionEntity, TaskEntity, AssignmentEntity, AssignmentStepEntity];

@@ -4,14 +4,27 @@ import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
+import {
+  AssessmentResolver,
+  AssessmentStepResolver,
+  AssessmentsOfUnitResolver,
+} from './modules/assessments/assessment.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
+import {
+  MembershipResolver,
+  PeopleOfTenantResolver,
+  SignInPayloadResolver,
+  ViewerResolver,
+} from './modules/people/person.resolver.js';
 import {
   CitationResolver,
   MilestoneResolver,
   PlanResolver,
   PlansOfTenantResolver,
 } from './modules/plans/plan.resolver.js';
+import { RecognitionOfUnitResolver, RecognitionResolver } from './modules/recognitions/recognition.resolver.js';
+import { RegistrationOfUnitResolver, RegistrationResolver } from './modules/registrations/registration.resolver.js';
 import {
   ExtensionResolver,
   ReportDueResolver,
@@ -20,18 +33,33 @@ import {
   ReportingRegimeResolver,
 } from './modules/reporting/reporting.resolver.js';
 import {
-  MembershipResolver,
-  PeopleOfTenantResolver,
-  SignInPayloadResolver,
-  ViewerResolver,
-} from './modules/people/person.resolver.js';
+  AwardRuleResolver,
+  BandResolver,
+  CriterionResolver,
+  RuleBookResolver,
+  RuleBooksOfTenantResolver,
+  WindowResolver,
+} from './modules/rulebooks/rule-book.resolver.js';
+import {
+  StandingResolver,
+  StandingsOfUnitResolver,
+  YearsOfTenantResolver,
+} from './modules/standings/standing.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
+import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
+import { TaskResolver, AssignmentResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
 
 const resolvers: NonEmptyArray<Function> = [
   AreaResolver,
   TenantResolver,
   BodyResolver,
   BodiesOfTenantResolver,
+  UnitResolver,
+  UnitsOfBodyResolver,
+  RegistrationResolver,
+  RegistrationOfUnitResolver,
+  RecognitionResolver,
+  RecognitionOfUnitResolver,
   ViewerResolver,
   SignInPayloadResolver,
   MembershipResolver,
@@ -48,7 +76,18 @@ const resolvers: NonEmptyArray<Function> = [
   ModelResolver,
   MeritsOfUnitResolver,
   MeritsOfTenantResolver,
-];
+  StandingResolver,
+  StandingsOfUnitResolver,
+  YearsOfTenantResolver,
+  RuleBookResolver,
+  CriterionResolver,
+  BandResolver,
+  WindowResolver,
+  AwardRuleResolver,
+  RuleBooksOfTenantResolver,
+  AssessmentResolver,
+  AssessmentStepResolver,
+  AssessmentsOfUnitResolver, TaskResolver, AssignmentResolver, TasksOfPlanResolver];
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 

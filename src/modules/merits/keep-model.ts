@@ -21,7 +21,8 @@ export const keepModel = command({
   },
   may: (actor, { unit, body }) => mayNoteMerits(actor, body.path, unit.id),
   run: async (tx, { unit, model }, { fromYear }) => {
-    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, fromYear)) throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year: fromYear }, 'fromYear');
+    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, fromYear))
+      throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year: fromYear }, 'fromYear');
     if (!isActiveIn(model, fromYear)) throw refuse('MODEL_NOT_ACTIVE', { year: fromYear }, 'fromYear');
     const kept = (await listKeptModels(tx.db, [unit.id])).find(
       (one) => one.model.id === model.id && (one.toYear === null || one.toYear >= fromYear),

@@ -100,7 +100,10 @@ export class RecordCommendationInput {
   @Field(() => CommendationKindEnum, { description: 'Whether the unit as a whole or persons of it were commended.' })
   kind!: CommendationKind;
 
-  @Field(() => Int, { nullable: true, description: 'How many persons, 1 to 10,000; 1 by default and for a collective.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many persons, 1 to 10,000; 1 by default and for a collective.',
+  })
   @IsOptional()
   @IsInt({ message: '1–10000' })
   @Min(1, { message: '1–10000' })

@@ -1,4 +1,4 @@
-import { type Actor, holdsOver, reportsFor, type Role } from '../../kernel/actor.js';
+import { type Actor, holdsOver, type Role, reportsFor } from '../../kernel/actor.js';
 import type { Path } from '../../kernel/path.js';
 import { allOf, allowedIf, type Verdict } from '../../kernel/verdict.js';
 

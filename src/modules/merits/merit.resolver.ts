@@ -26,7 +26,13 @@ import {
 } from './merit.input.js';
 import { commendationsOfUnit, exemplaryStepsOfUnit, keptModelsOfUnit, modelById } from './merit.loaders.js';
 import { coversYear, isActiveIn } from './merit.rules.js';
-import { type CommendationRow, type ExemplaryRow, type KeptModelRow, type ModelRow, pageModels } from './merit.store.js';
+import {
+  type CommendationRow,
+  type ExemplaryRow,
+  type KeptModelRow,
+  type ModelRow,
+  pageModels,
+} from './merit.store.js';
 import { CommendationType, ExemplaryStepType, KeptModelType, ModelConnection, ModelType } from './merit.type.js';
 import { recordCommendation } from './record-commendation.js';
 import { setExemplary } from './set-exemplary.js';
@@ -40,8 +46,7 @@ async function modelOf(context: RequestContext, id: string): Promise<ModelRow> {
 @Resolver(() => ModelType)
 export class ModelResolver {
   @Mutation(() => ModelType, {
-    description:
-      'Adds a model. Officers and heads over its body. Refusals: MODEL_NAME_TAKEN, BODY_ENDED.',
+    description: 'Adds a model. Officers and heads over its body. Refusals: MODEL_NAME_TAKEN, BODY_ENDED.',
   })
   async createModel(
     @Arg('input', () => CreateModelInput, { description: 'The new model.' }) input: CreateModelInput,
@@ -129,7 +134,10 @@ export class MeritsOfUnitResolver {
   async models(
     @Root() unit: UnitRow,
     @Ctx() context: RequestContext,
-    @Arg('year', () => Int, { nullable: true, description: 'Only those that count in this year; left out: those it keeps now.' })
+    @Arg('year', () => Int, {
+      nullable: true,
+      description: 'Only those that count in this year; left out: those it keeps now.',
+    })
     year?: number,
   ): Promise<ModelRow[]> {
     await requireReadable(context, unit);

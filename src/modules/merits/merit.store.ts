@@ -1,8 +1,8 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { type CommendationKind, dormantStatus, type ExemplaryStatus, type ModelStatus } from './merit.rules.js';
+import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
 
 /** A model as lists show it. */
 export interface ModelRow {
@@ -47,14 +47,6 @@ export interface ExemplaryRow {
   readonly decidedOn: Day;
 }
 
-/** What counts of a unit's merits in one year. */
-export interface MeritFacts {
-  readonly unitId: string;
-  readonly activeModels: number;
-  readonly collectives: number;
-  readonly individuals: number;
-}
-
 const modelColumns = [
   'model.id',
   'model.name',
@@ -91,7 +83,9 @@ const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
 
 /** The models of these ids. */
 export async function listModels(db: Kysely<Tables>, ids: readonly string[]): Promise<ModelRow[]> {
-  return db.selectFrom('model').select(modelColumns).where('model.id', '=', anyOf(ids)).execute() as Promise<ModelRow[]>;
+  return db.selectFrom('model').select(modelColumns).where('model.id', '=', anyOf(ids)).execute() as Promise<
+    ModelRow[]
+  >;
 }
 
 /** A page of the tenant's models in Vietnamese order of names. */
@@ -210,45 +204,4 @@ export async function listExemplarySteps(db: Kysely<Tables>, unitIds: readonly s
     .orderBy('exemplary.decided_on')
     .orderBy('exemplary.id')
     .execute() as Promise<ExemplaryRow[]>;
-}
-
-/** How many active models `unit` of the statement keeps in a year: kept in it, working in it, and more than proposals. */
-export const countOfActiveModels = (from: ExpressionBuilder<Tables, 'unit'>, year: number) =>
-  from
-    .selectFrom('unit_model')
-    .innerJoin('model', 'model.id', 'unit_model.model_id')
-    .whereRef('unit_model.unit_id', '=', 'unit.id')
-    .where('unit_model.from_year', '<=', year)
-    .where((is) => is.or([is('unit_model.to_year', 'is', null), is('unit_model.to_year', '>=', year)]))
-    .where('model.status', '<>', dormantStatus)
-    .where('model.from_year', '<=', year)
-    .where((is) => is.or([is('model.to_year', 'is', null), is('model.to_year', '>=', year)]))
-    .select(({ fn }) => fn.countAll<number>().as('count'));
-
-const countOfCommendations = (from: ExpressionBuilder<Tables, 'unit'>, year: number, kind: CommendationKind) =>
-  from
-    .selectFrom('commendation')
-    .whereRef('commendation.unit_id', '=', 'unit.id')
-    .where('commendation.year', '=', year)
-    .where('commendation.kind', '=', kind)
-    .select(sql<number>`coalesce(sum(commendation.quantity), 0)`.as('count'));
-
-/** What counts of the merits of these units in one year; every unit of the list that exists has a row. */
-export async function listMeritFacts(
-  db: Kysely<Tables>,
-  unitIds: readonly string[],
-  year: number,
-): Promise<MeritFacts[]> {
-  const rows = await db
-    .selectFrom('unit')
-    .select((from) => [
-      'unit.id as unitId',
-      countOfActiveModels(from, year).as('activeModels'),
-      countOfCommendations(from, year, 'COLLECTIVE').as('collectives'),
-      countOfCommendations(from, year, 'INDIVIDUAL').as('individuals'),
-    ])
-    .where('unit.id', '=', anyOf(unitIds))
-    .orderBy('unit.id')
-    .execute();
-  return rows as MeritFacts[];
 }

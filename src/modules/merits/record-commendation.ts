@@ -22,7 +22,8 @@ export const recordCommendation = command({
     const quantity = input.quantity ?? 1;
     const today = dayOf(tx.now, tx.tenant.timeZone);
     await requireOpenYear(tx.db, year);
-    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, year)) throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year }, 'year');
+    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, year))
+      throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year }, 'year');
     if (!isQuantityRight(kind, quantity)) throw refuse('COMMENDATION_QUANTITY', {}, 'quantity');
     if (!isDecidedBy(decidedOn, today)) throw refuse('MERIT_DATE_IN_FUTURE', { today }, 'decidedOn');
     if (await isCommendationRecorded(tx.db, unit.id, kind, decisionNumber)) {

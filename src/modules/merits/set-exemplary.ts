@@ -21,7 +21,8 @@ export const setExemplary = command({
     const { year, status, decidedOn } = input;
     const today = dayOf(tx.now, tx.tenant.timeZone);
     await requireOpenYear(tx.db, year);
-    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, year)) throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year }, 'year');
+    if (!existsIn({ validFrom: unit.validFrom, validTo: unit.validTo ?? null }, year))
+      throw refuse('MERIT_UNIT_NOT_IN_YEAR', { year }, 'year');
     if (!isDecidedBy(decidedOn, today)) throw refuse('MERIT_DATE_IN_FUTURE', { today }, 'decidedOn');
     const steps = await listExemplarySteps(tx.db, [unit.id]);
     if (steps.some((step) => step.year === year && step.status === status)) {

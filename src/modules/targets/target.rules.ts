@@ -107,7 +107,10 @@ function inNumerator(demand: Demand): CellTest {
 }
 
 /** The two counts of a share: units of the target's kinds inside the denominator, and those of them that have what is asked; so a rate never exceeds 100 % (domain rule 8). */
-export function shareCounts(demand: Demand, facts: TargetFacts): { readonly numerator: number; readonly denominator: number } {
+export function shareCounts(
+  demand: Demand,
+  facts: TargetFacts,
+): { readonly numerator: number; readonly denominator: number } {
   if (demand.metric === 'REPORT_ON_TIME_RATE') {
     // Bodies have no kind: their reports count for every target of the subtree.
     const asked = facts.reports.filter(({ kind }) => kind === null || demand.kinds.includes(kind));
@@ -161,7 +164,11 @@ const FULL: Hundredths = 100_00;
 const MOST_UNITS: Hundredths = 1_000_000_00;
 
 /** Whether a threshold can be reached and missed at all: 0 to 100 for a rate, a whole number of units for a count; nothing is more than 100 % or less than 0. */
-export function isThresholdInRange({ metric, comparator, threshold }: Pick<Demand, 'metric' | 'comparator' | 'threshold'>): boolean {
+export function isThresholdInRange({
+  metric,
+  comparator,
+  threshold,
+}: Pick<Demand, 'metric' | 'comparator' | 'threshold'>): boolean {
   const most = countsUnits(metric) ? MOST_UNITS : FULL;
   if (threshold < 0 || threshold > most) return false;
   if (countsUnits(metric) && threshold % 100 !== 0) return false;

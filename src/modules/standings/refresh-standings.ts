@@ -1,0 +1,76 @@
+import { dayOf } from '../../kernel/deadline.js';
+import type { Tx } from '../../platform/command/command.js';
+import { listLinkedFacts } from '../assessments/assessment.store.js';
+import { statusOf } from '../recognitions/recognition.rules.js';
+import { holdOpenYears } from '../tenants/tenant-year.store.js';
+import { eligibility, existsIn } from '../units/unit.rules.js';
+import { listUnits } from '../units/unit.store.js';
+import { followsUnit } from './standing.rules.js';
+import { holdYears, listStandingSources, lockStandings, saveStandings } from './standing.store.js';
+
+/**
+ * Makes the standings of these units in an open year anew from the facts, in four statements whatever their number.
+ * Rows are locked before the facts are read: of two transactions that change facts of one unit, the later one sees what the earlier one wrote.
+ */
+export async function refreshStandings(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
+  if (unitIds.length === 0) return;
+  await lockStandings(tx.db, unitIds, year);
+  const keys = unitIds.map((unitId) => ({ unitId, year }));
+  const linked = new Map((await listLinkedFacts(tx.db, keys)).map((facts) => [facts.unitId, facts]));
+  const sources = await listStandingSources(tx.db, unitIds, year);
+  await saveStandings(
+    tx.db,
+    sources.map((source) => {
+      const facts = linked.get(source.unitId);
+      const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
+      return {
+        ...source,
+        year,
+        eligible: eligibility(source, year).eligible,
+        registered: recognition !== 'NOT_REGISTERED',
+        recognition,
+        activeModels: facts?.activeModels ?? 0,
+      };
+    }),
+    followsUnit(year, dayOf(tx.now, tx.tenant.timeZone)),
+  );
+}
+
+/** New units get a standing in every open year in which they exist. */
+export async function enterUnits(tx: Tx, { unitIds }: { readonly unitIds: readonly string[] }): Promise<void> {
+  await holdYears(tx.db, tx.tenant.id, 'entering');
+  const units = await listUnits(tx.db, unitIds);
+  for (const year of await holdOpenYears(tx.db)) {
+    const inYear = units.filter((unit) => existsIn(unit, year)).map(({ id }) => id);
+    await refreshStandings(tx, inYear, year);
+  }
+}
+
+/** A unit that moves or changes takes its open years with it, but for those that are over. */
+export async function followUnit(tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> {
+  const today = dayOf(tx.now, tx.tenant.timeZone);
+  const [unit] = await listUnits(tx.db, [unitId]);
+  for (const year of await holdOpenYears(tx.db)) {
+    if (unit && existsIn(unit, year) && followsUnit(year, today)) await refreshStandings(tx, [unitId], year);
+  }
+}
+
+/** A fact of several units in one year changed. */
+export const followUnitsInYear = (
+  tx: Tx,
+  { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
+): Promise<void> => refreshStandings(tx, unitIds, year);
+
+/** A fact of one unit in one year changed. */
+export const followUnitInYear = (
+  tx: Tx,
+  { unitId, year }: { readonly unitId: string; readonly year: number },
+): Promise<void> => refreshStandings(tx, [unitId], year);
+
+/** A fact of one unit in several years changed. */
+export async function followUnitInYears(
+  tx: Tx,
+  { unitId, years }: { readonly unitId: string; readonly years: readonly number[] },
+): Promise<void> {
+  for (const year of years) await refreshStandings(tx, [unitId], year);
+}

@@ -1,0 +1,251 @@
+import { type Kysely, sql } from 'kysely';
+import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
+import type { Tables } from '../../platform/db/tables.js';
+import type { UnitYear } from '../registrations/registration.store.js';
+import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
+import type { StandingCell } from './standing-count.rules.js';
+
+/** One unit in one year with everything that counts. */
+export interface StandingRow extends UnitYear {
+  /** The body that was responsible in the year. */
+  readonly bodyId: string;
+  readonly kind: UnitKind;
+  readonly eligible: boolean;
+  readonly registered: boolean;
+  readonly recognition: RecognitionStatus;
+  readonly selfTotal: Hundredths | null;
+  readonly reviewTotal: Hundredths | null;
+  readonly bandId: string | null;
+  readonly bandStandard: StandardBand | null;
+  readonly activeModels: number;
+  readonly nominated: boolean;
+  readonly exemplary: boolean;
+  readonly final: boolean;
+}
+
+/** What a standing is made from besides the linked facts: the unit itself, its approved card, its exemplary steps. */
+export interface StandingSource extends EligibilityFacts, Lifetime {
+  readonly unitId: string;
+  readonly bodyId: string;
+  readonly selfTotal: Hundredths | null;
+  readonly reviewTotal: Hundredths | null;
+  readonly bandId: string | null;
+  readonly bandStandard: StandardBand | null;
+  readonly nominated: boolean;
+  readonly exemplary: boolean;
+}
+
+const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
+const points = (value: string | null): Hundredths | null => (value === null ? null : decimalFromColumn(value));
+const column = (value: Hundredths | null): string | null => (value === null ? null : decimalToColumn(value));
+
+/** The standings of these units in these years, as far as there are. */
+export async function listStandings(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  years: readonly number[],
+): Promise<StandingRow[]> {
+  const rows = await db
+    .selectFrom('standing')
+    .select([
+      'unit_id as unitId',
+      'year',
+      'body_id as bodyId',
+      'unit_kind as kind',
+      'eligible',
+      'registered',
+      'recognition',
+      'self_total as selfTotal',
+      'review_total as reviewTotal',
+      'band_id as bandId',
+      'band_standard as bandStandard',
+      'active_models as activeModels',
+      'nominated',
+      'exemplary',
+      'final',
+    ])
+    .where('unit_id', '=', anyOf(unitIds))
+    .where('year', '=', sql<number>`any(${[...years]}::int[])`)
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as UnitKind,
+    recognition: row.recognition as RecognitionStatus,
+    bandStandard: row.bandStandard as StandardBand | null,
+    selfTotal: points(row.selfTotal),
+    reviewTotal: points(row.reviewTotal),
+  }));
+}
+
+/** Holds the standings of these units in a year until the transaction ends, in the order of ids, so that two bulk jobs cannot wait for each other. */
+export async function lockStandings(db: Kysely<Tables>, unitIds: readonly string[], year: number): Promise<void> {
+  await db
+    .selectFrom('standing')
+    .select('unit_id')
+    .where('year', '=', year)
+    .where('unit_id', '=', anyOf(unitIds))
+    .orderBy('unit_id')
+    .forUpdate()
+    .execute();
+}
+
+/** What the standings of these units in a year are made from. */
+export async function listStandingSources(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  year: number,
+): Promise<StandingSource[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .leftJoin('assessment', (join) =>
+      join
+        .onRef('assessment.unit_id', '=', 'unit.id')
+        .on('assessment.year', '=', year)
+        .on('assessment.status', '=', 'APPROVED'),
+    )
+    .leftJoin('band', 'band.id', 'assessment.band_id')
+    .select((from) => {
+      const step = (status: string) =>
+        from.exists(
+          from
+            .selectFrom('exemplary')
+            .select('exemplary.id')
+            .whereRef('exemplary.unit_id', '=', 'unit.id')
+            .where('exemplary.year', '=', year)
+            .where('exemplary.status', '=', status),
+        );
+      return [
+        'unit.id as unitId',
+        'unit.body_id as bodyId',
+        'unit.kind',
+        'unit.enterprise_size as enterpriseSize',
+        'unit.school_level as schoolLevel',
+        'unit.armed_forces as armedForces',
+        'unit.valid_from as validFrom',
+        'unit.valid_to as validTo',
+        'assessment.self_total as selfTotal',
+        'assessment.review_total as reviewTotal',
+        'band.id as bandId',
+        'band.standard as bandStandard',
+        step('NOMINATED').as('nominated'),
+        step('RECOGNISED').as('exemplary'),
+      ];
+    })
+    .where('unit.id', '=', anyOf(unitIds))
+    .orderBy('unit.id')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    selfTotal: points(row.selfTotal),
+    reviewTotal: points(row.reviewTotal),
+  })) as StandingSource[];
+}
+
+// PostgreSQL takes 65,535 parameters in one statement.
+const ROWS_AT_ONCE = 3_000;
+
+/** Writes standings of one year; with `follow` false, rows that exist keep their body, kind and eligibility. Final ones never change. */
+export async function saveStandings(
+  db: Kysely<Tables>,
+  rows: readonly Omit<StandingRow, 'final'>[],
+  follow: boolean,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await db
+      .insertInto('standing')
+      .values(
+        rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({
+          year: row.year,
+          unit_id: row.unitId,
+          body_id: row.bodyId,
+          unit_kind: row.kind,
+          eligible: row.eligible,
+          registered: row.registered,
+          recognition: row.recognition,
+          self_total: column(row.selfTotal),
+          review_total: column(row.reviewTotal),
+          band_id: row.bandId,
+          band_standard: row.bandStandard,
+          active_models: row.activeModels,
+          nominated: row.nominated,
+          exemplary: row.exemplary,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'year', 'unit_id'])
+          .doUpdateSet((set) => ({
+            ...(follow && {
+              body_id: set.ref('excluded.body_id'),
+              unit_kind: set.ref('excluded.unit_kind'),
+              eligible: set.ref('excluded.eligible'),
+            }),
+            registered: set.ref('excluded.registered'),
+            recognition: set.ref('excluded.recognition'),
+            self_total: set.ref('excluded.self_total'),
+            review_total: set.ref('excluded.review_total'),
+            band_id: set.ref('excluded.band_id'),
+            band_standard: set.ref('excluded.band_standard'),
+            active_models: set.ref('excluded.active_models'),
+            nominated: set.ref('excluded.nominated'),
+            exemplary: set.ref('excluded.exemplary'),
+          }))
+          .where('standing.final', '=', false),
+      )
+      .execute();
+  }
+}
+
+/** All figures of several years in one statement: how many units of each body stand alike. */
+export async function listCells(
+  db: Kysely<Tables>,
+  years: readonly number[],
+): Promise<(StandingCell & { readonly year: number })[]> {
+  const keepsModel = sql<boolean>`active_models > 0`;
+  const rows = await db
+    .selectFrom('standing')
+    .select(({ fn }) => [
+      'year',
+      'body_id as bodyId',
+      'unit_kind as kind',
+      'eligible',
+      'recognition',
+      'band_standard as band',
+      keepsModel.as('keepsModel'),
+      fn.countAll<number>().as('units'),
+      sql<number>`sum(active_models)`.as('models'),
+      // Whole hundredths: sums of numeric columns cost twice as much.
+      sql<number>`coalesce(sum((self_total * 100)::int), 0)`.as('selfTotal'),
+      sql<number>`coalesce(sum((review_total * 100)::int), 0)`.as('reviewTotal'),
+    ])
+    .where('year', '=', sql<number>`any(${[...years]}::int[])`)
+    .groupBy(['year', 'body_id', 'unit_kind', 'eligible', 'recognition', 'band_standard', keepsModel])
+    .execute();
+  return rows as (StandingCell & { readonly year: number })[];
+}
+
+/** Holds the list of the tenant's years until the transaction ends: opening a year excludes the entry of new units, which may go on beside each other. */
+export async function holdYears(db: Kysely<Tables>, tenantId: string, as: 'opening' | 'entering'): Promise<void> {
+  const key = `tenant-years:${tenantId}`;
+  await (as === 'opening'
+    ? sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+    : sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`
+  ).execute(db);
+}
+
+/** Opens a year. */
+export async function insertTenantYear(db: Kysely<Tables>, year: number, openedAt: string): Promise<void> {
+  await db.insertInto('tenant_year').values({ year, opened_at: openedAt, closed_at: null }).execute();
+}
+
+/** The units that exist on any day of a year. */
+export async function listUnitIdsInYear(db: Kysely<Tables>, year: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .select('id')
+    .where('valid_from', '<=', `${year}-12-31`)
+    .where((is) => is.or([is('valid_to', 'is', null), is('valid_to', '>', `${year}-01-01`)]))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
