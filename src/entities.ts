@@ -6,8 +6,8 @@ import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
 import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
 import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
+import { AssignmentEntity, AssignmentStepEntity, TaskEntity } from './modules/tasks/task.entity.js';
 import { UnitEntity } from './modules/units/unit.entity.js';
-import { TaskEntity, AssignmentEntity, AssignmentStepEntity } from './modules/tasks/task.entity.js';
 
 /** Every entity that use cases change record by record. */
 export const entities = [
@@ -23,4 +23,8 @@ export const entities = [
   AssessmentEntity,
   UnitEntity,
   RegistrationEntity,
-  RecognitionEntity, TaskEntity, AssignmentEntity, AssignmentStepEntity];
+  RecognitionEntity,
+  TaskEntity,
+  AssignmentEntity,
+  AssignmentStepEntity,
+];

@@ -45,9 +45,9 @@ import {
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
 } from './modules/standings/standing.resolver.js';
+import { AssignmentResolver, TaskResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
-import { TaskResolver, AssignmentResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
 
 const resolvers: NonEmptyArray<Function> = [
   AreaResolver,
@@ -87,7 +87,11 @@ const resolvers: NonEmptyArray<Function> = [
   RuleBooksOfTenantResolver,
   AssessmentResolver,
   AssessmentStepResolver,
-  AssessmentsOfUnitResolver, TaskResolver, AssignmentResolver, TasksOfPlanResolver];
+  AssessmentsOfUnitResolver,
+  TaskResolver,
+  AssignmentResolver,
+  TasksOfPlanResolver,
+];
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
+import type { UnitKind } from '../units/unit.rules.js';
 
 /** Whether something happens once or returns every year. */
 export type Recurrence = 'ONCE' | 'YEARLY';
@@ -31,7 +32,7 @@ export interface ProvisionRow {
   readonly text: string;
   readonly section: string | null;
   readonly year: number | null;
-  readonly unitKind: string | null;
+  readonly unitKind: UnitKind | null;
   readonly quantity: number | null;
 }
 

@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { schemaEnum } from '../../platform/graphql/enums.js';
+import type { UnitKind } from '../units/unit.rules.js';
+import { UnitKindEnum } from '../units/unit.type.js';
 import type { ProvisionKind, Recurrence } from './plan.store.js';
 
 export const RecurrenceEnum = schemaEnum<Recurrence>('Recurrence', 'Whether something happens once or every year.', {
@@ -29,6 +31,9 @@ export class PlanProvisionType {
 
   @Field(() => Int, { nullable: true, description: 'The year meant, where there is one.' })
   year!: number | null;
+
+  @Field(() => UnitKindEnum, { nullable: true, description: 'The kind of units meant, where there is one.' })
+  unitKind!: UnitKind | null;
 
   @Field(() => Int, { nullable: true, description: 'How many units, where it counts.' })
   quantity!: number | null;

@@ -1,0 +1,26 @@
+import { command } from '../../platform/command/command.js';
+import { loadDue } from './load-due.js';
+import { mayExtendDeadline } from './report-due.policy.js';
+import { effectiveDue, isExtension, saysWhy } from './report-due.rules.js';
+import { canTakeStep } from './report-due.workflow.js';
+import type { ExtendDeadlineInput } from './reporting.input.js';
+import { refuse } from './reporting.refusals.js';
+
+/** Gives one reporter more time, with a reason (domain rule 10); the due instant of the rule stays to be seen. */
+export const extendDeadline = command({
+  name: 'deadline.extend',
+  load: (tx, input: ExtendDeadlineInput) => loadDue(tx, input),
+  may: (actor, { parties }) => mayExtendDeadline(actor, parties),
+  run: async (tx, { due, times }, input) => {
+    if (!canTakeStep(times.stage, 'extend')) throw refuse('REPORT_ALREADY_SUBMITTED', { status: times.stage });
+    if (!saysWhy(input.reason)) throw refuse('REASON_REQUIRED', {}, 'reason');
+    if (!isExtension(input.to, times, tx.now))
+      throw refuse('EXTENSION_NOT_LATER', { dueAt: effectiveDue(times) }, 'to');
+    due.extendedTo = input.to;
+    due.extensionReason = input.reason;
+    due.extendedBy = tx.actor.accountId;
+    due.extendedAt = tx.now;
+    tx.audit({ subjectType: 'ReportDue', subjectId: due.id, reason: input.reason });
+    return due.id;
+  },
+});

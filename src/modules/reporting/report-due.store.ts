@@ -1,0 +1,279 @@
+import { type Kysely, sql } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
+import type { Path } from '../../kernel/path.js';
+import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
+import type { Tables } from '../../platform/db/tables.js';
+import type { ReportStatus } from './report-due.rules.js';
+import type { ReportStage } from './report-due.workflow.js';
+
+/** One reporter, one period, one due instant. */
+export interface ReportDueRow {
+  readonly id: string;
+  readonly regimeId: string;
+  readonly year: number;
+  readonly period: string;
+  readonly bodyId: string | null;
+  readonly unitId: string | null;
+  readonly cutOffAt: Instant | null;
+  readonly dueAt: Instant;
+  readonly opensAt: Instant;
+  readonly stage: ReportStage;
+  readonly submittedAt: Instant | null;
+  readonly content: string | null;
+  readonly acceptedAt: Instant | null;
+  readonly returnReason: string | null;
+  readonly extendedTo: Instant | null;
+  readonly extensionReason: string | null;
+  readonly extendedBy: string | null;
+  readonly extendedAt: Instant | null;
+  readonly version: number;
+}
+
+const columns = [
+  'report_due.id',
+  'report_due.regime_id as regimeId',
+  'report_due.year',
+  'report_due.period',
+  'report_due.body_id as bodyId',
+  'report_due.unit_id as unitId',
+  'report_due.cut_off_at as cutOffAt',
+  'report_due.due_at as dueAt',
+  'report_due.opens_at as opensAt',
+  'report_due.status as stage',
+  'report_due.submitted_at as submittedAt',
+  'report_due.content',
+  'report_due.accepted_at as acceptedAt',
+  'report_due.return_reason as returnReason',
+  'report_due.extended_to as extendedTo',
+  'report_due.extension_reason as extensionReason',
+  'report_due.extended_by as extendedBy',
+  'report_due.extended_at as extendedAt',
+  'report_due.version',
+] as const;
+
+// The same decision as reportStatusAt, so that a list can be narrowed by it.
+const statusAt = (now: Instant) => sql<ReportStatus>`case
+  when report_due.status in ('SUBMITTED', 'ACCEPTED') then report_due.status
+  when coalesce(report_due.extended_to, report_due.due_at) <= ${now}::timestamptz then 'OVERDUE'
+  when report_due.status = 'RETURNED' then 'RETURNED'
+  when report_due.opens_at > ${now}::timestamptz then 'UPCOMING'
+  else 'OPEN' end`;
+
+/** Subtrees and single units whose reports are asked for. */
+export interface ReporterScope {
+  readonly paths: readonly Path[];
+  readonly unitIds: readonly string[];
+}
+
+/** What a list of dues is asked for; what is left out does not narrow. */
+export interface ReportDueQuestion {
+  readonly scope: ReporterScope;
+  readonly now: Instant;
+  readonly year?: number | null | undefined;
+  readonly regimeCode?: string | null | undefined;
+  readonly status?: ReportStatus | null | undefined;
+  readonly overdue?: boolean | null | undefined;
+  readonly underPath?: Path | null | undefined;
+  readonly bodyId?: string | null | undefined;
+  readonly unitId?: string | null | undefined;
+}
+
+/** A page of dues whose reporters lie in the scope, by due instant; withdrawn ones are left out. */
+export async function pageReportDues(
+  db: Kysely<Tables>,
+  asked: ReportDueQuestion,
+  request: PageRequest,
+): Promise<Page<ReportDueRow>> {
+  const path = sql<string>`coalesce(reporter_body.path, unit_body.path)`;
+  let query = db
+    .selectFrom('report_due')
+    .innerJoin('reporting_regime', 'reporting_regime.id', 'report_due.regime_id')
+    .leftJoin('body as reporter_body', 'reporter_body.id', 'report_due.body_id')
+    .leftJoin('unit', 'unit.id', 'report_due.unit_id')
+    .leftJoin('body as unit_body', 'unit_body.id', 'unit.body_id')
+    .select(columns)
+    .where('report_due.status', '<>', 'WITHDRAWN')
+    .where(
+      sql<boolean>`(${path} ^@ any(${[...asked.scope.paths]}::text[]) or report_due.unit_id = any(${[...asked.scope.unitIds]}::uuid[]))`,
+    );
+  if (asked.year != null) query = query.where('report_due.year', '=', asked.year);
+  if (asked.regimeCode != null) query = query.where('reporting_regime.code', '=', asked.regimeCode);
+  if (asked.status != null) query = query.where(sql<boolean>`${statusAt(asked.now)} = ${asked.status}`);
+  if (asked.overdue != null) query = query.where(sql<boolean>`(${statusAt(asked.now)} = 'OVERDUE') = ${asked.overdue}`);
+  if (asked.underPath != null) query = query.where(sql<boolean>`${path} ^@ ${asked.underPath}`);
+  if (asked.bodyId != null) query = query.where('report_due.body_id', '=', asked.bodyId);
+  if (asked.unitId != null) query = query.where('report_due.unit_id', '=', asked.unitId);
+  return keysetPage(
+    query,
+    [
+      { by: sql`report_due.due_at`, type: 'timestamptz' },
+      { by: sql`report_due.id`, type: 'uuid' },
+    ],
+    request,
+  ) as Promise<Page<ReportDueRow>>;
+}
+
+/** The dues of these ids. */
+export async function listReportDues(db: Kysely<Tables>, ids: readonly string[]): Promise<ReportDueRow[]> {
+  return db
+    .selectFrom('report_due')
+    .select(columns)
+    .where('report_due.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute() as Promise<ReportDueRow[]>;
+}
+
+/** What several bodies themselves have to hand in, each in its year, by due instant. */
+export async function listDuesOfBodies(
+  db: Kysely<Tables>,
+  keys: readonly { readonly bodyId: string; readonly year: number }[],
+): Promise<ReportDueRow[]> {
+  return db
+    .selectFrom('report_due')
+    .select(columns)
+    .where('report_due.status', '<>', 'WITHDRAWN')
+    .where('report_due.body_id', '=', sql<string>`any(${[...new Set(keys.map((key) => key.bodyId))]}::uuid[])`)
+    .where('report_due.year', '=', sql<number>`any(${[...new Set(keys.map((key) => key.year))]}::int[])`)
+    .orderBy('report_due.due_at')
+    .orderBy('report_due.id')
+    .execute() as Promise<ReportDueRow[]>;
+}
+
+/** Reports of a year by the body that is responsible for the reporter: how many are due so far or handed in, and how many of them were on time. */
+export async function countReportsByBody(
+  db: Kysely<Tables>,
+  year: number,
+  now: Instant,
+): Promise<{ bodyId: string; due: number; onTime: number }[]> {
+  const lastMoment = sql<string>`coalesce(report_due.extended_to, report_due.due_at)`;
+  const handedIn = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
+  return db
+    .selectFrom('report_due')
+    .leftJoin('unit', 'unit.id', 'report_due.unit_id')
+    .select([
+      sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
+      sql<number>`count(*)`.as('due'),
+      sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${lastMoment})`.as('onTime'),
+    ])
+    .where('report_due.year', '=', year)
+    .where('report_due.status', '<>', 'WITHDRAWN')
+    .where(sql<boolean>`(${handedIn} or ${lastMoment} <= ${now}::timestamptz)`)
+    .groupBy(sql`coalesce(report_due.body_id, unit.body_id)`)
+    .execute();
+}
+
+/** The paths that decide who may do what with a due: of its reporter, and of its receiver where that is in the tenant. */
+export async function findDuePaths(
+  db: Kysely<Tables>,
+  id: string,
+): Promise<{ reporterPath: Path | null; receiverPath: Path | null } | null> {
+  return (
+    (await db
+      .selectFrom('report_due')
+      .innerJoin('reporting_regime', 'reporting_regime.id', 'report_due.regime_id')
+      .leftJoin('body as receiver', 'receiver.id', 'reporting_regime.receiver_body_id')
+      .leftJoin('body as reporter_body', 'reporter_body.id', 'report_due.body_id')
+      .select(['receiver.path as receiverPath', 'reporter_body.path as reporterPath'])
+      .where('report_due.id', '=', id)
+      .executeTakeFirst()) ?? null
+  );
+}
+
+/** A due as a regime plans it. */
+export interface PlannedDue {
+  readonly id: string;
+  readonly regimeId: string;
+  readonly year: number;
+  readonly period: string;
+  readonly bodyId: string | null;
+  readonly unitId: string | null;
+  readonly cutOffAt: Instant | null;
+  readonly dueAt: Instant;
+  readonly opensAt: Instant;
+}
+
+/** Rows a statement carries; a parameter each, of which PostgreSQL takes 65,535. */
+const AT_ONCE = 5_000;
+
+/** Lays dues as planned. A due that is there and not yet answered takes the new instants and loses an extension that no longer goes beyond them; whatever was handed in stays. */
+export async function layDues(db: Kysely<Tables>, dues: readonly PlannedDue[]): Promise<void> {
+  for (let from = 0; from < dues.length; from += AT_ONCE) {
+    const stillExtended = (column: string) =>
+      sql`case when report_due.extended_to > excluded.due_at then report_due.${sql.ref(column)} end` as never;
+    await db
+      .insertInto('report_due')
+      .values(
+        dues.slice(from, from + AT_ONCE).map((due) => ({
+          id: due.id,
+          regime_id: due.regimeId,
+          year: due.year,
+          period: due.period,
+          body_id: due.bodyId,
+          unit_id: due.unitId,
+          cut_off_at: due.cutOffAt,
+          due_at: due.dueAt,
+          opens_at: due.opensAt,
+          status: 'OPEN',
+        })),
+      )
+      .onConflict((on) =>
+        on
+          .columns(['tenant_id', 'regime_id', 'period', 'body_id', 'unit_id'])
+          .doUpdateSet((is) => ({
+            status: 'OPEN',
+            cut_off_at: is.ref('excluded.cut_off_at'),
+            due_at: is.ref('excluded.due_at'),
+            opens_at: is.ref('excluded.opens_at'),
+            extended_to: stillExtended('extended_to'),
+            extension_reason: stillExtended('extension_reason'),
+            extended_by: stillExtended('extended_by'),
+            extended_at: stillExtended('extended_at'),
+            version: sql<number>`report_due.version + 1`,
+          }))
+          .where(
+            sql<boolean>`report_due.status = 'WITHDRAWN' or report_due.status = 'OPEN'
+              and (report_due.due_at, report_due.opens_at, report_due.cut_off_at) is distinct from (excluded.due_at, excluded.opens_at, excluded.cut_off_at)`,
+          ),
+      )
+      .execute();
+  }
+}
+
+/** The dues of a regime in these years that nobody has answered yet. */
+export async function listUnanswered(
+  db: Kysely<Tables>,
+  regimeId: string,
+  years: readonly number[],
+): Promise<{ id: string; period: string; bodyId: string | null; unitId: string | null }[]> {
+  return db
+    .selectFrom('report_due')
+    .select(['id', 'period', 'body_id as bodyId', 'unit_id as unitId'])
+    .where('regime_id', '=', regimeId)
+    .where('status', '=', 'OPEN')
+    .where('year', '=', sql<number>`any(${[...years]}::int[])`)
+    .execute();
+}
+
+/** Withdraws dues that are no longer asked for and that nobody has answered. */
+export async function withdrawDues(db: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+  await db
+    .updateTable('report_due')
+    .set({ status: 'WITHDRAWN', version: sql<number>`version + 1` })
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .where('status', '=', 'OPEN')
+    .execute();
+}
+
+/** The names under which accounts work in this tenant. */
+export async function listAccountNames(
+  db: Kysely<Tables>,
+  accountIds: readonly string[],
+): Promise<{ accountId: string; name: string }[]> {
+  return db
+    .selectFrom('membership')
+    .distinctOn('account_id')
+    .select(['account_id as accountId', 'person_name as name'])
+    .where('account_id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
+    .orderBy('account_id')
+    .orderBy('granted_at', 'desc')
+    .execute();
+}

@@ -1,0 +1,38 @@
+import { type Actor, holdsOver, reportsFor } from '../../kernel/actor.js';
+import type { Path } from '../../kernel/path.js';
+import { allOf, allowedIf, type Verdict } from '../../kernel/verdict.js';
+
+/** Who works and who decides: the assignee is a body (with its path) or a unit, the authority always a body. */
+export interface AssignmentParties {
+  readonly bodyId: string | null;
+  readonly bodyPath: Path | null;
+  readonly unitId: string | null;
+  readonly authorityPath: Path;
+}
+
+/** Tasks are given by officers, heads and administrators over the body that answers for them. */
+export const mayAssign = (actor: Actor, authorityPath: Path): Verdict =>
+  allowedIf(holdsOver(actor, ['BODY_OFFICER', 'BODY_HEAD', 'TENANT_ADMIN'], authorityPath), 'not-over-authority');
+
+/** The assignee takes on work and reports on it: an officer of the unit, or an officer or head over the body. */
+export const mayWorkOn = (actor: Actor, { bodyPath, unitId }: AssignmentParties): Verdict =>
+  allowedIf(
+    unitId !== null
+      ? reportsFor(actor, unitId)
+      : bodyPath !== null && holdsOver(actor, ['BODY_OFFICER', 'BODY_HEAD'], bodyPath),
+    'not-the-assignee',
+  );
+
+/** A product is accepted or returned, and work called off, by officers and heads over the authority; never by who reports for the unit or whose only role is in the assignee body. */
+export const mayDecideProduct = (actor: Actor, { bodyId, unitId, authorityPath }: AssignmentParties): Verdict => {
+  const elsewhere: Actor = {
+    ...actor,
+    memberships: actor.memberships.filter((held) => held.bodyId === null || held.bodyId !== bodyId),
+  };
+  const roles = ['BODY_OFFICER', 'BODY_HEAD'] as const;
+  return allOf(
+    allowedIf(holdsOver(actor, roles, authorityPath), 'not-over-authority'),
+    allowedIf(holdsOver(elsewhere, roles, authorityPath), 'own-work'),
+    allowedIf(unitId === null || !reportsFor(actor, unitId), 'own-work'),
+  );
+};

@@ -1,0 +1,15 @@
+import { command } from '../../platform/command/command.js';
+import { mayDecideProduct } from './assignment.policy.js';
+import { loadAssignment, takeStep } from './load-assignment.js';
+import type { AssignmentReasonInput } from './task.input.js';
+
+/** The authority sends the product back with a reason; the work goes on. */
+export const returnProduct = command({
+  name: 'product.return',
+  load: (tx, input: AssignmentReasonInput) => loadAssignment(tx, input),
+  may: (actor, { parties }) => mayDecideProduct(actor, parties),
+  run: async (tx, { assignment }, input) => {
+    takeStep(tx, assignment, 'returnProduct', { note: input.reason });
+    return assignment.id;
+  },
+});
