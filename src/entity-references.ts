@@ -2,6 +2,7 @@ import { refuse } from './kernel/refusal.js';
 import { newestArea } from './modules/areas/area.loaders.js';
 import { bodyOf } from './modules/bodies/body.resolver.js';
 import { tenantByCode, tenantById } from './modules/tenants/tenant.loaders.js';
+import { unitOf } from './modules/units/unit.loaders.js';
 import type { RequestContext } from './platform/request-context.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a reference has the fields of its key
@@ -25,4 +26,5 @@ export const entityReferences: Readonly<
     return found(actor.operator || actor.tenantIds.includes(tenant.id) ? tenant : null);
   },
   Body: ({ id }, context) => bodyOf(context, String(id)),
+  Unit: ({ id }, context) => unitOf(context, String(id)),
 };

@@ -1,6 +1,7 @@
 import { assessmentChanged } from './modules/assessments/assessment.events.js';
 import { followMerits, followRecognition, followRegistrations } from './modules/assessments/follow-facts.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
+import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { recognitionDecided } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged } from './modules/registrations/registration.events.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
@@ -16,6 +17,7 @@ import { subscribe } from './platform/command/news.js';
 
 /** Who acts on whose news: upper modules on facts of lower ones, inside the transaction that made the fact; in the order written here. */
 export function connectNews(): void {
+  subscribe(registrationsChanged, keepDecidedRegistrations);
   // Open cards follow the facts first; an approved card refuses.
   subscribe(registrationsChanged, followRegistrations);
   subscribe(recognitionDecided, followRecognition);

@@ -6,10 +6,6 @@ export const refuse = refusals({
     vi: 'Đơn vị đã đăng ký năm {year}.',
     en: 'The unit is already registered for {year}.',
   },
-  YEAR_NOT_OPEN: {
-    vi: 'Năm {year} chưa mở hoặc đã khóa.',
-    en: 'The year {year} is not open, or is closed already.',
-  },
   REGISTRATION_WITHDRAWN: {
     vi: 'Đăng ký này đã được rút.',
     en: 'This registration is withdrawn already.',

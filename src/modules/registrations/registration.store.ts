@@ -65,18 +65,6 @@ export async function isRegistered(db: Kysely<Tables>, unitId: string, year: num
   return found?.status === 'REGISTERED';
 }
 
-/** Whether a year is opened and not closed; it then stays so until the transaction ends. */
-export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<boolean> {
-  const found = await db
-    .selectFrom('tenant_year')
-    .select('tenant_year.year')
-    .where('tenant_year.year', '=', year)
-    .where('tenant_year.closed_at', 'is', null)
-    .forShare()
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
 /** Adds new registrations. */
 export async function insertRegistrations(
   db: Kysely<Tables>,

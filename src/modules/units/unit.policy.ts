@@ -1,6 +1,6 @@
 import { type Actor, holdsOver, type Role } from '../../kernel/actor.js';
 import type { Path } from '../../kernel/path.js';
-import { allowedIf, allOf, type Verdict } from '../../kernel/verdict.js';
+import { allOf, allowedIf, type Verdict } from '../../kernel/verdict.js';
 
 /** Who keeps the register of units. */
 const keepers: readonly Role[] = ['BODY_OFFICER', 'BODY_HEAD', 'TENANT_ADMIN'];

@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { refuse } from '../../kernel/refusal.js';
 import { words } from '../../kernel/fold.js';
+import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/command.js';
 import { lockById } from '../../platform/db/entity.js';
 import { keysetPage, type Page, type PageRequest, type SortKey } from '../../platform/db/keyset.js';
@@ -12,8 +12,8 @@ import {
   levelsLeftOut,
   type RecognitionStatus,
   type SchoolLevel,
-  sizesLeftOut,
   type StandardBand,
+  sizesLeftOut,
   type UnitKind,
 } from './unit.rules.js';
 
@@ -63,7 +63,6 @@ export interface UnitScope {
 
 /** What a list of units is asked for; what is left out does not narrow. */
 export interface UnitQuestion {
-  readonly bodyIds?: readonly string[] | null | undefined;
   readonly kinds?: readonly UnitKind[] | null | undefined;
   readonly search?: string | null | undefined;
   readonly eligible?: boolean | null | undefined;
@@ -110,3 +109,157 @@ export async function lockUnit(
 export async function isUnitCodeTaken(db: Kysely<Tables>, code: string): Promise<boolean> {
   return (await db.selectFrom('unit').select('unit.id').where('unit.code', '=', code).executeTakeFirst()) !== undefined;
 }
+
+// A unit has some eight words of name and code; none is longer than the column takes.
+const wordsOf = (text: string): string[] => [...new Set(words(text).map((word) => word.slice(0, 100)))];
+
+/** Keeps the words under which units are found: all those of their names and codes, and no other. */
+export async function saveWords(
+  db: Kysely<Tables>,
+  units: readonly Pick<UnitRow, 'id' | 'name' | 'code'>[],
+): Promise<void> {
+  await db
+    .deleteFrom('unit_word')
+    .where('unit_id', '=', sql<string>`any(${units.map((unit) => unit.id)}::uuid[])`)
+    .execute();
+  const rows = units.flatMap((unit) =>
+    wordsOf(`${unit.name} ${unit.code}`).map((word) => ({ word, unit_id: unit.id })),
+  );
+  if (rows.length > 0) await db.insertInto('unit_word').values(rows).execute();
+}
+
+// A subtree is a filter over the ordered index, hashed once: as a plain condition the planner would fetch all its units and sort them.
+// Only a single body has an index in the right order.
+const inBodies = (ids: readonly string[]): RawBuilder<SqlBool> =>
+  ids.length === 1
+    ? sql<SqlBool>`unit.body_id = ${ids[0]}::uuid`
+    : sql<SqlBool>`(unit.body_id in (select unnest(${[...ids]}::uuid[]))) is true`;
+
+const amongUnits = (ids: readonly string[]): RawBuilder<SqlBool> => sql<SqlBool>`unit.id = any(${[...ids]}::uuid[])`;
+
+/** What of the asked bodies (null: all) lies in the scope; null where nothing need be filtered. */
+function visible(asked: readonly string[] | null, scope: UnitScope): Expression<SqlBool> | null {
+  const ofScope = scope.bodyIds;
+  const bodies = asked && ofScope ? asked.filter((id) => ofScope.includes(id)) : (asked ?? ofScope);
+  if (bodies === null) return null;
+  if (ofScope === null || scope.unitIds.length === 0) return inBodies(bodies);
+  const single = asked ? sql<SqlBool>`${amongUnits(scope.unitIds)} and ${inBodies(asked)}` : amongUnits(scope.unitIds);
+  return bodies.length === 0 ? single : sql<SqlBool>`(${inBodies(bodies)} or ${single})`;
+}
+
+// Past this many hits a word says too little to begin with.
+const RARE = 2_000;
+
+// A range, not `^@`: only a range reaches the index when the prefix is a parameter of a plan that is kept.
+// U+10FFFF sorts after every letter and digit that a word is made of.
+const upperBound = (prefix: string): string => `${prefix}\u{10FFFF}`;
+
+/** The units that have the rarest of the searched words, or null when every word is a common one. */
+async function rarestHits(db: Kysely<Tables>, prefixes: readonly string[]): Promise<string[] | null> {
+  const hits = await db
+    .selectFrom(
+      sql<{
+        low: string;
+        high: string;
+        place: number;
+      }>`unnest(${[...prefixes]}::text[], ${prefixes.map(upperBound)}::text[]) with ordinality`.as<'prefix'>(
+        sql`prefix(low, high, place)`,
+      ),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('unit_word')
+          .select('unit_word.unit_id')
+          .whereRef('unit_word.word', '>=', 'prefix.low')
+          .whereRef('unit_word.word', '<', 'prefix.high')
+          .limit(RARE + 1)
+          .as('hit'),
+      (join) => join.onTrue(),
+    )
+    .select(['prefix.place', 'hit.unit_id as unitId'])
+    .execute();
+  const ofPrefix = [...Map.groupBy(hits, (hit) => hit.place).values()]
+    .map((rows) => rows.flatMap((row) => row.unitId ?? []))
+    .sort((a, b) => a.length - b.length)[0];
+  return ofPrefix && ofPrefix.length <= RARE ? [...new Set(ofPrefix)] : null;
+}
+
+/**
+ * A page of the units that a caller may read. Band and recognition are those of a year's standing: standings are a module above,
+ * but one list cannot be cut by two modules, so the row is joined here by the name of its table, and only when it is asked for.
+ */
+export async function pageUnits(
+  db: Kysely<Tables>,
+  place: { readonly scope: UnitScope; readonly under: readonly string[] | null },
+  question: UnitQuestion,
+  order: UnitOrder,
+  request: PageRequest,
+): Promise<Page<UnitRow>> {
+  let query = db.selectFrom('unit').select(columns);
+  const scoped = visible(place.under, place.scope);
+  if (scoped) query = query.where(scoped);
+  if (question.kinds) query = query.where('unit.kind', '=', sql<string>`any(${[...question.kinds]}::text[])`);
+  if (question.eligible != null) query = query.where(isCounted(question.eligible));
+
+  const prefixes = wordsOf(question.search ?? '');
+  if (prefixes.length > 0) {
+    const hits = await rarestHits(db, prefixes);
+    if (hits) query = query.where(amongUnits(hits));
+    // Each prefix begins one of the unit's words: no prefix is left that begins none.
+    query = query.where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom(
+            sql<{
+              low: string;
+              high: string;
+            }>`unnest(${prefixes}::text[], ${prefixes.map(upperBound)}::text[])`.as<'prefix'>(sql`prefix(low, high)`),
+          )
+            .select('prefix.low')
+            .where((is) =>
+              is.not(
+                is.exists(
+                  is
+                    .selectFrom('unit_word')
+                    .select('unit_word.word')
+                    .whereRef('unit_word.unit_id', '=', 'unit.id')
+                    .whereRef('unit_word.word', '>=', 'prefix.low')
+                    .whereRef('unit_word.word', '<', 'prefix.high'),
+                ),
+              ),
+            ),
+        ),
+      ),
+    );
+  }
+
+  const { year, band, recognition } = question;
+  if (year != null && (band != null || recognition != null)) {
+    const joined = query.leftJoin('standing', (join) =>
+      join.onRef('standing.unit_id', '=', 'unit.id').on('standing.year', '=', year),
+    );
+    query = joined;
+    if (band != null) query = query.where(sql<SqlBool>`standing.band_standard = ${band}`);
+    // A unit without a standing in the year has not registered for it.
+    if (recognition === 'NOT_REGISTERED')
+      query = query.where(sql<SqlBool>`coalesce(standing.recognition, 'NOT_REGISTERED') = ${recognition}`);
+    else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
+  }
+  return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
+}
+
+const orders: Readonly<Record<UnitOrder, readonly SortKey[]>> = {
+  NAME: [
+    { by: sql`unit.name`, type: 'vietnamese' },
+    { by: sql`unit.id`, type: 'uuid' },
+  ],
+  CODE: [{ by: sql`unit.code`, type: 'text' }],
+};
+
+// The law of `isEligible` in the words of SQL; a test holds the two against each other.
+const isCounted = (counted: boolean): RawBuilder<SqlBool> => sql<SqlBool>`(
+  not unit.armed_forces
+  and coalesce(unit.enterprise_size <> all(${[...sizesLeftOut]}::text[]), true)
+  and coalesce(unit.school_level <> all(${[...levelsLeftOut]}::text[]), true)
+) = ${counted}`;

@@ -2,7 +2,14 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar } from '../../platform/graphql/scalars.js';
-import type { EnterpriseSize, Exclusion, RecognitionStatus, SchoolLevel, StandardBand, UnitKind } from './unit.rules.js';
+import type {
+  EnterpriseSize,
+  Exclusion,
+  RecognitionStatus,
+  SchoolLevel,
+  StandardBand,
+  UnitKind,
+} from './unit.rules.js';
 import type { UnitOrder } from './unit.store.js';
 
 export const UnitKindEnum = schemaEnum<UnitKind>('UnitKind', 'What is assessed.', {
@@ -71,7 +78,8 @@ export class EligibilityType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The reason as a sentence in the language of the request; also given when a unit counts although its size or level is not known.',
+    description:
+      'The reason as a sentence in the language of the request; also given when a unit counts although its size or level is not known.',
   })
   reason!: string | null;
 

@@ -1,0 +1,14 @@
+import { type Actor, holdsAnywhere, holdsOver, reportsFor } from '../../kernel/actor.js';
+import type { Path } from '../../kernel/path.js';
+import { allowedIf, type Verdict } from '../../kernel/verdict.js';
+
+/** A unit is registered, and its registration withdrawn, by whoever reports for it and by officers, heads and administrators over its body. */
+export const mayRegister = (actor: Actor, unitId: string, bodyPath: Path): Verdict =>
+  allowedIf(
+    reportsFor(actor, unitId) || holdsOver(actor, ['BODY_OFFICER', 'BODY_HEAD', 'TENANT_ADMIN'], bodyPath),
+    'neither-reports-for-unit-nor-officer-over-body',
+  );
+
+/** Bulk registration is open to whoever may register any unit at all; each unit is then judged by itself. */
+export const mayRegisterSome = (actor: Actor): Verdict =>
+  allowedIf(holdsAnywhere(actor, ['UNIT_OFFICER', 'BODY_OFFICER', 'BODY_HEAD', 'TENANT_ADMIN']), 'registers-no-units');

@@ -1,0 +1,74 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { refuse } from '../../kernel/refusal.js';
+import type { RequestContext } from '../../platform/request-context.js';
+import { unitOf } from '../units/unit.loaders.js';
+import type { UnitRow } from '../units/unit.store.js';
+import { UnitType } from '../units/unit.type.js';
+import { registerUnits } from './register-units.js';
+import { RegisterUnitsInput, WithdrawRegistrationInput } from './registration.input.js';
+import { registrationById, registrationOfUnit } from './registration.loaders.js';
+import type { RegistrationRow } from './registration.store.js';
+import { RegisterUnitsPayload, RegistrationType } from './registration.type.js';
+import { withdrawRegistration } from './withdraw-registration.js';
+
+async function registrationOf(context: RequestContext, id: string): Promise<RegistrationRow> {
+  const found = await context.load(registrationById, id);
+  if (!found) throw refuse('NOT_FOUND');
+  return found;
+}
+
+@Resolver(() => RegistrationType)
+export class RegistrationResolver {
+  @Mutation(() => RegisterUnitsPayload, {
+    description:
+      'Registers units for a year, each by itself. Whoever reports for a unit; officers, heads and administrators over its body.',
+  })
+  async registerUnits(
+    @Arg('input', () => RegisterUnitsInput, { description: 'The units and the year.' }) input: RegisterUnitsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RegisterUnitsPayload> {
+    const { registeredIds, problems } = await registerUnits(context, input);
+    return {
+      registered: await Promise.all(registeredIds.map((id) => registrationOf(context, id))),
+      problems: problems.map(({ unitId, refusal }) => ({
+        unitId,
+        code: refusal.code,
+        message: refusal.say(context.locale),
+        facts: Object.entries(refusal.facts).map(([name, value]) => ({ name, value: String(value) })),
+      })),
+    };
+  }
+
+  @Mutation(() => RegistrationType, {
+    description:
+      'Takes back a registration. Whoever may register the unit. Refusals: REGISTRATION_WITHDRAWN, YEAR_NOT_OPEN, REGISTRATION_DECIDED.',
+  })
+  async withdrawRegistration(
+    @Arg('input', () => WithdrawRegistrationInput, { description: 'The registration and why.' })
+    input: WithdrawRegistrationInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RegistrationRow> {
+    return registrationOf(context, await withdrawRegistration(context, input));
+  }
+
+  @FieldResolver(() => UnitType, { description: 'The unit.' })
+  unit(@Root() registration: RegistrationRow, @Ctx() context: RequestContext): Promise<UnitRow> {
+    return unitOf(context, registration.unitId);
+  }
+}
+
+/** Fields that registrations lend to units. */
+@Resolver(() => UnitType)
+export class RegistrationOfUnitResolver {
+  @FieldResolver(() => RegistrationType, {
+    nullable: true,
+    description: 'Its registration for the year, withdrawn or not; null when it never registered.',
+  })
+  registration(
+    @Root() unit: UnitRow,
+    @Arg('year', () => Int, { description: 'The year.' }) year: number,
+    @Ctx() context: RequestContext,
+  ): Promise<RegistrationRow | null> {
+    return context.load(registrationOfUnit, { unitId: unit.id, year });
+  }
+}

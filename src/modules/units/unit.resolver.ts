@@ -1,0 +1,124 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../platform/graphql/connection.js';
+import type { RequestContext } from '../../platform/request-context.js';
+import { areaOfPeriod } from '../areas/area.loaders.js';
+import type { AreaRow } from '../areas/area.store.js';
+import { AreaType } from '../areas/area.type.js';
+import { bodyOf } from '../bodies/body.resolver.js';
+import type { BodyRow } from '../bodies/body.store.js';
+import { BodyType } from '../bodies/body.type.js';
+import { createUnit } from './create-unit.js';
+import { moveUnit } from './move-unit.js';
+import { CreateUnitInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
+import { subtreeIds, unitOf, unitScope } from './unit.loaders.js';
+import { ELIGIBILITY_SOURCE, eligibility, type UnitKind } from './unit.rules.js';
+import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
+import { EligibilityType, UnitConnection, UnitKindEnum, UnitOrderEnum, UnitType } from './unit.type.js';
+import { updateUnit } from './update-unit.js';
+
+@Resolver(() => UnitType)
+export class UnitResolver {
+  @Query(() => UnitType, {
+    nullable: true,
+    description: 'A unit of this tenant; refused with NOT_FOUND when there is none, FORBIDDEN outside your scope.',
+  })
+  unit(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: RequestContext): Promise<UnitRow> {
+    return unitOf(context, id);
+  }
+
+  @Query(() => UnitConnection, { description: 'The units of your scope.' })
+  async units(
+    @Ctx() context: RequestContext,
+    @Arg('filter', () => UnitFilter, { nullable: true, description: 'Which units.' }) filter?: UnitFilter,
+    @Arg('orderBy', () => UnitOrderEnum, { nullable: true, description: 'Order; names by default.' })
+    orderBy?: UnitOrder,
+    @Arg('first', () => Int, { nullable: true, description: 'Rows a page, 1 to 200; 50 by default.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
+  ): Promise<Connection<UnitRow>> {
+    const scope = await unitScope(context);
+    const under = filter?.underBody == null ? null : await subtreeIds(context, filter.underBody);
+    return toConnection(
+      await pageUnits(context.db, { scope, under }, filter ?? {}, orderBy ?? 'NAME', { first, after }),
+      (row) => row,
+    );
+  }
+
+  @Mutation(() => UnitType, {
+    description:
+      'Adds a unit. Officers, heads and administrators over the body. Refusals: UNIT_BODY_ENDED, UNIT_FACTS_DO_NOT_FIT_KIND, UNIT_CODE_TAKEN, UNIT_AREA_UNKNOWN.',
+  })
+  async createUnit(
+    @Arg('input', () => CreateUnitInput, { description: 'The new unit.' }) input: CreateUnitInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UnitRow> {
+    return unitOf(context, await createUnit(context, input));
+  }
+
+  @Mutation(() => UnitType, {
+    description:
+      'Changes the name or the eligibility facts of a unit. Officers, heads and administrators over its body. Refusals: UNIT_ENDED, UNIT_FACTS_DO_NOT_FIT_KIND.',
+  })
+  async updateUnit(
+    @Arg('input', () => UpdateUnitInput, { description: 'What changes.' }) input: UpdateUnitInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UnitRow> {
+    return unitOf(context, await updateUnit(context, input));
+  }
+
+  @Mutation(() => UnitType, {
+    description:
+      'Lets a unit answer to another body. Officers, heads and administrators over both bodies. Refusals: UNIT_ENDED, UNIT_BODY_ENDED.',
+  })
+  async moveUnit(
+    @Arg('input', () => MoveUnitInput, { description: 'What goes where.' }) input: MoveUnitInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UnitRow> {
+    return unitOf(context, await moveUnit(context, input));
+  }
+
+  @FieldResolver(() => BodyType, { description: 'The body that it answers to.' })
+  body(@Root() unit: UnitRow, @Ctx() context: RequestContext): Promise<BodyRow> {
+    return bodyOf(context, unit.bodyId);
+  }
+
+  @FieldResolver(() => AreaType, { nullable: true, description: 'The area it lies in.' })
+  async area(@Root() unit: UnitRow, @Ctx() context: RequestContext): Promise<AreaRow | null> {
+    return unit.areaCode === null || unit.areaValidFrom === null
+      ? null
+      : context.load(areaOfPeriod, { code: unit.areaCode, validFrom: unit.areaValidFrom });
+  }
+
+  @FieldResolver(() => EligibilityType, {
+    description: 'Whether it is counted in the year (thuộc diện), by the facts known today.',
+  })
+  eligible(
+    @Root() unit: UnitRow,
+    @Arg('year', () => Int, { description: 'The year.' }) year: number,
+    @Ctx() context: RequestContext,
+  ): EligibilityType {
+    const { reason, ...found } = eligibility(unit, year);
+    return { ...found, reason: reason?.[context.locale] ?? null, rule: ELIGIBILITY_SOURCE };
+  }
+}
+
+/** Fields that units lend to bodies. */
+@Resolver(() => BodyType)
+export class UnitsOfBodyResolver {
+  @FieldResolver(() => UnitConnection, {
+    description: 'The units of its whole subtree that lie in your scope, in Vietnamese order of names.',
+  })
+  async units(
+    @Root() body: BodyRow,
+    @Ctx() context: RequestContext,
+    @Arg('kinds', () => [UnitKindEnum], { nullable: true, description: 'Only these kinds.' }) kinds?: UnitKind[],
+    @Arg('first', () => Int, { nullable: true, description: 'Rows a page, 1 to 200; 50 by default.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
+  ): Promise<Connection<UnitRow>> {
+    const scope = await unitScope(context);
+    const under = await subtreeIds(context, body.id);
+    return toConnection(
+      await pageUnits(context.db, { scope, under }, { kinds }, 'NAME', { first, after }),
+      (row) => row,
+    );
+  }
+}
