@@ -13,7 +13,10 @@ export async function changePassword(context: RequestContext, input: ChangePassw
 
   const session = context.database.read(null);
   const account = await findAccount(session.db, accountId)
-    .then((found) => found && findAccountForSignIn(session.db, found.email).then((facts) => facts && { ...found, ...facts }))
+    .then(
+      (found) =>
+        found && findAccountForSignIn(session.db, found.email).then((facts) => facts && { ...found, ...facts }),
+    )
     .finally(() => session.end());
   if (!account) throw refuseAnywhere('UNAUTHENTICATED');
 

@@ -1,7 +1,7 @@
 import { refuse as refuseAnywhere } from '../../kernel/refusal.js';
-import type { RequestContext } from '../../platform/request-context.js';
 import { command } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
+import type { RequestContext } from '../../platform/request-context.js';
 import { MembershipEntity } from './person.entity.js';
 import type { GrantMembershipInput } from './person.input.js';
 import { mayChangeMemberships } from './person.policy.js';

@@ -63,7 +63,8 @@ export class GrantMembershipInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Initial password, 10 to 200 characters, for an account that is made now; a known account keeps its own.',
+    description:
+      'Initial password, 10 to 200 characters, for an account that is made now; a known account keeps its own.',
   })
   @IsOptional()
   @NewPassword()

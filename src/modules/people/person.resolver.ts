@@ -81,7 +81,8 @@ export class ViewerResolver {
   }
 
   @FieldResolver(() => [TenantType], {
-    description: 'The tenants the viewer belongs to; pick one with X-Tenant. A platform operator lists all with `tenants`.',
+    description:
+      'The tenants the viewer belongs to; pick one with X-Tenant. A platform operator lists all with `tenants`.',
   })
   async tenants(@Root() viewer: { readonly actor: Actor }, @Ctx() context: RequestContext): Promise<TenantRow[]> {
     const found = await context.loadAll(tenantById, viewer.actor.tenantIds);
@@ -91,7 +92,10 @@ export class ViewerResolver {
   @FieldResolver(() => [MembershipType], {
     description: 'The roles of the viewer in the tenant of the request; none while no tenant is picked.',
   })
-  async memberships(@Root() viewer: { readonly actor: Actor }, @Ctx() context: RequestContext): Promise<MembershipRow[]> {
+  async memberships(
+    @Root() viewer: { readonly actor: Actor },
+    @Ctx() context: RequestContext,
+  ): Promise<MembershipRow[]> {
     const ids = viewer.actor.memberships.map(({ id }) => id);
     return ids.length === 0 ? [] : Promise.all(ids.map((id) => membershipOf(context, id)));
   }

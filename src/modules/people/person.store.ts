@@ -127,7 +127,12 @@ export async function noteSignIn(pool: Pool, event: AccountEvent): Promise<void>
 }
 
 /** Gives an account another password and ends its sessions; returns the new epoch, or null when the account changed in the meantime. */
-export async function savePassword(pool: Pool, event: AccountEvent, epoch: number, hash: string): Promise<number | null> {
+export async function savePassword(
+  pool: Pool,
+  event: AccountEvent,
+  epoch: number,
+  hash: string,
+): Promise<number | null> {
   const { rows } = await pool.query<{ epoch: number | null }>(
     `with changed as materialized (select app.change_password($2::uuid, $6::integer, $7) as epoch),
           noted as (${noteEvent} from changed where epoch is not null)
@@ -191,12 +196,12 @@ export async function pageMemberships(
   const query = db
     .selectFrom('membership')
     .leftJoin('unit', 'unit.id', 'membership.unit_id')
-    .innerJoin('body', (join) =>
-      join.on('body.id', '=', sql<string>`coalesce(membership.body_id, unit.body_id)`),
-    )
+    .innerJoin('body', (join) => join.on('body.id', '=', sql<string>`coalesce(membership.body_id, unit.body_id)`))
     .select(membershipColumns)
     .where('membership.ended_at', 'is', null)
-    .where(sql<boolean>`exists (select from unnest(${[...paths]}::text[]) as scope(path) where body.path ^@ scope.path)`);
+    .where(
+      sql<boolean>`exists (select from unnest(${[...paths]}::text[]) as scope(path) where body.path ^@ scope.path)`,
+    );
   return keysetPage(
     query,
     [

@@ -32,7 +32,9 @@ export const PermissionEnum = schemaEnum<Permission>(
   },
 );
 
-@ObjectType('Membership', { description: 'Role of a person in a tenant, over one unit or over the subtree of one body.' })
+@ObjectType('Membership', {
+  description: 'Role of a person in a tenant, over one unit or over the subtree of one body.',
+})
 export class MembershipType {
   @Field(() => ID, { description: 'Stable id.' })
   id!: string;

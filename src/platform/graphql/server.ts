@@ -27,7 +27,9 @@ export async function registerGraphql(
     readonly context: (request: FastifyRequest) => RequestContext;
     readonly identify: (context: RequestContext, request: FastifyRequest) => Promise<void>;
     /** Answers a browser in place of GraphQL; returns undefined for any other caller. */
-    readonly page: (request: FastifyRequest) => { readonly headers: Record<string, string>; readonly html: string } | undefined;
+    readonly page: (
+      request: FastifyRequest,
+    ) => { readonly headers: Record<string, string>; readonly html: string } | undefined;
   },
 ): Promise<void> {
   const { schema, log } = options;

@@ -24,6 +24,8 @@ export function createServer(log: Logger): FastifyInstance {
     genReqId: () => newId(),
     // The address slows down sign-in; a forwarded one is a claim that anybody can make.
     trustProxy: false,
+    // While it drains, requests that are already here are still answered; /health/ready says that no more should come.
+    return503OnClosing: false,
   });
   // JSON alone: a body that a form could send without asking the browser's permission is no request to us.
   server.removeContentTypeParser('text/plain');

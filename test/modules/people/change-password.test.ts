@@ -20,17 +20,25 @@ describe('changePassword', () => {
   test('ends all other sessions, goes on with the token returned, and is noted', async () => {
     const email = 'officer@thanh-hoa.demo';
     const old = await tokenOf(email, DEMO_PASSWORD);
-    const { changePassword } = await bearer(old).ask(change, { input: { current: DEMO_PASSWORD, next: 'một mật khẩu dài' } });
+    const { changePassword } = await bearer(old).ask(change, {
+      input: { current: DEMO_PASSWORD, next: 'một mật khẩu dài' },
+    });
     expect(changePassword.viewer.email).toBe(email);
     expect((await bearer(old).send('{ viewer { id } }')).code).toBe('UNAUTHENTICATED');
     expect((await bearer(changePassword.token).send('{ viewer { id } }')).code).toBeUndefined();
-    expect((await service.nobody.send(signIn, { input: { email, password: DEMO_PASSWORD } })).code).toBe('SIGN_IN_FAILED');
+    expect((await service.nobody.send(signIn, { input: { email, password: DEMO_PASSWORD } })).code).toBe(
+      'SIGN_IN_FAILED',
+    );
     await tokenOf(email, 'một mật khẩu dài');
     const events = await service.rows(
       'select e.action from sauro.account_event e join sauro.account a on a.id = e.account_id where a.email = $1 order by e.at, e.id',
       [email],
     );
-    expect(events.map(({ action }) => action)).toEqual(['account.sign-in', 'account.change-password', 'account.sign-in']);
+    expect(events.map(({ action }) => action)).toEqual([
+      'account.sign-in',
+      'account.change-password',
+      'account.sign-in',
+    ]);
   });
 
   test('works for an operator, who has no tenant', async () => {
@@ -56,7 +64,9 @@ describe('changePassword', () => {
     const caller = service.as('head@hoa-binh.demo');
     const codes: (string | undefined)[] = [];
     for (let guess = 0; guess < 12; guess += 1) {
-      codes.push((await caller.send(change, { input: { current: `guess ${guess}`, next: 'long enough to keep' } })).code);
+      codes.push(
+        (await caller.send(change, { input: { current: `guess ${guess}`, next: 'long enough to keep' } })).code,
+      );
     }
     expect(codes.at(0)).toBe('PASSWORD_WRONG');
     expect(codes.at(-1)).toBe('RATE_LIMITED');
@@ -73,7 +83,9 @@ describe('changePassword', () => {
   });
 
   test('nobody cannot', async () => {
-    const { code } = await service.nobody.send(change, { input: { current: DEMO_PASSWORD, next: 'long enough to keep' } });
+    const { code } = await service.nobody.send(change, {
+      input: { current: DEMO_PASSWORD, next: 'long enough to keep' },
+    });
     expect(code).toBe('UNAUTHENTICATED');
   });
 });

@@ -41,9 +41,13 @@ describe('signIn', () => {
   });
 
   test('takes the address in any case and notes that it happened', async () => {
-    const before = await service.rows("select count(*)::int as n from sauro.account_event where action = 'account.sign-in'");
+    const before = await service.rows(
+      "select count(*)::int as n from sauro.account_event where action = 'account.sign-in'",
+    );
     expect((await attempt(' Officer@Hai-Phong.demo ', DEMO_PASSWORD)).errors).toEqual([]);
-    const after = await service.rows("select count(*)::int as n from sauro.account_event where action = 'account.sign-in'");
+    const after = await service.rows(
+      "select count(*)::int as n from sauro.account_event where action = 'account.sign-in'",
+    );
     expect(after[0].n).toBe(before[0].n + 1);
   });
 
@@ -133,7 +137,9 @@ describe('signIn', () => {
   });
 
   test('a storm of sign-ins leaves no connection behind and everybody gets an answer', async () => {
-    const replies = await Promise.all(Array.from({ length: 30 }, (_, index) => attempt(`storm${index}@x.demo`, 'wrong')));
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => attempt(`storm${index}@x.demo`, 'wrong')),
+    );
     expect(new Set(replies.map(({ code }) => code))).toEqual(new Set(['SIGN_IN_FAILED']));
     expect(service.database.pool.idleCount).toBe(service.database.pool.totalCount);
   });
@@ -150,7 +156,9 @@ describe('signIn', () => {
     const token: string = data.signIn.token;
     const [head, body, mark] = token.split('.');
     const ask = (authorization: string) => service.nobody.with({ authorization }).send('{ viewer { id } }');
-    expect((await ask(`Bearer ${head}.${body}.${mark?.replace(/^./, (c) => (c === 'A' ? 'B' : 'A'))}`)).code).toBe('UNAUTHENTICATED');
+    expect((await ask(`Bearer ${head}.${body}.${mark?.replace(/^./, (c) => (c === 'A' ? 'B' : 'A'))}`)).code).toBe(
+      'UNAUTHENTICATED',
+    );
     expect((await ask('Basic b2ZmaWNlcjpzYXVyby1kZW1v')).code).toBe('UNAUTHENTICATED');
     expect((await service.nobody.send('{ viewer { id } }')).code).toBe('UNAUTHENTICATED');
     service.setNow('2026-11-22T12:00:01Z');
