@@ -6,6 +6,7 @@ import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
 import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
 import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
+import { TargetEntity } from './modules/targets/target.entity.js';
 import { AssignmentEntity, AssignmentStepEntity, TaskEntity } from './modules/tasks/task.entity.js';
 import { UnitEntity } from './modules/units/unit.entity.js';
 
@@ -27,4 +28,5 @@ export const entities = [
   TaskEntity,
   AssignmentEntity,
   AssignmentStepEntity,
+  TargetEntity,
 ];

@@ -45,6 +45,19 @@ import {
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
 } from './modules/standings/standing.resolver.js';
+import {
+  BandCountResolver,
+  StatisticsOfBodyResolver,
+  StatisticsOfTenantResolver,
+  StatisticsResolver,
+} from './modules/statistics/statistics.resolver.js';
+import {
+  TargetProgressResolver,
+  TargetResolver,
+  TargetsOfBodyResolver,
+  TargetsOfPlanResolver,
+  TargetsOfTenantResolver,
+} from './modules/targets/target.resolver.js';
 import { AssignmentResolver, TaskResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
@@ -79,6 +92,15 @@ const resolvers: NonEmptyArray<Function> = [
   StandingResolver,
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
+  TargetResolver,
+  TargetProgressResolver,
+  TargetsOfTenantResolver,
+  TargetsOfBodyResolver,
+  TargetsOfPlanResolver,
+  StatisticsResolver,
+  BandCountResolver,
+  StatisticsOfTenantResolver,
+  StatisticsOfBodyResolver,
   RuleBookResolver,
   CriterionResolver,
   BandResolver,

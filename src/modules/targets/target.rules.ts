@@ -161,7 +161,9 @@ export function progressOf(demand: Demand, facts: TargetFacts): Progress {
 }
 
 const FULL: Hundredths = 100_00;
-const MOST_UNITS: Hundredths = 1_000_000_00;
+
+/** The largest number of units that a count may ask for. */
+export const mostUnits = 1_000_000;
 
 /** Whether a threshold can be reached and missed at all: 0 to 100 for a rate, a whole number of units for a count; nothing is more than 100 % or less than 0. */
 export function isThresholdInRange({
@@ -169,10 +171,18 @@ export function isThresholdInRange({
   comparator,
   threshold,
 }: Pick<Demand, 'metric' | 'comparator' | 'threshold'>): boolean {
-  const most = countsUnits(metric) ? MOST_UNITS : FULL;
+  const most = countsUnits(metric) ? mostUnits * 100 : FULL;
   if (threshold < 0 || threshold > most) return false;
   if (countsUnits(metric) && threshold % 100 !== 0) return false;
   if (comparator === 'LESS_THAN') return threshold > 0;
   if (comparator === 'MORE_THAN') return threshold < most;
   return true;
 }
+
+/** Whether a target names a class exactly where its metric asks for one. */
+export const namesBandRightly = (metric: Metric, band: StandardBand | null): boolean =>
+  (metric === 'CLASSIFIED_AT_LEAST_RATE') === (band !== null);
+
+/** Whether a target runs over several years only where it counts, and from a year that is not after its own ("by 2025"). */
+export const runsSinceRightly = (metric: Metric, sinceYear: number | null, year: number): boolean =>
+  sinceYear === null || (countsUnits(metric) && sinceYear <= year);

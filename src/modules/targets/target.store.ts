@@ -1,0 +1,121 @@
+import { type Kysely, sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Instant } from '../../kernel/deadline.js';
+import { decimalFromColumn } from '../../kernel/decimal.js';
+import type { Tables } from '../../platform/db/tables.js';
+import type { Demand, ExemplaryMark, ReportCell } from './target.rules.js';
+
+/** A target as lists show it. */
+export interface TargetRow extends Demand {
+  readonly id: string;
+  readonly code: string;
+  readonly bodyId: string;
+  readonly year: number;
+  readonly sinceYear: number | null;
+  readonly planId: string | null;
+  readonly section: string | null;
+  readonly version: number;
+  /** Exemplary units of its subtree in its years; empty for targets that are rates. */
+  readonly marks: readonly ExemplaryMark[];
+}
+
+/** The targets of several years, or of several plans, with the exemplary units that count towards them, in one statement. */
+export async function listTargets(
+  db: Kysely<Tables>,
+  of: { readonly years: readonly number[] } | { readonly planIds: readonly string[] },
+): Promise<TargetRow[]> {
+  const targets = db
+    .selectFrom('target')
+    .innerJoin('body', 'body.id', 'target.body_id')
+    .select((from) => [
+      'target.id',
+      'target.code',
+      'target.body_id as bodyId',
+      'target.year',
+      'target.since_year as sinceYear',
+      'target.metric',
+      'target.band',
+      'target.comparator',
+      'target.threshold',
+      'target.kinds',
+      'target.denominator',
+      'target.plan_id as planId',
+      'target.section',
+      'target.version',
+      jsonArrayFrom(
+        from
+          .selectFrom('exemplary')
+          .innerJoin('standing', (join) =>
+            join.onRef('standing.unit_id', '=', 'exemplary.unit_id').onRef('standing.year', '=', 'exemplary.year'),
+          )
+          .innerJoin('body as held', 'held.id', 'standing.body_id')
+          .select([
+            'exemplary.unit_id as unitId',
+            'standing.body_id as bodyId',
+            'standing.unit_kind as kind',
+            'exemplary.year',
+          ])
+          .where(
+            sql<boolean>`exemplary.status = case target.metric when 'EXEMPLARY_COUNT' then 'RECOGNISED' when 'EXEMPLARY_NOMINATION_COUNT' then 'NOMINATED' end`,
+          )
+          .where(sql<boolean>`exemplary.year between coalesce(target.since_year, target.year) and target.year`)
+          .where(sql<boolean>`held.path ^@ body.path`),
+      ).as('marks'),
+    ])
+    .orderBy('target.year')
+    .orderBy('target.code')
+    .orderBy('body.path');
+  const rows = await ('years' in of
+    ? targets.where('target.year', '=', sql<number>`any(${[...of.years]}::int[])`)
+    : targets.where('target.plan_id', '=', sql<string>`any(${[...of.planIds]}::uuid[])`)
+  ).execute();
+  return rows.map((row) => ({ ...row, threshold: decimalFromColumn(row.threshold) })) as unknown as TargetRow[];
+}
+
+/** The id of the target of a year, body and code, or null. */
+export async function findTargetId(
+  db: Kysely<Tables>,
+  year: number,
+  bodyId: string,
+  code: string,
+): Promise<string | null> {
+  const found = await db
+    .selectFrom('target')
+    .select('id')
+    .where('year', '=', year)
+    .where('body_id', '=', bodyId)
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
+/**
+ * Asks how many reports of several years are due at an instant and how many came in time, by body and kind of reporter; `all` of them, due or not.
+ * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody.
+ */
+export function reportCells(db: Kysely<Tables>, years: readonly number[], now: Instant) {
+  const handedIn = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
+  const effective = sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`;
+  return db
+    .selectFrom('report_due')
+    .leftJoin('unit', 'unit.id', 'report_due.unit_id')
+    .select([
+      'report_due.year',
+      sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
+      'unit.kind',
+      sql<number>`count(*) filter (where ${handedIn} or ${effective} <= ${now}::timestamptz)`.as('due'),
+      sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${effective})`.as('onTime'),
+    ])
+    .where('report_due.year', '=', sql<number>`any(${[...years]}::int[])`)
+    .where('report_due.status', '<>', 'WITHDRAWN')
+    .groupBy(['report_due.year', sql`2`, 'unit.kind']);
+}
+
+/** The reports of several years at an instant, by body and kind of reporter. */
+export async function listReportCells(
+  db: Kysely<Tables>,
+  years: readonly number[],
+  now: Instant,
+): Promise<(ReportCell & { readonly year: number })[]> {
+  return (await reportCells(db, years, now).execute()) as (ReportCell & { readonly year: number })[];
+}
