@@ -1,17 +1,17 @@
 import pg from 'pg';
 import type { Config } from './config.js';
 import type { Instant } from './kernel/deadline.js';
+import { appendAudit } from './platform/audit/audit.store.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';
 import type { Logger } from './platform/log/log.js';
 import type { Progress } from './platform/log/progress.js';
-import { appendAudit } from './platform/audit/audit.store.js';
 import { hashDemoPassword, layOperator } from './seeding/accounts.js';
 import { layAreas, readAreas } from './seeding/areas.js';
 import { layDemo } from './seeding/demo.js';
 import type { DemoScale } from './seeding/demo-units.js';
 import { insertInOrder, insertInto } from './seeding/insert-all.js';
-import { listTenantCodes, readRuleBookTemplate, readTenantFile } from './seeding/seed-file.js';
+import { listTenantCodes, readTenantFile } from './seeding/seed-file.js';
 import { tenantId } from './seeding/seed-id.js';
 import { rowsOfTenant, type TenantRows, tablesInOrder } from './seeding/tenant-rows.js';
 

@@ -1,4 +1,9 @@
-import { type Hundredths, decimalFromColumn, decimalToColumn } from '../kernel/decimal.js';
+import { decimalFromColumn, decimalToColumn } from '../kernel/decimal.js';
+import { gateFactsOf, type LinkedFacts, linkedPoints, noFacts } from '../modules/assessments/assessment.scoring.js';
+import type { AssessmentStatus } from '../modules/assessments/assessment.workflow.js';
+import type { Decision } from '../modules/recognitions/recognition.rules.js';
+import { type Band, bandOf, type Criterion, type GateFact, leavesOf } from '../modules/rulebooks/rule-book.rules.js';
+import type { UnitKind } from '../modules/units/unit.rules.js';
 import type { DemoUnit } from './demo-units.js';
 import type { Row } from './insert-all.js';
 import { Random } from './random.js';
@@ -30,28 +35,11 @@ export interface DemoContext {
   readonly nextId: () => string;
 }
 
-/** The scorecard as the demo fills it in. */
+/** The scorecard as the demo fills it in: the lines that score, the bands best first. */
 export interface Scorecard {
   readonly bookId: string;
-  readonly lines: readonly {
-    readonly id: string;
-    readonly scoring: string;
-    readonly fact: string | null;
-    readonly max: Hundredths;
-    readonly step: Hundredths;
-    readonly perCollective: Hundredths;
-    readonly perIndividual: Hundredths;
-    readonly mayBeLeftOut: boolean;
-    readonly explained: boolean;
-    readonly code: string;
-  }[];
-  /** Best first. */
-  readonly bands: readonly {
-    readonly id: string;
-    readonly standard: string;
-    readonly from: Hundredths;
-    readonly gates: readonly string[];
-  }[];
+  readonly lines: readonly Criterion[];
+  readonly bands: readonly Band[];
 }
 
 /** One unit's demo, as rows by table. */
@@ -65,7 +53,12 @@ export interface UnitHistory {
   readonly standing: Row<'standing'>[];
 }
 
+type Growing = { [Table in keyof UnitHistory]: UnitHistory[Table][number][] };
+
 const DAY = 86_400_000;
+
+/** The line that a unit's registration decides: whether all its departments take part. */
+const ALL_DEPARTMENTS = '8b';
 
 const REFUSALS = [
   'Để xảy ra vụ việc về an ninh, trật tự trong năm',
@@ -73,43 +66,48 @@ const REFUSALS = [
   'Hồ sơ đề nghị chưa đủ minh chứng theo quy định',
   'Có người của đơn vị vi phạm pháp luật bị xử lý trong năm',
 ] as const;
-const NOT_ASSESSED = 'Đơn vị không nộp phiếu tự chấm điểm đúng thời hạn';
+const NOTHING_HANDED_IN = 'Đơn vị không nộp phiếu tự chấm điểm đúng thời hạn';
+const SENT_BACK = 'Bổ sung minh chứng của các tiêu chí được trả lại';
 const LOWERED = [
   'Thiếu minh chứng kèm theo',
   'Kết quả kiểm tra thực tế thấp hơn tự chấm',
   'Chưa thực hiện đầy đủ nội dung đã đăng ký',
 ] as const;
 
-/** Reads the scorecard back from the rows of a rule book: the lines that score, the bands best first. */
+/** Reads the scorecard back from the rows of a rule book. */
 export function scorecardOf(rows: TenantRows): Scorecard {
   const book = rows.rule_book[0];
   if (!book) throw new Error(`${rows.tenant.code} has no rule book`);
-  const points = (value: string | null | undefined) => (value ? decimalFromColumn(value) : 0);
-  return {
-    bookId: book.id,
-    lines: rows.criterion
-      .filter(({ scoring }) => scoring !== 'GROUP')
-      .map((line) => ({
-        id: line.id,
-        scoring: line.scoring,
-        fact: line.linked_fact ?? null,
-        max: points(line.max_score),
-        step: line.scoring === 'MANUAL' ? points(line.step) : points(line.max_score),
-        perCollective: points(line.per_collective),
-        perIndividual: points(line.per_individual),
-        mayBeLeftOut: line.not_applicable === 'FULL',
-        explained: line.evidence === 'REQUIRED',
-        code: line.code,
-      })),
-    bands: rows.band
-      .map((band) => ({ id: band.id, standard: band.standard, from: points(band.min_score), gates: band.gates ?? [] }))
-      .sort((a, b) => b.from - a.from),
-  };
+  const points = (value: string | null | undefined) => (value ? decimalFromColumn(value) : null);
+  const criteria = rows.criterion.map((line) => ({
+    id: line.id,
+    parentId: line.parent_id ?? null,
+    code: line.code,
+    text: line.text,
+    maxScore: decimalFromColumn(line.max_score),
+    kinds: line.kinds as UnitKind[],
+    scoring: line.scoring as Criterion['scoring'],
+    step: points(line.step),
+    linkedFact: (line.linked_fact ?? null) as Criterion['linkedFact'],
+    perCollective: points(line.per_collective),
+    perIndividual: points(line.per_individual),
+    evidence: line.evidence as Criterion['evidence'],
+    notApplicable: line.not_applicable as Criterion['notApplicable'],
+  }));
+  const bands = rows.band.map((band) => ({
+    id: band.id,
+    code: band.code,
+    label: band.label,
+    standard: band.standard as Band['standard'],
+    minScore: decimalFromColumn(band.min_score),
+    gates: (band.gates ?? []) as GateFact[],
+  }));
+  return { bookId: book.id, lines: leavesOf(criteria), bands: bands.sort((a, b) => b.minScore - a.minScore) };
 }
 
 /** The years of one unit. Everything is drawn from the unit's name, so it is the same at every start. */
 export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
-  const history: { [Table in keyof UnitHistory]: UnitHistory[Table][number][] } = {
+  const history: Growing = {
     registration: [],
     recognition: [],
     unit_model: [],
@@ -177,131 +175,137 @@ interface Circumstances {
   readonly models: number;
 }
 
-/** One year of a unit that counts, up to the instant of the demo: each thing that would lie after it has not happened yet. */
-function yearOf(
-  unit: DemoUnit,
-  year: number,
-  { favoured, careless, skill, place, random, models }: Circumstances,
-  standing: Row<'standing'>,
-  history: { [Table in keyof UnitHistory]: UnitHistory[Table][number][] },
-  context: DemoContext,
-): void {
-  const { profile, asOf, officer, nextId } = context;
+/** Draws what a unit does in a year and when, all of it, so that a later instant of the demo only shows more of the same year. */
+function drawYear(unit: DemoUnit, year: number, of: Circumstances, profile: DemoProfile) {
+  const { favoured, skill, place, random } = of;
   const start = Date.UTC(year, 0, 1);
-  const happens = (day: number) => start + day * DAY + random.whole(60, 540) * 60_000; // 8:00 to 16:00 in Việt Nam
-  const happened = (at: number) => at <= asOf;
-
+  // Office hours of Việt Nam, 8:00 to 16:00, on a day of the year.
+  const on = (day: number) => start + day * DAY + random.whole(60, 540) * 60_000;
   const share = profile.registration(year, unit.kind);
-  const registers = favoured || random.chance(share + 0.02 * (skill + place.skill));
-  const commended = random.chance(0.05);
-  const collective = random.chance(0.4);
-  const persons = random.whole(1, 3);
-  const commendedAt = happens(random.whole(60, 270));
-  const registeredAt = happens(random.chance(0.85) ? random.whole(4, 30) : random.whole(31, 75));
-  const withdraws = !favoured && random.chance(share < 1 ? 0.004 : 0);
-  const allDepartments = favoured || random.chance(0.9);
-  const recognised =
-    favoured || random.chance(Math.min(1, profile.recognition(year, unit.kind) + 0.13 * place.skill + 0.08 * skill));
-
-  let collectives = 0;
-  let individuals = 0;
-  if (commended && happened(commendedAt)) {
-    collectives = collective ? 1 : 0;
-    individuals = collective ? 0 : persons;
-    history.commendation.push({
-      id: nextId(),
-      unit_id: unit.id,
-      year,
-      kind: collective ? 'COLLECTIVE' : 'INDIVIDUAL',
-      quantity: collective ? 1 : persons,
-      decision_number: `${random.whole(100, 1999)}/QĐ-UBND`,
-      decided_on: dayOf(commendedAt),
-      awarded_by: 'Ủy ban nhân dân (dữ liệu mẫu)',
-      recorded_by: officer.accountId,
-      recorded_at: instant(commendedAt),
-    });
-  }
-
-  if (context.unregistered?.unitId === unit.id && context.unregistered.year === year) return;
-  if (!registers || !happened(registeredAt)) return;
-  const withdrawnAt = registeredAt + random.whole(20, 90) * DAY;
-  const withdrawn = withdraws && happened(withdrawnAt);
-  history.registration.push({
-    id: nextId(),
-    unit_id: unit.id,
-    year,
-    status: withdrawn ? 'WITHDRAWN' : 'REGISTERED',
-    all_departments: allDepartments,
-    registered_at: instant(registeredAt),
-    registered_by: officer.accountId,
-    withdrawn_at: withdrawn ? instant(withdrawnAt) : null,
-    withdrawal_reason: withdrawn ? 'Đơn vị ngừng hoạt động trong năm' : null,
-  });
-  if (withdrawn) return;
-  standing.registered = true;
-  standing.recognition = 'REGISTERED';
-
+  const registeredAt = on(random.chance(0.85) ? random.whole(4, 30) : random.whole(31, 75));
   // The window of most kinds closes on 15 November: day 318.
-  const submits = favoured || random.chance(0.985);
   const late = !favoured && random.chance(0.04);
-  const submittedAt = happens(late ? random.whole(319, 338) : random.whole(272, favoured ? 290 : 317));
-  const startedAt = submittedAt - random.whole(2, 25) * DAY;
+  const submittedAt = on(late ? random.whole(319, 338) : random.whole(272, favoured ? 290 : 317));
   const returned = !favoured && random.chance(0.08);
   const returnedAt = submittedAt + random.whole(2, 5) * DAY;
   const resubmittedAt = returned ? returnedAt + random.whole(2, 10) * DAY : submittedAt;
   const takenUpAt = resubmittedAt + random.whole(1, 9) * DAY;
   const decidedAt = takenUpAt + Math.max(1, random.whole(1, 12) + (favoured ? 0 : place.pace)) * DAY;
   const reviewedAt = decidedAt + random.whole(1, 4) * DAY;
-  const approvedAt = reviewedAt + random.whole(1, 6) * DAY;
-  const notAssessedAt = happens(345);
+  return {
+    commended: random.chance(0.05),
+    commendedAt: on(random.whole(60, 270)),
+    collective: random.chance(0.4),
+    persons: random.whole(1, 3),
+    registers: favoured || random.chance(share + 0.02 * (skill + place.skill)),
+    allDepartments: favoured || random.chance(0.9),
+    registeredAt,
+    withdraws: !favoured && share < 1 && random.chance(0.004),
+    withdrawnAt: registeredAt + random.whole(20, 90) * DAY,
+    submits: favoured || random.chance(0.985),
+    startedAt: submittedAt - random.whole(2, 25) * DAY,
+    submittedAt,
+    returned,
+    returnedAt,
+    resubmittedAt,
+    takenUpAt,
+    recognised: favoured || random.chance(profile.recognition(year, unit.kind) + 0.13 * place.skill + 0.08 * skill),
+    decidedAt,
+    reviewedAt,
+    approvedAt: reviewedAt + random.whole(1, 6) * DAY,
+    /** What a unit that hands nothing in gets in the end. */
+    passedOverAt: on(345),
+  };
+}
 
-  const decision =
-    !submits && happened(notAssessedAt) ? 'NOT_ASSESSED' : submits && happened(decidedAt) ? 'DECIDED' : null;
-  if (decision !== null) {
-    const status = decision === 'NOT_ASSESSED' ? 'NOT_ASSESSED' : recognised ? 'RECOGNISED' : 'NOT_RECOGNISED';
-    const at = decision === 'NOT_ASSESSED' ? notAssessedAt : decidedAt;
-    standing.recognition = status;
+type Draw = ReturnType<typeof drawYear>;
+
+/** One year of a unit that counts, up to the instant of the demo: each thing that would lie after it has not happened yet. */
+function yearOf(
+  unit: DemoUnit,
+  year: number,
+  circumstances: Circumstances,
+  standing: Row<'standing'>,
+  history: Growing,
+  context: DemoContext,
+): void {
+  const { asOf, officer, nextId } = context;
+  const { random } = circumstances;
+  const draw = drawYear(unit, year, circumstances, context.profile);
+  const happened = (at: number) => at <= asOf;
+
+  const commended = draw.commended && happened(draw.commendedAt);
+  if (commended) {
+    history.commendation.push({
+      id: nextId(),
+      unit_id: unit.id,
+      year,
+      kind: draw.collective ? 'COLLECTIVE' : 'INDIVIDUAL',
+      quantity: draw.collective ? 1 : draw.persons,
+      decision_number: `${random.whole(100, 1999)}/QĐ-UBND`,
+      decided_on: dayOf(draw.commendedAt),
+      awarded_by: 'Ủy ban nhân dân (dữ liệu mẫu)',
+      recorded_by: officer.accountId,
+      recorded_at: instant(draw.commendedAt),
+    });
+  }
+
+  if (context.unregistered?.unitId === unit.id && context.unregistered.year === year) return;
+  if (!draw.registers || !happened(draw.registeredAt)) return;
+  const withdrawn = draw.withdraws && happened(draw.withdrawnAt);
+  history.registration.push({
+    id: nextId(),
+    unit_id: unit.id,
+    year,
+    status: withdrawn ? 'WITHDRAWN' : 'REGISTERED',
+    all_departments: draw.allDepartments,
+    registered_at: instant(draw.registeredAt),
+    registered_by: officer.accountId,
+    withdrawn_at: withdrawn ? instant(draw.withdrawnAt) : null,
+    withdrawal_reason: withdrawn ? 'Đơn vị ngừng hoạt động trong năm' : null,
+  });
+  if (withdrawn) return;
+  standing.registered = true;
+  standing.recognition = 'REGISTERED';
+
+  const decision = decisionOf(draw);
+  const decided = happened(decision.at);
+  if (decided) {
+    standing.recognition = decision.status;
     history.recognition.push({
       id: nextId(),
       unit_id: unit.id,
       year,
-      status,
+      status: decision.status,
       decision_number: `${random.whole(10, 480)}/QĐ-BCĐ`,
-      decided_on: dayOf(at),
+      decided_on: dayOf(decision.at),
       deciding_body_id: unit.bodyId,
       decided_by: officer.accountId,
-      decided_at: instant(at),
-      reason: status === 'RECOGNISED' ? null : status === 'NOT_ASSESSED' ? NOT_ASSESSED : random.pick(REFUSALS),
+      decided_at: instant(decision.at),
+      reason:
+        decision.status === 'RECOGNISED'
+          ? null
+          : decision.status === 'NOT_ASSESSED'
+            ? NOTHING_HANDED_IN
+            : random.pick(REFUSALS),
     });
   }
 
-  if (!happened(startedAt)) return;
-  const status =
-    !submits || !happened(submittedAt)
-      ? 'SELF_SCORING'
-      : happened(approvedAt)
-        ? 'APPROVED'
-        : happened(reviewedAt)
-          ? 'REVIEWED'
-          : happened(takenUpAt)
-            ? 'IN_REVIEW'
-            : returned && happened(returnedAt) && !happened(resubmittedAt)
-              ? 'RETURNED'
-              : 'SUBMITTED';
-  const card = fillIn(context.scorecard, status, {
-    care: careOf(favoured, careless, recognised, 0.12 * skill + 0.05 * place.skill),
-    allDepartments,
+  if (!happened(draw.startedAt)) return;
+  const status = statusOf(draw, happened);
+  const facts: LinkedFacts = {
+    ...noFacts,
     registered: true,
-    recognised: standing.recognition === 'RECOGNISED',
-    models,
-    collectives,
-    individuals,
-    random,
-  });
-  const assessmentId = nextId();
-  const band = status === 'APPROVED' ? card.band : null;
+    recognition: decided ? decision.status : null,
+    activeModels: circumstances.models,
+    collectives: commended && draw.collective ? 1 : 0,
+    individuals: commended && !draw.collective ? draw.persons : 0,
+  };
+  const care = careOf(circumstances, draw.recognised);
+  const card = fillIn(context.scorecard, status, facts, { care, allDepartments: draw.allDepartments, random });
+  const id = nextId();
   history.assessment.push({
-    id: assessmentId,
+    id,
     unit_id: unit.id,
     year,
     rule_book_id: context.scorecard.bookId,
@@ -309,72 +313,88 @@ function yearOf(
     scores: card.scores,
     self_total: card.selfTotal,
     review_total: card.reviewTotal,
-    band_id: band?.id ?? null,
-    submitted_at: status === 'SELF_SCORING' ? null : instant(happened(resubmittedAt) ? resubmittedAt : submittedAt),
-    approved_at: band ? instant(approvedAt) : null,
+    band_id: card.band?.id ?? null,
+    submitted_at:
+      status === 'SELF_SCORING' ? null : instant(happened(draw.resubmittedAt) ? draw.resubmittedAt : draw.submittedAt),
+    approved_at: card.band ? instant(draw.approvedAt) : null,
   });
-  if (band) {
+  if (card.band) {
     standing.self_total = card.selfTotal;
     standing.review_total = card.reviewTotal;
-    standing.band_id = band.id;
-    standing.band_standard = band.standard;
+    standing.band_id = card.band.id;
+    standing.band_standard = card.band.standard;
   }
-  if (unit.bodyId !== context.stepsOfBody) return;
-  const moves: [number, string, string | null, string, string | null][] = [
-    [submittedAt, 'assessment.submit', 'SELF_SCORING', 'SUBMITTED', null],
-    ...(returned
-      ? ([
-          [
-            returnedAt,
-            'assessment.return',
-            'SUBMITTED',
-            'RETURNED',
-            'Bổ sung minh chứng của các tiêu chí được trả lại',
-          ],
-          [resubmittedAt, 'assessment.submit', 'RETURNED', 'SUBMITTED', null],
-        ] as [number, string, string, string, string | null][])
+  if (unit.bodyId === context.stepsOfBody && draw.submits) {
+    history.assessment_step.push(...stepsOf(draw, id, context).filter(({ at }) => happened(Date.parse(at))));
+  }
+}
+
+const decisionOf = (draw: Draw): { readonly status: Decision; readonly at: number } =>
+  draw.submits
+    ? { status: draw.recognised ? 'RECOGNISED' : 'NOT_RECOGNISED', at: draw.decidedAt }
+    : { status: 'NOT_ASSESSED', at: draw.passedOverAt };
+
+function statusOf(draw: Draw, happened: (at: number) => boolean): AssessmentStatus {
+  if (!draw.submits || !happened(draw.submittedAt)) return 'SELF_SCORING';
+  if (happened(draw.approvedAt)) return 'APPROVED';
+  if (happened(draw.reviewedAt)) return 'REVIEWED';
+  if (happened(draw.takenUpAt)) return 'IN_REVIEW';
+  return draw.returned && happened(draw.returnedAt) && !happened(draw.resubmittedAt) ? 'RETURNED' : 'SUBMITTED';
+}
+
+function stepsOf(draw: Draw, assessmentId: string, { officer, nextId }: DemoContext): Row<'assessment_step'>[] {
+  const step = (
+    at: number,
+    action: string,
+    from: AssessmentStatus,
+    to: AssessmentStatus,
+    reason: string | null = null,
+  ): Row<'assessment_step'> => ({
+    id: nextId(),
+    assessment_id: assessmentId,
+    at: instant(at),
+    account_id: officer.accountId,
+    person_name: officer.name,
+    action: `assessment.${action}`,
+    from_status: from,
+    to_status: to,
+    reason,
+  });
+  return [
+    step(draw.submittedAt, 'submit', 'SELF_SCORING', 'SUBMITTED'),
+    ...(draw.returned
+      ? [
+          step(draw.returnedAt, 'return', 'SUBMITTED', 'RETURNED', SENT_BACK),
+          step(draw.resubmittedAt, 'submit', 'RETURNED', 'SUBMITTED'),
+        ]
       : []),
-    [takenUpAt, 'assessment.review', 'SUBMITTED', 'IN_REVIEW', null],
-    [reviewedAt, 'assessment.review', 'IN_REVIEW', 'REVIEWED', null],
-    [approvedAt, 'assessment.approve', 'REVIEWED', 'APPROVED', null],
+    step(draw.takenUpAt, 'review', 'SUBMITTED', 'IN_REVIEW'),
+    step(draw.reviewedAt, 'review', 'IN_REVIEW', 'REVIEWED'),
+    step(draw.approvedAt, 'approve', 'REVIEWED', 'APPROVED'),
   ];
-  for (const [at, action, from, to, reason] of submits ? moves : []) {
-    if (!happened(at)) break;
-    history.assessment_step.push({
-      id: nextId(),
-      assessment_id: assessmentId,
-      at: instant(at),
-      account_id: officer.accountId,
-      person_name: officer.name,
-      action,
-      from_status: from,
-      to_status: to,
-      reason,
-    });
-  }
 }
 
 /** How much of the lines that people judge a unit fulfils. */
-function careOf(favoured: boolean, careless: boolean, recognised: boolean, skill: number): number {
+function careOf({ favoured, careless, skill, place }: Circumstances, recognised: boolean): number {
   if (favoured) return 0.99;
   if (careless) return 0.28;
-  return Math.max(0.35, Math.min(0.98, (recognised ? 0.84 : 0.62) + skill));
+  return Math.max(0.35, Math.min(0.98, (recognised ? 0.84 : 0.62) + 0.12 * skill + 0.05 * place.skill));
 }
 
-interface Facts {
+/** What decides how a card is filled in, beside the facts that its linked lines follow. */
+interface Filling {
   readonly care: number;
   readonly allDepartments: boolean;
-  readonly registered: boolean;
-  readonly recognised: boolean;
-  readonly models: number;
-  readonly collectives: number;
-  readonly individuals: number;
   readonly random: Random;
 }
 
 /** Fills a scorecard in as far as its status says. Linked lines follow the facts; they are kept in the card once it is approved. */
-function fillIn(scorecard: Scorecard, status: string, facts: Facts) {
-  const { random } = facts;
+function fillIn(
+  scorecard: Scorecard,
+  status: AssessmentStatus,
+  facts: LinkedFacts,
+  { care, allDepartments, random }: Filling,
+) {
   const entries: string[] = [];
   const reviewing = ['IN_REVIEW', 'REVIEWED', 'APPROVED'].includes(status);
   const scored = status === 'SELF_SCORING' ? random.whole(3, 14) : scorecard.lines.length;
@@ -389,13 +409,14 @@ function fillIn(scorecard: Scorecard, status: string, facts: Facts) {
       if (status === 'APPROVED') entries.push(`"${line.id}":{"self":${points},"review":${points}}`);
       return;
     }
-    const leftOut = line.mayBeLeftOut && random.chance(0.08);
-    const full = leftOut || (line.code === '8b' ? facts.allDepartments : random.chance(facts.care));
-    const steps = line.max / line.step;
+    const leftOut = line.notApplicable === 'FULL' && random.chance(0.08);
+    const full = leftOut || (line.code === ALL_DEPARTMENTS ? allDepartments : random.chance(care));
+    const step = line.step ?? line.maxScore;
+    const steps = line.maxScore / step;
     const lost = full ? 0 : steps === 1 ? 1 : random.whole(1, Math.min(2, steps));
-    const review = line.max - lost * line.step;
-    const boasts = !full && line.code !== '8b' && random.chance(0.35);
-    const self = boasts ? review + line.step : review;
+    const review = line.maxScore - lost * step;
+    const boasts = !full && line.code !== ALL_DEPARTMENTS && random.chance(0.35);
+    const self = boasts ? review + step : review;
     const reason = random.pick(LOWERED);
     const sendsBack = status === 'RETURNED' && random.chance(0.15);
     if (index >= scored) return;
@@ -407,7 +428,7 @@ function fillIn(scorecard: Scorecard, status: string, facts: Facts) {
       if (boasts) entry += `,"reason":"${reason}"`;
     }
     if (leftOut) entry += ',"notApplicable":true';
-    if (line.explained) entry += ',"explanation":"Hồ sơ lưu tại đơn vị"';
+    if (line.evidence === 'REQUIRED') entry += ',"explanation":"Hồ sơ lưu tại đơn vị"';
     if (sendsBack) entry += ',"returned":true';
     entries.push(`"${line.id}":{${entry}}`);
   });
@@ -417,29 +438,8 @@ function fillIn(scorecard: Scorecard, status: string, facts: Facts) {
     scores: `{${entries.join(',')}}`,
     selfTotal: complete ? decimalToColumn(selfTotal) : null,
     reviewTotal: decided ? decimalToColumn(reviewTotal) : null,
-    band: bandOf(scorecard, reviewTotal, facts),
+    band: status === 'APPROVED' ? bandOf(reviewTotal, scorecard.bands, gateFactsOf(facts)) : null,
   };
-}
-
-function linkedPoints(line: Scorecard['lines'][number], facts: Facts): Hundredths {
-  switch (line.fact) {
-    case 'REGISTERED':
-      return facts.registered ? line.max : 0;
-    case 'RECOGNISED':
-      return facts.recognised ? line.max : 0;
-    case 'ACTIVE_MODEL':
-      return facts.models > 0 ? line.max : 0;
-    default:
-      return Math.min(line.max, facts.collectives * line.perCollective + facts.individuals * line.perIndividual);
-  }
-}
-
-/** The best band whose start is reached and whose gates are met. */
-function bandOf(scorecard: Scorecard, total: Hundredths, facts: Facts) {
-  const met = { REGISTERED: facts.registered, RECOGNISED: facts.recognised } as Readonly<Record<string, boolean>>;
-  const band = scorecard.bands.find(({ from, gates }) => total >= from && gates.every((gate) => met[gate]));
-  if (!band) throw new Error('a scorecard needs a lowest band without gates');
-  return band;
 }
 
 /** An instant of the demo as the database takes it. */

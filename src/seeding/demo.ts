@@ -24,7 +24,7 @@ const PROFILES: Readonly<Record<string, DemoProfile>> = {
     model: 0.6,
   },
   'tu-ky': {
-    registration: (_, kind) => (kind === 'COMMUNE' ? 1.1 : 0.99),
+    registration: (_, kind) => (kind === 'COMMUNE' ? 1.1 : 0.995),
     recognition: (_, kind) => (kind === 'COMMUNE' ? 1.3 : 1.1),
     model: 0.88,
   },

@@ -18,52 +18,6 @@ const unitKind = z.enum(['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION', 'RES
 const band = z.enum(['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK']);
 const kinds = z.array(unitKind).min(1);
 
-const line = z.strictObject({
-  code: text(20),
-  max_score: z.number().positive(),
-  text: text(1000),
-  scoring: z.enum(['MANUAL', 'ALL_OR_NOTHING', 'LINKED']),
-  step: z.number().positive().optional(),
-  linked_fact: z.enum(['REGISTERED', 'RECOGNISED', 'ACTIVE_MODEL', 'COMMENDED']).optional(),
-  per_collective: z.number().positive().optional(),
-  per_individual: z.number().positive().optional(),
-  evidence: z.enum(['NONE', 'OPTIONAL', 'REQUIRED']).optional(),
-  not_applicable: z.enum(['NOT_ALLOWED', 'FULL', 'ZERO']).default('NOT_ALLOWED'),
-});
-const group = z.strictObject({
-  code: text(20),
-  max_score: z.number().positive(),
-  text: text(1000),
-  children: z.array(line).min(1),
-});
-
-const template = z
-  .strictObject({
-    total: z.number().positive(),
-    bands: z
-      .array(
-        z.strictObject({
-          code,
-          label: text(60),
-          standard: band,
-          min_score: z.number().min(0),
-          gates: z.array(z.enum(['REGISTERED', 'RECOGNISED'])),
-        }),
-      )
-      .min(1),
-    windows: z.array(
-      z.strictObject({ kinds, from_month: month, from_day: dayOfMonth, to_month: month, to_day: dayOfMonth }),
-    ),
-    criteria: z.array(z.union([line, group])),
-  })
-  .refine((book) => sum(book.criteria) === book.total, 'the criteria must sum to the total')
-  .refine(
-    (book) => book.criteria.every((entry) => !('children' in entry) || sum(entry.children) === entry.max_score),
-    'the lines of a group must sum to it',
-  );
-
-const sum = (lines: readonly { max_score: number }[]) => lines.reduce((all, { max_score }) => all + max_score, 0);
-
 const oneBody = z.strictObject({
   code,
   name: text(300),
@@ -196,12 +150,6 @@ const tenantFile = z.strictObject({
 /** One founding tenant as its file states it. */
 export type TenantFile = z.infer<typeof tenantFile>;
 
-/** The national template of the scorecard. */
-export type RuleBookTemplate = z.infer<typeof template>;
-
-/** A line of the scorecard that is scored; a group only sums its lines. */
-export type ScorecardLine = z.infer<typeof line>;
-
 /** The codes of the founding tenants, from the names of their files. */
 export async function listTenantCodes(): Promise<string[]> {
   const files = await readdir(new URL('tenants/', folder));
@@ -214,9 +162,6 @@ export async function listTenantCodes(): Promise<string[]> {
 /** Reads and checks the file of one founding tenant; a fault names the file and the place in it. */
 export const readTenantFile = (tenantCode: string): Promise<TenantFile> =>
   readChecked(`tenants/${tenantCode}.yaml`, tenantFile);
-
-/** Reads and checks the national template of the scorecard. */
-export const readRuleBookTemplate = (): Promise<RuleBookTemplate> => readChecked('rule-book.yaml', template);
 
 /** Reads one CSV file of the seeds as rows by column name; the files quote nothing. */
 export async function readRows(file: string): Promise<Record<string, string>[]> {

@@ -5,7 +5,7 @@ import { type Path, pathUnder } from '../kernel/path.js';
 import { type EnterpriseSize, isEligible, type SchoolLevel, type UnitKind } from '../modules/units/unit.rules.js';
 import type { SeedArea } from './areas.js';
 import type { Row } from './insert-all.js';
-import type { RuleBookTemplate, ScorecardLine, TenantFile } from './seed-file.js';
+import type { TenantFile } from './seed-file.js';
 import { seedId, tenantId } from './seed-id.js';
 
 type Body = Row<'body'> & { readonly path: Path };
@@ -276,18 +276,7 @@ export function rowsOfTenant(
         published_at: at,
       },
     ],
-    criterion: criteria(template, bookId, [...bookKinds], id),
-    band: template.bands.map((band) => ({
-      id: id('band', 1, band.code),
-      rule_book_id: bookId,
-      ...band,
-      min_score: decimal(band.min_score),
-    })),
-    rule_window: template.windows.flatMap(({ kinds, ...window }) =>
-      kinds
-        .filter((kind) => bookKinds.includes(kind))
-        .map((kind) => ({ rule_book_id: bookId, unit_kind: kind, ...window })),
-    ),
+    ...linesOfBook(template, { id: bookId, kinds: bookKinds }, (table, code) => id(table, 1, code)),
     model: file.models.map((model) => ({
       id: id('model', model.name, model.place ?? ''),
       name: model.name,
@@ -409,52 +398,6 @@ function areasUnder(areas: readonly SeedArea[], code: string, level: string): Se
     ...areasUnder(areas, child.code, level),
   ]);
 }
-
-function criteria(
-  template: RuleBookTemplate,
-  bookId: string,
-  kinds: string[],
-  id: (table: string, ...key: (string | number)[]) => string,
-): Row<'criterion'>[] {
-  let sort = 0;
-  const criterionId = (code: string) => id('criterion', 1, code);
-  const shared = (entry: { code: string; text: string; max_score: number }, parent: string | null) => ({
-    id: criterionId(entry.code),
-    rule_book_id: bookId,
-    parent_id: parent,
-    code: entry.code,
-    text: entry.text,
-    max_score: decimal(entry.max_score),
-    kinds,
-    sort: ++sort,
-  });
-  const scored = (entry: ScorecardLine, parent: string | null): Row<'criterion'> => ({
-    ...shared(entry, parent),
-    scoring: entry.scoring,
-    step: orNull(entry.step),
-    linked_fact: entry.linked_fact ?? null,
-    per_collective: orNull(entry.per_collective),
-    per_individual: orNull(entry.per_individual),
-    evidence: entry.evidence ?? (entry.scoring === 'LINKED' ? 'NONE' : 'OPTIONAL'),
-    not_applicable: entry.not_applicable,
-  });
-  return template.criteria.flatMap((entry) => {
-    if (!('children' in entry)) return [scored(entry, null)];
-    const group: Row<'criterion'> = {
-      ...shared(entry, null),
-      scoring: 'GROUP',
-      step: null,
-      linked_fact: null,
-      per_collective: null,
-      per_individual: null,
-      evidence: 'NONE',
-      not_applicable: 'NOT_ALLOWED',
-    };
-    return [group, ...entry.children.map((child) => scored(child, criterionId(entry.code)))];
-  });
-}
-
-const orNull = (value: number | undefined): string | null => (value === undefined ? null : decimal(value));
 
 const endOfDay = (day: string, timeZone: string): string => {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
