@@ -13,11 +13,11 @@ import { awaitsReview } from './assessment.workflow.js';
 /** The superior approves a reviewed card: totals, linked points and band are fixed from here on. */
 export const approveAssessment = command({
   name: 'assessment.approve',
-  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id, input.version),
   may: (actor, { owner }) => mayApprove(actor, owner),
   run: async (tx, work, input) => {
     const { card } = work;
-    const { book, lines, facts } = await openScorecard(tx, work, input.version);
+    const { book, lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     const filled = cardOf(lines, card.scores, facts, false);
     if (awaitsReview(status)) throw refuse('ASSESSMENT_NOT_REVIEWED', { missing: unjudged(filled) });

@@ -68,7 +68,7 @@ export function typedLines<Typed extends { readonly criterionId: string }>(
   const seen = new Set<string>();
   return typed.map((one, index) => {
     const at = `${field}.${index}`;
-    const line = byId.get(one.criterionId);
+    const line = byId.get(one.criterionId.toLowerCase());
     if (!line) throw refuseInput('NOT_FOUND', {}, at);
     if (seen.has(line.id)) throw refuseInput('BAD_USER_INPUT', { problem: `${at}: ${line.code} ×2` }, at);
     seen.add(line.id);

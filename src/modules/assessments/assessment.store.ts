@@ -11,7 +11,6 @@ import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import { type CriterionNode, findRuleBook, type RuleBook } from '../rulebooks/rule-book.store.js';
-import { requireOpenYear } from '../tenants/require-open-year.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
 import { holdOpenYear } from '../tenants/tenant-year.store.js';
 import type { UnitKind } from '../units/unit.rules.js';
@@ -117,21 +116,22 @@ export interface CardAtWork {
   readonly owner: CardOwner;
 }
 
-/** Holds one card until the transaction ends; refuses with NOT_FOUND. Whether its version is the one that was seen is asked after permission. */
-export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string): Promise<CardAtWork> {
-  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
+/** Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version. */
+export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, version: number): Promise<CardAtWork> {
+  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
 
-/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other. */
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. Refuses with CONFLICT a version that is not the one seen, none included. The unit is held first, so that two first saves come one after the other. */
 export async function lockAssessmentOfUnit(
   tx: Pick<Tx, 'em' | 'db'>,
-  unitId: string,
-  year: number,
+  { unitId, year, version }: UnitYear & { readonly version?: number | null | undefined },
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
   const owner = await ownerOf(tx.db, unitId);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const current = card?.version ?? null;
+  if (current !== (version ?? null)) throw refuse('CONFLICT', { current }, 'version');
   return { card, ...owner };
 }
 
@@ -139,7 +139,7 @@ async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<Omit<CardAtW
   const [unit] = await listUnits(db, [unitId]);
   const body = unit && (await findBody(db, unit.bodyId));
   if (!body) throw refuse('NOT_FOUND');
-  return { unit, owner: { unitId, bodyPath: body.path } };
+  return { unit, owner: { unitId: unit.id, bodyPath: body.path } };
 }
 
 /** The rules, lines and facts by which a card counts at this moment. */
@@ -149,14 +149,12 @@ export interface Scorecard {
   readonly facts: LinkedFacts;
 }
 
-/** What a use case needs once it is permitted: refuses a stale version and a year that is closed; facts are read after the card is held, so that none changes unseen. */
+/** What a use case needs once it is permitted; refuses a year that is closed. Facts are read after the card is held, so that none changes unseen. */
 export async function openScorecard(
   tx: Pick<Tx, 'db'>,
   { card, unit }: Pick<CardAtWork, 'card' | 'unit'>,
-  seen: number | null | undefined,
 ): Promise<Scorecard> {
-  if (card.version !== seen) throw refuse('CONFLICT', { current: card.version ?? null }, 'version');
-  await requireOpenYear(tx.db, card.year);
+  if (!(await holdOpenYear(tx.db, card.year))) throw refuseYear('YEAR_NOT_OPEN', { year: card.year });
   const book = await findRuleBook(tx.db, card.ruleBookId);
   if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
   const facts = await findLinkedFacts(tx.db, card);

@@ -11,11 +11,11 @@ import { insertStep, lockAssessment, openScorecard } from './assessment.store.js
 /** A higher body takes an approval back: linked lines follow the facts again, and the card goes back into review. */
 export const reopenAssessment = command({
   name: 'assessment.reopen',
-  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id, input.version),
   may: (actor, { owner }) => mayReopen(actor, owner),
   run: async (tx, work, input) => {
     const { card } = work;
-    const { lines, facts } = await openScorecard(tx, work, input.version);
+    const { lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     requireMove('REOPEN', status);
     const reason = said(input.reason);

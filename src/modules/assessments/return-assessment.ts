@@ -9,17 +9,17 @@ import { insertStep, lockAssessment, openScorecard } from './assessment.store.js
 /** The superior sends the card back to the unit, as a whole or single lines of it; what he has reviewed stays, and lines sent back have to be reviewed anew. */
 export const returnAssessment = command({
   name: 'assessment.return',
-  load: (tx, input: ReturnAssessmentInput) => lockAssessment(tx, input.id),
+  load: (tx, input: ReturnAssessmentInput) => lockAssessment(tx, input.id, input.version),
   may: (actor, { owner }) => mayReturn(actor, owner),
   run: async (tx, work, input) => {
     const { card, unit } = work;
-    const { book } = await openScorecard(tx, work, input.version);
+    const { book } = await openScorecard(tx, work);
     const { status } = card;
+    const named = (input.criterionIds ?? []).map((criterionId) => ({ criterionId }));
+    const returned = typedLines(book.lines, unit.kind, named, 'criterionIds').map(({ line }) => line.id);
     requireMove('RETURN', status);
     const reason = said(input.reason);
     if (reason === null) throw refuse('RETURN_REASON_REQUIRED', {}, 'reason');
-    const named = (input.criterionIds ?? []).map((criterionId) => ({ criterionId }));
-    const returned = typedLines(book.lines, unit.kind, named, 'criterionIds').map(({ line }) => line.id);
     card.scores = {
       ...card.scores,
       ...Object.fromEntries(returned.map((id) => [id, { ...card.scores[id], returned: true }])),

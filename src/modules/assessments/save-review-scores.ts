@@ -12,11 +12,11 @@ import { insertStep, lockAssessmentOfUnit, openScorecard } from './assessment.st
 /** The superior writes his column beside the unit's, whole or some lines at a time; with the last line the card is reviewed. */
 export const saveReviewScores = command({
   name: 'reviewScores.save',
-  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input.unitId, input.year),
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input),
   may: (actor, { owner }) => mayReview(actor, owner),
   run: async (tx, { card, unit }, input) => {
     if (!card) throw refuseAny('NOT_FOUND', {}, 'year');
-    const { book, lines, facts } = await openScorecard(tx, { card, unit }, input.version);
+    const { book, lines, facts } = await openScorecard(tx, { card, unit });
     const { status } = card;
     requireMove('REVIEW', status);
     const typed = typedLines(book.lines, unit.kind, input.scores, 'scores');

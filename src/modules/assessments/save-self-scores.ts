@@ -18,13 +18,9 @@ import { type CardAtWork, findLinkedFacts, insertStep, lockAssessmentOfUnit } fr
 /** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
 export const saveSelfScores = command({
   name: 'selfScores.save',
-  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input.unitId, input.year),
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input),
   may: (actor, { owner }) => maySaveSelfScores(actor, owner),
   run: async (tx, { card: found, unit }, input) => {
-    if (found && found.version !== input.version) {
-      throw refuseAny('CONFLICT', { current: found.version ?? null }, 'version');
-    }
-    if (!found && input.version != null) throw refuseAny('NOT_FOUND', {}, 'version');
     await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
     else requireEligible(unit, input.year);

@@ -64,10 +64,12 @@ function bandSentence(
   if (!byScore || byScore === band || gatesHold(byScore, facts)) return { vi: `${vi}.`, en: `${en}.` };
   const missing = byScore.gates.filter((gate) => !facts[gate]).map((gate) => gateSentences[gate]);
   return {
-    vi: `${vi}, không phải ${byScore.label}, vì chưa đạt điều kiện: ${missing.map((one) => one.vi.toLowerCase()).join('; ')}.`,
-    en: `${en} and not ${byScore.label}, because this does not hold: ${missing.map((one) => one.en.toLowerCase()).join('; ')}.`,
+    vi: `${vi}, không phải ${byScore.label}, vì chưa đạt điều kiện: ${missing.map((one) => asClause(one.vi)).join('; ')}.`,
+    en: `${en} and not ${byScore.label}, because this does not hold: ${missing.map((one) => asClause(one.en)).join('; ')}.`,
   };
 }
+
+const asClause = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** Explains one line: what each column says and why, or the fact that it follows. With `frozen` the fact is told by the points that were kept. */
 export function explainLine(one: CardLine, facts: LinkedFacts, frozen: boolean): Sentence {

@@ -11,11 +11,11 @@ import { insertStep, lockAssessment, openScorecard } from './assessment.store.js
 /** The unit hands its card to the superior, complete: every line scored, and evidence or an explanation where a line asks for it. */
 export const submitAssessment = command({
   name: 'assessment.submit',
-  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id),
+  load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id, input.version),
   may: (actor, { owner }) => maySubmit(actor, owner),
   run: async (tx, work, input) => {
     const { card } = work;
-    const { lines, facts } = await openScorecard(tx, work, input.version);
+    const { lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     requireMove('SUBMIT', status);
     const filled = cardOf(lines, card.scores, facts, false);
