@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Config } from './config.js';
 import type { Instant } from './kernel/deadline.js';
+import { readRuleBookTemplate } from './modules/rulebooks/rule-book-template.js';
 import { appendAudit } from './platform/audit/audit.store.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';

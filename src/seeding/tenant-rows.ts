@@ -2,6 +2,7 @@ import { dueInstant, startOfDay } from '../kernel/deadline.js';
 import { decimalToColumn } from '../kernel/decimal.js';
 import { fold, words } from '../kernel/fold.js';
 import { type Path, pathUnder } from '../kernel/path.js';
+import { linesOfBook, type RuleBookTemplate } from '../modules/rulebooks/rule-book-template.js';
 import { type EnterpriseSize, isEligible, type SchoolLevel, type UnitKind } from '../modules/units/unit.rules.js';
 import type { SeedArea } from './areas.js';
 import type { Row } from './insert-all.js';

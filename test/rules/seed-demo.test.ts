@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, linesFor, noFacts } from '../../src/modules/assessments/assessment.scoring.js';
+import { readRuleBookTemplate } from '../../src/modules/rulebooks/rule-book-template.js';
 import { readAreas } from '../../src/seeding/areas.js';
 import { type DemoContext, historyOf, scorecardOf } from '../../src/seeding/demo-history.js';
 import { demoUnits, spread } from '../../src/seeding/demo-units.js';
 import { idSequence, Random } from '../../src/seeding/random.js';
-import { readRuleBookTemplate, readTenantFile } from '../../src/seeding/seed-file.js';
+import { readTenantFile } from '../../src/seeding/seed-file.js';
 import { rowsOfTenant } from '../../src/seeding/tenant-rows.js';
 
 describe('numbers that only look drawn by chance', () => {

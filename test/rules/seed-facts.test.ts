@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { validateBook } from '../../src/modules/rulebooks/rule-book.rules.js';
+import { readRuleBookTemplate } from '../../src/modules/rulebooks/rule-book-template.js';
 import { readAreas } from '../../src/seeding/areas.js';
 import { scorecardOf } from '../../src/seeding/demo-history.js';
-import { listTenantCodes, readRuleBookTemplate, readTenantFile, type TenantFile } from '../../src/seeding/seed-file.js';
+import { listTenantCodes, readTenantFile, type TenantFile } from '../../src/seeding/seed-file.js';
 import { rowsOfTenant, type TenantRows } from '../../src/seeding/tenant-rows.js';
 
 // The five files against hard facts of the five plans, before any database.
