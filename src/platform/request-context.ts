@@ -131,6 +131,11 @@ export class RequestContext {
     return this.dataLoader(from).load(key);
   }
 
+  /** Puts a value where a loader would find it, when a statement brought it along anyway. */
+  prime<Key, Value>(from: Loader<Key, Value>, key: Key, value: Value): void {
+    this.dataLoader(from).prime(key, value as Awaited<Value>);
+  }
+
   /** Several values through one batch, in order; any failure fails the whole. */
   async loadAll<Key, Value>(from: Loader<Key, Value>, keys: readonly Key[]): Promise<Value[]> {
     return Promise.all(keys.map((key) => this.load(from, key)));

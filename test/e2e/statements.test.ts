@@ -16,11 +16,11 @@ const TREE = `{
     code
     rootBodies {
       id name level
-      statistics(year: 2025) { units eligible registered assessed recognised bands { standard units } safeRate goodOrBetterRate averageReviewTotal activeModels reportsDue reportsOnTime assignmentsOpen assignmentsOverdue }
+      statistics(year: 2026) { units eligible registered assessed recognised bands { standard units } safeRate goodOrBetterRate averageReviewTotal activeModels reportsDue reportsOnTime assignmentsOpen assignmentsOverdue }
       targets(year: 2026) { code progress { numerator denominator value met shortfall } }
       children {
         id name level
-        statistics(year: 2025) { units eligible registered assessed recognised bands { standard units } safeRate goodOrBetterRate averageReviewTotal activeModels reportsDue reportsOnTime assignmentsOpen assignmentsOverdue }
+        statistics(year: 2026) { units eligible registered assessed recognised bands { standard units } safeRate goodOrBetterRate averageReviewTotal activeModels reportsDue reportsOnTime assignmentsOpen assignmentsOverdue }
         targets(year: 2026) { code progress { numerator denominator value met shortfall } }
         children { id name }
       }

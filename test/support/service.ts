@@ -60,11 +60,12 @@ export interface Service {
 
 const recorders = new Set<string[]>();
 const plainQuery = pg.Client.prototype.query;
-// Counts what really goes over the wire, whoever sends it.
+// Counts what really goes over the wire, whichever part of the service sends it.
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const [first] = args;
   const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '');
-  if (text && !/^(begin|commit|rollback|savepoint|release)/i.test(text))
+  const { user } = (this as unknown as { connectionParameters: { user: string } }).connectionParameters;
+  if (text && user === 'sauro_app' && !/^(begin|commit|rollback|savepoint|release)/i.test(text))
     for (const recorder of recorders) recorder.push(text);
   return (plainQuery as (...args: unknown[]) => unknown).apply(this, args);
 } as typeof plainQuery;

@@ -3,6 +3,7 @@ import { refuse } from '../../kernel/refusal.js';
 import type { Tokens } from '../../platform/auth/token.js';
 import { isId } from '../../platform/new-id.js';
 import type { RequestContext, TenantOfRequest } from '../../platform/request-context.js';
+import { tenantById } from '../tenants/tenant.loaders.js';
 import type { TenantDirectory } from '../tenants/tenant-directory.js';
 import { type AccountFacts, findAccount, findAccountWithMemberships } from './person.store.js';
 
@@ -48,7 +49,8 @@ export async function identify(
   const found = await findAccountWithMemberships(context.enterTenant(tenant), claims.accountId, tenant.id);
   if (!found || !stillValid(found.account)) return context.refuseAll(refuse('UNAUTHENTICATED'));
   if (found.memberships.length === 0) return context.refuseAll(refuse('NOT_FOUND', {}, 'X-Tenant'));
-  if (!found.tenantActive) return context.refuseAll(refuse('FORBIDDEN'));
+  if (found.tenant.status === 'SUSPENDED') return context.refuseAll(refuse('FORBIDDEN'));
+  context.prime(tenantById, tenant.id, found.tenant);
   context.identify(actorOf(found.account, found.memberships));
 }
 

@@ -2,10 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { ActorMembership, Role } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/deadline.js';
+import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
+import type { TenantRow, TenantStatus } from '../tenants/tenant.store.js';
 
 /** What signing in needs of an account. */
 export interface SignInFacts {
@@ -45,12 +47,12 @@ export async function findAccount(db: Kysely<Tables>, id: string): Promise<Accou
   return rows[0] ?? null;
 }
 
-/** The account together with its memberships in the tenant of the session, in one statement; also whether that tenant is active. */
+/** The account together with its memberships in the tenant of the session, and that tenant itself, in one statement. */
 export async function findAccountWithMemberships(
   db: Kysely<Tables>,
   id: string,
   tenantId: string,
-): Promise<{ account: AccountFacts; memberships: ActorMembership[]; tenantActive: boolean } | null> {
+): Promise<{ account: AccountFacts; memberships: ActorMembership[]; tenant: TenantRow } | null> {
   const rows = await db
     .selectFrom(
       sql<AccountFacts>`(select a.id, a.name, a.email, a.operator, a.tenant_ids as "tenantIds", a.token_epoch as "tokenEpoch", a.disabled_at is not null as disabled from app.account_by_id(${id}::uuid) a)`.as(
@@ -70,7 +72,14 @@ export async function findAccountWithMemberships(
       'account.tenantIds',
       'account.tokenEpoch',
       'account.disabled',
+      'tenant.code as tenantCode',
+      'tenant.name as tenantName',
+      'tenant.level as tenantLevel',
+      'tenant.area_code as tenantAreaCode',
+      'tenant.area_valid_from as tenantAreaFrom',
+      'tenant.time_zone as tenantTimeZone',
       'tenant.status as tenantStatus',
+      'tenant.successor_id as tenantSuccessorId',
       'membership.id as membershipId',
       'membership.role',
       'membership.person_name as personName',
@@ -84,7 +93,17 @@ export async function findAccountWithMemberships(
   if (!first) return null;
   return {
     account: { ...first, name: first.personName ?? first.name },
-    tenantActive: first.tenantStatus !== 'SUSPENDED',
+    tenant: {
+      id: tenantId,
+      code: first.tenantCode,
+      name: first.tenantName,
+      level: first.tenantLevel as Level,
+      areaCode: first.tenantAreaCode,
+      areaValidFrom: first.tenantAreaFrom,
+      timeZone: first.tenantTimeZone,
+      status: first.tenantStatus as TenantStatus,
+      successorId: first.tenantSuccessorId,
+    },
     memberships: rows.flatMap((row) =>
       row.membershipId === null
         ? []

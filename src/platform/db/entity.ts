@@ -1,4 +1,4 @@
-import { type EntityManager, LockMode, OptimisticLockError, p } from '@mikro-orm/core';
+import { type EntityManager, LockMode, OptimisticLockError, p, Type } from '@mikro-orm/core';
 import { refuse } from '../../kernel/refusal.js';
 
 /** The columns that every tenant entity begins with. */
@@ -10,8 +10,23 @@ export const tenantKeys = {
 /** Optimistic version: moved by each update. */
 export const versionColumn = () => p.integer().version();
 
+// The ORM would make a Date of a timestamptz; instants are text in this code base.
+class InstantType extends Type<string, string> {
+  override getColumnType(): string {
+    return 'timestamptz';
+  }
+
+  override get runtimeType(): string {
+    return 'string';
+  }
+
+  override compareAsType(): string {
+    return 'string';
+  }
+}
+
 /** An instant column: ISO 8601 text in UTC. */
-export const instantColumn = () => p.string().columnType('timestamptz');
+export const instantColumn = () => p.type(InstantType).$type<string>();
 
 /** A day column: YYYY-MM-DD text. */
 export const dayColumn = () => p.string().columnType('date');

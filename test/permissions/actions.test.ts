@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor, ActorMembership, Role } from '../../src/kernel/actor.js';
+import { pathUnder } from '../../src/kernel/path.js';
+import { allOf, type Verdict } from '../../src/kernel/verdict.js';
+import {
+  mayApprove,
+  mayReopen,
+  mayReturn,
+  mayReview,
+  maySaveSelfScores,
+  maySubmit,
+} from '../../src/modules/assessments/assessment.policy.js';
+import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
+import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
+import { mayChangeMemberships, mayListMemberships } from '../../src/modules/people/person.policy.js';
+import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
+import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
+import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
+import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
+import { maySetTarget } from '../../src/modules/targets/target.policy.js';
+import { mayAssign, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
+import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
+import { commandNames } from '../../src/platform/command/command.js';
+import '../../src/schema.js';
+
+// One unit of one commune of a city, and everybody who could want something from it. For each action: who may, and why each other may not.
+
+const ID = (digit: number) => `00000000-0000-7000-8000-00000000000${digit}`;
+const city = { id: ID(1), path: pathUnder('', ID(1)) };
+const commune = { id: ID(2), path: pathUnder(city.path, ID(2)) };
+const neighbour = { id: ID(3), path: pathUnder(city.path, ID(3)) };
+const unit = { unitId: 'the-unit', bodyPath: commune.path };
+
+const held = (role: Role, at: { id: string; path: string } | string): ActorMembership =>
+  typeof at === 'string'
+    ? { id: 'm', role, bodyId: null, bodyPath: null, unitId: at }
+    : { id: 'm', role, bodyId: at.id, bodyPath: at.path, unitId: null };
+
+const account = (name: string, ...memberships: ActorMembership[]): Actor => ({
+  accountId: name,
+  name,
+  operator: false,
+  tenantIds: [],
+  memberships,
+});
+
+const actors = {
+  unitOfficer: account('unitOfficer', held('UNIT_OFFICER', unit.unitId)),
+  otherUnitOfficer: account('otherUnitOfficer', held('UNIT_OFFICER', 'another-unit')),
+  communeOfficer: account('communeOfficer', held('BODY_OFFICER', commune)),
+  communeHead: account('communeHead', held('BODY_HEAD', commune)),
+  communeAdmin: account('communeAdmin', held('TENANT_ADMIN', commune)),
+  // Sits on the commune's desk and reports for the unit as well.
+  twoHats: account('twoHats', held('BODY_OFFICER', commune), held('UNIT_OFFICER', unit.unitId)),
+  neighbourOfficer: account('neighbourOfficer', held('BODY_OFFICER', neighbour)),
+  neighbourHead: account('neighbourHead', held('BODY_HEAD', neighbour)),
+  cityOfficer: account('cityOfficer', held('BODY_OFFICER', city)),
+  cityHead: account('cityHead', held('BODY_HEAD', city)),
+  cityAdmin: account('cityAdmin', held('TENANT_ADMIN', city)),
+  analyst: account('analyst', held('BI_ANALYST', city)),
+  member: account('member'),
+  operator: { ...account('operator'), operator: true },
+} as const;
+type Who = keyof typeof actors;
+
+const overCommune: Who[] = ['communeOfficer', 'communeHead', 'cityOfficer', 'cityHead'];
+const registrars: Who[] = [...overCommune, 'communeAdmin', 'cityAdmin', 'twoHats'];
+
+interface Case {
+  readonly may: (actor: Actor) => Verdict;
+  readonly who: readonly Who[];
+  /** Why some are refused, where that is worth saying. */
+  readonly because?: Partial<Record<Who, string>>;
+}
+
+const report = { bodyId: commune.id, unitId: null, receiverPath: city.path, submittedBy: 'communeOfficer' };
+const work = { bodyId: commune.id, bodyPath: commune.path, unitId: null, authorityPath: city.path };
+const notes: Case = {
+  may: (actor) => mayNoteMerits(actor, commune.path, unit.unitId),
+  who: overCommune,
+  because: { twoHats: 'reports-for-the-unit' },
+};
+const keepsModels: Case = { may: (actor) => mayKeepModel(actor, commune.path), who: [...overCommune, 'twoHats'] };
+const administers: Case = { may: (actor) => mayChangeTree(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] };
+const setsRules: Case = {
+  may: maySetTenantRules,
+  who: ['cityAdmin'],
+  because: { communeAdmin: 'not-administrator-of-root' },
+};
+const decidesReport: Case = {
+  may: (actor) => mayDecideReport(actor, report),
+  who: ['cityOfficer', 'cityHead'],
+  because: { communeOfficer: 'not-the-receiver' },
+};
+const decidesProduct: Case = { may: (actor) => mayDecideProduct(actor, work), who: ['cityOfficer', 'cityHead'] };
+const worksOn: Case = { may: (actor) => mayWorkOn(actor, work), who: [...overCommune, 'twoHats'] };
+const assigns: Case = { may: (actor) => mayAssign(actor, city.path), who: ['cityOfficer', 'cityHead', 'cityAdmin'] };
+
+const cases: Readonly<Record<string, Case>> = {
+  'assessment.approve': {
+    may: (actor) => mayApprove(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit' },
+  },
+  'assessment.reopen': {
+    may: (actor) => mayReopen(actor, unit),
+    who: ['cityOfficer', 'cityHead'],
+    because: { communeHead: 'no-higher-body', twoHats: 'reports-for-unit' },
+  },
+  'assessment.return': {
+    may: (actor) => mayReturn(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit' },
+  },
+  'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'assignment.accept': worksOn,
+  'assignment.cancel': decidesProduct,
+  'assignment.clarify': assigns,
+  'body.create': administers,
+  'body.move': {
+    may: (actor) => allOf(mayChangeTree(actor, commune.path), mayChangeTree(actor, city.path)),
+    who: ['cityAdmin'],
+  },
+  'body.rename': administers,
+  'commendation.record': notes,
+  'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
+  'exemplary.set': notes,
+  'membership.end': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
+  'membership.grant': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
+  'milestone.add': setsRules,
+  'model.create': keepsModels,
+  'model.drop': notes,
+  'model.end': keepsModels,
+  'model.keep': notes,
+  'plan.create': setsRules,
+  'product.accept': decidesProduct,
+  'product.return': decidesProduct,
+  'progress.report': worksOn,
+  'recognition.decide': {
+    may: (actor) => mayDecideRecognition(actor, unit.unitId, commune.path),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', analyst: 'not-officer-over-body' },
+  },
+  'registration.withdraw': {
+    may: (actor) => mayRegister(actor, unit.unitId, commune.path),
+    who: [...registrars, 'unitOfficer'],
+  },
+  'report.accept': decidesReport,
+  'report.return': decidesReport,
+  'report.submit': {
+    may: (actor) => maySubmitReport(actor, report),
+    who: ['communeOfficer', 'communeHead', 'twoHats'],
+  },
+  'reportingRegime.set': setsRules,
+  'reviewScores.save': {
+    may: (actor) => mayReview(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit' },
+  },
+  'selfScores.save': { may: (actor) => maySaveSelfScores(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'target.set': { may: (actor) => maySetTarget(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
+  'task.create': assigns,
+  'unit.create': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
+  'unit.move': {
+    may: (actor) => mayMoveUnit(actor, commune.path, neighbour.path),
+    who: ['cityOfficer', 'cityHead', 'cityAdmin'],
+  },
+  'unit.update': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
+  // Each unit of the list is then judged like a withdrawal.
+  'units.register': {
+    may: mayRegisterSome,
+    who: [...registrars, 'unitOfficer', 'otherUnitOfficer', 'neighbourOfficer', 'neighbourHead'],
+  },
+  'year.open': setsRules,
+};
+
+test('every action has its row', () => expect(Object.keys(cases).sort()).toEqual([...commandNames()].sort()));
+
+describe.each(Object.entries(cases))('%s', (_, { may, who, because }) => {
+  test('is for those and nobody else', () => {
+    const allowed = (Object.keys(actors) as Who[]).filter((name) => may(actors[name]).allowed);
+    expect(allowed.sort()).toEqual([...new Set(who)].sort());
+  });
+
+  test.each(Object.entries(because ?? {}))('%s is refused: %s', (name, reason) => {
+    expect(may(actors[name as Who])).toEqual({ allowed: false, because: reason });
+  });
+});
+
+describe('special cases', () => {
+  test('in a tenant of a single body its head reopens', () => {
+    const single = { unitId: unit.unitId, bodyPath: city.path };
+    expect(mayReopen(actors.cityHead, single).allowed).toBe(true);
+    expect(mayReopen(actors.cityOfficer, single)).toEqual({ allowed: false, because: 'no-higher-body' });
+  });
+
+  test('nobody decides on a report that he handed in himself', () => {
+    expect(mayDecideReport(actors.cityOfficer, { ...report, submittedBy: 'cityOfficer' })).toEqual({
+      allowed: false,
+      because: 'own-report',
+    });
+  });
+
+  test('a report to somebody outside the tenant is decided by nobody here', () => {
+    expect(mayDecideReport(actors.cityHead, { ...report, receiverPath: null })).toEqual({
+      allowed: false,
+      because: 'not-the-receiver',
+    });
+  });
+
+  test('nobody accepts his own work: a body that is its own authority needs one above', () => {
+    const own = { bodyId: city.id, bodyPath: city.path, unitId: null, authorityPath: city.path };
+    expect(mayDecideProduct(actors.cityOfficer, own)).toEqual({ allowed: false, because: 'own-work' });
+  });
+
+  test('a decision is taken in the name of the nearest body', () => {
+    const both = account('both', held('BODY_HEAD', city), held('BODY_OFFICER', commune));
+    expect(decidingBodyId(both, commune.path)).toBe(commune.id);
+    expect(decidingBodyId(actors.cityHead, commune.path)).toBe(city.id);
+    expect(decidingBodyId(actors.neighbourHead, commune.path)).toBeNull();
+  });
+
+  test('the list of people is for administrators', () => {
+    expect((Object.keys(actors) as Who[]).filter((name) => mayListMemberships(actors[name]).allowed).sort()).toEqual([
+      'cityAdmin',
+      'communeAdmin',
+    ]);
+  });
+});
