@@ -46,5 +46,5 @@ async function enterOnlyTenant(
   await context.endReads();
   if (!tenant) return;
   const found = await findAccountWithMemberships(context.enterTenant(tenant), account.id, tenant.id);
-  if (found?.tenant.status !== 'SUSPENDED') context.identify(actorOf(found.account, found.memberships));
+  if (found && found.tenant.status !== 'SUSPENDED') context.identify(actorOf(found.account, found.memberships));
 }
