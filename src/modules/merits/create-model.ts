@@ -16,13 +16,13 @@ export const createModel = command({
   load: async (tx, input: CreateModelInput) => {
     const body = await findBody(tx.db, input.bodyId);
     if (!body) throw refuseShared('NOT_FOUND', {}, 'bodyId');
+    if (input.planId && !(await isPlan(tx.db, input.planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
     return body;
   },
   may: (actor, body) => mayKeepModel(actor, body.path),
   run: async (tx, body, input) => {
     if (body.validTo !== null) throw refuseBody('BODY_ENDED', {}, 'bodyId');
     const { name, place = null, planId = null } = input;
-    if (planId !== null && !(await isPlan(tx.db, planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
     if (await isModelNameTaken(tx.db, name, place)) throw refuse('MODEL_NAME_TAKEN', {}, 'name');
     const id = newId();
     tx.em.create(ModelEntity, {

@@ -20,6 +20,7 @@ export const setTarget = command({
   load: async (tx, input: TargetInput) => {
     const body = await findBody(tx.db, input.bodyId);
     if (!body) throw refuseShared('NOT_FOUND', {}, 'bodyId');
+    if (input.planId && !(await isPlan(tx.db, input.planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
     const id = await findTargetId(tx.db, input.year, body.id, input.code);
     const target = id === null ? null : await lockById<TargetRecord>(tx.em, TargetEntity, id);
     return { body, target };
@@ -37,7 +38,6 @@ export const setTarget = command({
     }
     if (!isThresholdInRange(input)) throw refuse('TARGET_THRESHOLD_OUT_OF_RANGE', { most: mostUnits }, 'threshold');
     if (!runsSinceRightly(metric, sinceYear, year)) throw refuse('TARGET_SINCE_NOT_WANTED', { year }, 'sinceYear');
-    if (planId !== null && !(await isPlan(tx.db, planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
     const demand = {
       metric,
       band,
