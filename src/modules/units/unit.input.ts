@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { IsId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 import type { EnterpriseSize, RecognitionStatus, SchoolLevel, StandardBand, UnitKind } from './unit.rules.js';
@@ -30,7 +30,7 @@ export class UnitFilter {
   search?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'The year that band and recognition speak of: 2000 to 2100.' })
-  @ValidateIf((filter: UnitFilter) => filter.year != null || filter.band != null || filter.recognition != null)
+  @IsOptional()
   @Min(2000, { message: '2000–2100' })
   @Max(2100, { message: '2000–2100' })
   year?: number | null;

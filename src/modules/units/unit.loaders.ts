@@ -1,10 +1,12 @@
 import { mayRead, readScope } from '../../kernel/actor.js';
 import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
+import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import { isId } from '../../platform/new-id.js';
 import { inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
-import { listUnits, type UnitRow, type UnitScope } from './unit.store.js';
+import type { UnitKind } from './unit.rules.js';
+import { countUnitsByBody, listUnits, pagesOfUnits, type UnitRow, type UnitScope } from './unit.store.js';
 
 /** A unit by its id, whoever asks: use `unitOf` for what callers name. */
 export const unitById = loader<string, UnitRow | null>(async (context, ids) =>
@@ -35,11 +37,61 @@ export async function unitScope(context: RequestContext): Promise<UnitScope> {
   return { bodyIds: readable.length === all.length ? null : readable.map((body) => body.id), unitIds };
 }
 
-/** The ids of a body's whole subtree, itself included; null when that is every body of the tenant. */
-export async function subtreeIds(context: RequestContext, bodyId: string): Promise<string[] | null> {
+/** The ids of a body's whole subtree, itself included. */
+export async function subtreeIds(context: RequestContext, bodyId: string): Promise<string[]> {
   const { all, byId } = await context.load(bodyTree, 'tree');
   const root = byId.get(bodyId);
   if (!root) throw refuse('NOT_FOUND');
-  const subtree = all.filter((body) => within(body.path, root.path));
-  return subtree.length === all.length ? null : subtree.map((body) => body.id);
+  return all.filter((body) => within(body.path, root.path)).map((body) => body.id);
 }
+
+/** A page of the units of a body's whole subtree. */
+export interface UnitsOfBody extends PageRequest {
+  readonly bodyId: string;
+  readonly kinds: readonly UnitKind[] | null;
+}
+
+const listOf = ({ kinds, first, after }: UnitsOfBody): string => JSON.stringify([kinds, first, after]);
+
+/** The units of a body's whole subtree that the caller may read, page by page. */
+export const unitsOfBody = loader<UnitsOfBody, Page<UnitRow>>(
+  async (context, keys) => {
+    const scope = await unitScope(context);
+    const pages = new Map<UnitsOfBody, Page<UnitRow>>();
+    // Fields with the same arguments make one list each; differing ones, by aliases in one document, make several.
+    for (const alike of Map.groupBy(keys, listOf).values()) {
+      const [{ kinds, first, after }] = alike as [UnitsOfBody];
+      const lists = await Promise.all(
+        alike.map(async (key) => ({
+          bodyIds: await subtreeIds(context, key.bodyId),
+          count: () => context.load(unitCountOfBody, key),
+        })),
+      );
+      const found = await pagesOfUnits(context.db, scope, kinds, lists, { first, after });
+      for (const [index, page] of found.entries()) pages.set(alike[index] as UnitsOfBody, page);
+    }
+    return keys.map((key) => pages.get(key) as Page<UnitRow>);
+  },
+  (key) => `${key.bodyId} ${listOf(key)}`,
+);
+
+/** How many units of a body's whole subtree the caller may read. */
+const unitCountOfBody = loader<UnitsOfBody, number>(
+  async (context, keys) => {
+    const scope = await unitScope(context);
+    const counts = new Map<UnitsOfBody, number>();
+    for (const alike of Map.groupBy(keys, ({ kinds }) => JSON.stringify(kinds)).values()) {
+      const [{ kinds }] = alike as [UnitsOfBody];
+      const own = new Map((await countUnitsByBody(context.db, scope, kinds)).map((row) => [row.bodyId, row.count]));
+      for (const key of alike) {
+        const ids = await subtreeIds(context, key.bodyId);
+        counts.set(
+          key,
+          ids.reduce((sum, id) => sum + (own.get(id) ?? 0), 0),
+        );
+      }
+    }
+    return keys.map((key) => counts.get(key) ?? 0);
+  },
+  (key) => `${key.bodyId} ${JSON.stringify(key.kinds)}`,
+);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { refuse } from '../../kernel/refusal.js';
 import { type Connection, toConnection } from '../../platform/graphql/connection.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { areaOfPeriod } from '../areas/area.loaders.js';
@@ -10,7 +11,7 @@ import { BodyType } from '../bodies/body.type.js';
 import { createUnit } from './create-unit.js';
 import { moveUnit } from './move-unit.js';
 import { CreateUnitInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
-import { subtreeIds, unitOf, unitScope } from './unit.loaders.js';
+import { subtreeIds, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
 import { ELIGIBILITY_SOURCE, eligibility, type UnitKind } from './unit.rules.js';
 import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
 import { EligibilityType, UnitConnection, UnitKindEnum, UnitOrderEnum, UnitType } from './unit.type.js';
@@ -35,6 +36,8 @@ export class UnitResolver {
     @Arg('first', () => Int, { nullable: true, description: 'Rows a page, 1 to 200; 50 by default.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
   ): Promise<Connection<UnitRow>> {
+    if ((filter?.band ?? filter?.recognition) != null && filter?.year == null)
+      throw refuse('BAD_USER_INPUT', { problem: 'year' }, 'year');
     const scope = await unitScope(context);
     const under = filter?.underBody == null ? null : await subtreeIds(context, filter.underBody);
     return toConnection(
@@ -114,11 +117,7 @@ export class UnitsOfBodyResolver {
     @Arg('first', () => Int, { nullable: true, description: 'Rows a page, 1 to 200; 50 by default.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
   ): Promise<Connection<UnitRow>> {
-    const scope = await unitScope(context);
-    const under = await subtreeIds(context, body.id);
-    return toConnection(
-      await pageUnits(context.db, { scope, under }, { kinds }, 'NAME', { first, after }),
-      (row) => row,
-    );
+    const page = await context.load(unitsOfBody, { bodyId: body.id, kinds: kinds ?? null, first, after });
+    return toConnection(page, (row) => row);
   }
 }

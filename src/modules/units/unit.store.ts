@@ -1,9 +1,18 @@
-import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { words } from '../../kernel/fold.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/command.js';
 import { lockById } from '../../platform/db/entity.js';
-import { keysetPage, type Page, type PageRequest, type SortKey } from '../../platform/db/keyset.js';
+import {
+  inOrderOf,
+  keysetPage,
+  type Page,
+  type PageRequest,
+  pageOf,
+  pageQuery,
+  pageSize,
+  type SortKey,
+} from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { UnitEntity, type UnitRecord } from './unit.entity.js';
@@ -242,8 +251,7 @@ export async function pageUnits(
     query = joined;
     if (band != null) query = query.where(sql<SqlBool>`standing.band_standard = ${band}`);
     // A unit without a standing in the year has not registered for it.
-    if (recognition === 'NOT_REGISTERED')
-      query = query.where(sql<SqlBool>`coalesce(standing.recognition, 'NOT_REGISTERED') = ${recognition}`);
+    if (recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
     else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
   }
   return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
@@ -263,3 +271,92 @@ const isCounted = (counted: boolean): RawBuilder<SqlBool> => sql<SqlBool>`(
   and coalesce(unit.enterprise_size <> all(${[...sizesLeftOut]}::text[]), true)
   and coalesce(unit.school_level <> all(${[...levelsLeftOut]}::text[]), true)
 ) = ${counted}`;
+
+const ofKinds = (kinds: readonly UnitKind[] | null): RawBuilder<SqlBool> =>
+  kinds ? sql<SqlBool>`unit.kind = any(${[...kinds]}::text[])` : sql<SqlBool>`true`;
+
+/** How many units that a caller may read answer to each body itself, not to those below it; bodies without any are left out. */
+export async function countUnitsByBody(
+  db: Kysely<Tables>,
+  scope: UnitScope,
+  kinds: readonly UnitKind[] | null,
+): Promise<{ readonly bodyId: string; readonly count: number }[]> {
+  return db
+    .selectFrom('unit')
+    .select(['unit.body_id as bodyId', sql<number>`count(*)`.as('count')])
+    .where(visible(null, scope) ?? sql<SqlBool>`true`)
+    .where(ofKinds(kinds))
+    .groupBy('unit.body_id')
+    .execute();
+}
+
+/**
+ * The same page of several lists at once, each of the units of some bodies, in Vietnamese order of names. Every body gives its first units
+ * from the index that holds them in order, and each list takes the first of those: what is read grows with the bodies, not with their units.
+ */
+export async function pagesOfUnits(
+  db: Kysely<Tables>,
+  scope: UnitScope,
+  kinds: readonly UnitKind[] | null,
+  lists: readonly { readonly bodyIds: readonly string[]; readonly count: () => Promise<number> }[],
+  request: PageRequest,
+): Promise<Page<UnitRow>[]> {
+  const open = scope.bodyIds && new Set(scope.bodyIds);
+  const members = lists.flatMap(({ bodyIds }, list) =>
+    bodyIds.map((id) => ({ list, id, open: open === null || open.has(id) })),
+  );
+  const starts = lists.map((_, list) => members.findIndex((member) => member.list === list) + 1);
+  const stops = lists.map(({ bodyIds }, list) => (starts[list] ?? 0) + bodyIds.length - 1);
+  const rows = await inOrderOf(
+    db
+      .selectFrom(
+        sql<{ list: number }>`unnest(${starts}::int[], ${stops}::int[]) with ordinality`.as<'place'>(
+          sql`place(start, stop, list)`,
+        ),
+      )
+      .innerJoinLateral(
+        (from) => firstOfBodies(from, members, scope, kinds, request).as('unit'),
+        (join) => join.onTrue(),
+      )
+      .selectAll('unit')
+      .select('place.list')
+      .orderBy('place.list'),
+    orders.NAME,
+  ).execute();
+  const ofList = Map.groupBy(rows as (UnitRow & { list: number; __cursor: string[] })[], (row) => row.list);
+  return lists.map(({ count }, list) => pageOf<UnitRow>(ofList.get(list + 1) ?? [], request, count));
+}
+
+// The first units of the bodies between place.start and place.stop.
+function firstOfBodies(
+  from: Pick<ExpressionBuilder<Tables, never>, 'selectFrom'>,
+  members: readonly { readonly id: string; readonly open: boolean }[],
+  scope: UnitScope,
+  kinds: readonly UnitKind[] | null,
+  request: PageRequest,
+) {
+  const ids = sql`(${members.map((member) => member.id)}::uuid[])[place.start:place.stop]`;
+  const opens = sql`(${members.map((member) => member.open)}::bool[])[place.start:place.stop]`;
+  return inOrderOf(
+    from
+      .selectFrom(
+        sql<{ body_id: string; open: boolean }>`unnest(${ids}, ${opens})`.as<'member'>(sql`member(body_id, open)`),
+      )
+      .innerJoinLateral(
+        (of) =>
+          pageQuery(
+            of
+              .selectFrom('unit')
+              .select(columns)
+              .whereRef('unit.body_id', '=', 'member.body_id')
+              .where(sql<SqlBool>`(member.open or ${amongUnits(scope.unitIds)})`)
+              .where(ofKinds(kinds)),
+            orders.NAME,
+            request,
+          ).as('unit'),
+        (join) => join.onTrue(),
+      )
+      .selectAll('unit'),
+    orders.NAME,
+  ).limit(pageSize(request.first) + 1);
+}

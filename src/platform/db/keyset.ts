@@ -67,37 +67,60 @@ function after(keys: readonly SortKey[], cursor: string): RawBuilder<unknown>[] 
   });
 }
 
-/**
- * Runs a query page by page: ordered by the keys, all in one direction, resumed by a row comparison that an index on the same keys answers.
- * The keyset never skips or repeats a row that stays, whatever is inserted meanwhile.
- */
-export async function keysetPage<Row extends object>(
-  // biome-ignore lint/suspicious/noExplicitAny: any tables in scope
-  query: SelectQueryBuilder<any, any, Row>,
+// biome-ignore lint/suspicious/noExplicitAny: any tables in scope
+type Query<Row> = SelectQueryBuilder<any, any, Row>;
+
+/** Orders a query by the keys, each with the collation that it is compared in. */
+export const inOrderOf = <Row>(query: Query<Row>, keys: readonly SortKey[], direction: 'asc' | 'desc' = 'asc') =>
+  keys.reduce((ordered, key) => ordered.orderBy(expression(key), direction), query);
+
+/** The rows of one page, and one more that tells whether others follow; for lists that take several pages in one statement. */
+export function pageQuery<Row extends object>(
+  query: Query<Row>,
   keys: readonly SortKey[],
   request: PageRequest,
   direction: 'asc' | 'desc' = 'asc',
-): Promise<Page<Row>> {
+): Query<Row & { __cursor: string[] }> {
   const size = pageSize(request.first);
-  let ordered = query;
-  for (const key of keys) ordered = ordered.orderBy(expression(key), direction);
+  let ordered = inOrderOf(query, keys, direction);
   if (request.after) {
     const left = sql.join(keys.map(expression));
     const right = sql.join(after(keys, request.after));
     ordered = ordered.where(sql<boolean>`(${left}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${right})`);
   }
-  const found = await ordered
+  return ordered
     .select(sql<string[]>`array[${sql.join(keys.map((key) => sql`(${key.by})::text`))}]`.as('__cursor'))
-    .limit(size + 1)
-    .execute();
+    .limit(size + 1) as Query<Row & { __cursor: string[] }>;
+}
+
+/** The page that such rows make. */
+export function pageOf<Row extends object>(
+  found: readonly (Row & { readonly __cursor: string[] })[],
+  request: PageRequest,
+  count: () => Promise<number>,
+): Page<Row> {
+  const size = pageSize(request.first);
   const rows = found
     .slice(0, size)
     .map(({ __cursor, ...row }) => ({ cursor: encode(__cursor), row: row as unknown as Row }));
-  const count = async () => {
-    const counted = await query.clearSelect().select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
-    return (counted as { count: number }).count;
-  };
   return { rows, hasNextPage: found.length > size, count };
+}
+
+/**
+ * Runs a query page by page: ordered by the keys, all in one direction, resumed by a row comparison that an index on the same keys answers.
+ * The keyset never skips or repeats a row that stays, whatever is inserted meanwhile.
+ */
+export async function keysetPage<Row extends object>(
+  query: Query<Row>,
+  keys: readonly SortKey[],
+  request: PageRequest,
+  direction: 'asc' | 'desc' = 'asc',
+): Promise<Page<Row>> {
+  const found = await pageQuery(query, keys, request, direction).execute();
+  return pageOf<Row>(found, request, async () => {
+    const counted = await query.clearSelect().select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+    return counted.count;
+  });
 }
 
 /** The builder type that stores take: tables of the service in scope. */

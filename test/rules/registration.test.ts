@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor, ActorMembership } from '../../src/kernel/actor.js';
+import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
+import { obstacleTo } from '../../src/modules/registrations/registration.rules.js';
+
+const unit = {
+  kind: 'ENTERPRISE',
+  enterpriseSize: 'LARGE',
+  schoolLevel: null,
+  armedForces: false,
+  validFrom: '2020-01-01',
+  validTo: null,
+} as const;
+const open = { yearIsOpen: true, isRegistered: false };
+
+describe('obstacleTo', () => {
+  test.each([
+    ['a counted unit in an open year', unit, open, undefined],
+    ['a year that is not open', unit, { ...open, yearIsOpen: false }, 'YEAR_NOT_OPEN'],
+    ['a unit that has ended', { ...unit, validTo: '2026-06-01' }, open, 'UNIT_ENDED'],
+    ['a unit that is left out', { ...unit, enterpriseSize: 'MICRO' }, open, 'UNIT_NOT_ELIGIBLE'],
+    ['a unit that begins later', { ...unit, validFrom: '2027-01-01' }, open, 'UNIT_NOT_ELIGIBLE'],
+    ['a unit that is registered', unit, { ...open, isRegistered: true }, 'ALREADY_REGISTERED'],
+    [
+      'everything at once',
+      { ...unit, validTo: '2026-06-01' },
+      { yearIsOpen: false, isRegistered: true },
+      'YEAR_NOT_OPEN',
+    ],
+  ] as const)('%s', (_, facts, year, code) => {
+    expect(obstacleTo(facts, 2026, year)?.code).toBe(code);
+  });
+
+  test('says why a unit is left out, in both languages', () => {
+    const refusal = obstacleTo({ ...unit, enterpriseSize: 'SMALL' }, 2026, open);
+    expect(refusal?.facts).toMatchObject({ exclusion: 'SMALL_OR_MICRO_ENTERPRISE' });
+    expect(refusal?.say('vi')).toBe(
+      'Đơn vị không thuộc diện đăng ký: Doanh nghiệp nhỏ và siêu nhỏ không thuộc diện (Thông tư 124/2021/TT-BCA).',
+    );
+    expect(refusal?.say('en')).toContain('Small and micro enterprises are left out');
+  });
+});
+
+describe('who registers', () => {
+  const actor = (role: ActorMembership['role'], over: Partial<ActorMembership>): Actor => ({
+    accountId: 'a',
+    name: 'A',
+    operator: false,
+    tenantIds: ['t'],
+    memberships: [{ id: 'm', role, bodyId: null, bodyPath: null, unitId: null, ...over }],
+  });
+
+  test.each([
+    ['UNIT_OFFICER', { unitId: 'u' }, true],
+    ['UNIT_OFFICER', { unitId: 'v' }, false],
+    ['BODY_OFFICER', { bodyPath: 'r/' }, true],
+    ['BODY_OFFICER', { bodyPath: 'r/d/' }, false],
+    ['BODY_HEAD', { bodyPath: 'r/c/' }, true],
+    ['TENANT_ADMIN', { bodyPath: 'r/' }, true],
+    ['BI_ANALYST', { bodyPath: 'r/' }, false],
+  ] as const)('mayRegister: %s %o', (role, over, may) => {
+    expect(mayRegister(actor(role, over), 'u', 'r/c/').allowed).toBe(may);
+  });
+
+  test.each([
+    ['UNIT_OFFICER', true],
+    ['BODY_OFFICER', true],
+    ['BODY_HEAD', true],
+    ['TENANT_ADMIN', true],
+    ['BI_ANALYST', false],
+  ] as const)('mayRegisterSome: %s', (role, may) => {
+    expect(mayRegisterSome(actor(role, {})).allowed).toBe(may);
+  });
+});
