@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Database, openDatabase } from '../../../src/platform/db/database.js';
@@ -80,19 +81,35 @@ test('edited rows stay edited, even where the record of the seed is lost', async
   expect(rows).toHaveLength(5);
 });
 
-test('the same present lays the same rows', async () => {
-  const clone = await freshDatabase();
-  const name = `${new URL(clone.adminUrl).pathname.slice(1)}_bare`;
-  const { ownerUrl, servicePassword } = inject('cluster');
-  const keeper = await connect(clone.adminUrl);
+/** A database that is migrated and nothing else. */
+async function bareDatabase() {
+  const { ownerUrl, adminUrl, servicePassword } = inject('cluster');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const keeper = await connect(adminUrl);
   await keeper.query(`create database ${name} owner ${new URL(ownerUrl).username}`);
   const bareOwner = inDatabase(ownerUrl, name);
   await migrate({ ownerUrl: bareOwner, serviceRole: SERVICE_ROLE, servicePassword, log });
   const bare = await open(asRole(bareOwner, SERVICE_ROLE, servicePassword));
-  const reader = await connect(inDatabase(clone.adminUrl, name));
+  const reader = await connect(inDatabase(adminUrl, name));
+  return {
+    reader,
+    lay: (demo: boolean, now = TEST_NOW) =>
+      again({ database: bare, ownerUrl: bareOwner, config: { demo, demoPassword: DEMO_PASSWORD }, clock: () => now }),
+    drop: async () => {
+      await reader.end();
+      await bare.close();
+      await keeper.query(`drop database ${name} with (force)`);
+      await keeper.end();
+    },
+  };
+}
+
+test('without the demo there is nobody and nothing but the plans; switched on later, it comes on top, the same rows for the same present', async () => {
+  const { reader, lay, drop } = await bareDatabase();
+  const untouched = await freshDatabase();
+  const other = await connect(untouched.adminUrl);
   try {
-    // Without the demo there is nobody and nothing but the plans.
-    await again({ database: bare, ownerUrl: bareOwner, config: { demo: false, demoPassword: DEMO_PASSWORD } });
+    await lay(false);
     const { rows } = await reader.query(
       `select (select count(*) from account)::integer as accounts, (select count(*) from membership)::integer as memberships,
               (select count(*) from unit where demo)::integer as demo, (select count(*) from registration)::integer as registrations,
@@ -108,15 +125,50 @@ test('the same present lays the same rows', async () => {
       bodies: 115 + 167 + 162 + 21 + 1,
       standings: 11 * 3 + 7 * 3 + 11 * 4 + 14 + 4 * 3,
     });
-    // Switched on later, the demo comes on top.
-    await again({ database: bare, ownerUrl: bareOwner });
-    expect(await digests(reader)).toEqual(await digests(keeper));
+    await lay(true);
+    expect(await digests(reader)).toEqual(await digests(other));
   } finally {
-    await reader.end();
-    await bare.close();
-    await keeper.query(`drop database ${name} with (force)`);
-    await keeper.end();
-    await clone.drop();
+    await other.end();
+    await untouched.drop();
+    await drop();
+  }
+});
+
+test('where people have worked already, the demo leaves their reports, tasks and agencies alone', async () => {
+  const { reader, lay, drop } = await bareDatabase();
+  try {
+    await lay(false);
+    await reader.query(
+      `update audit_event set request_id = 'of a person' where action = 'seed.facts' and tenant_id = (select id from tenant where code = 'tu-ky')`,
+    );
+    await lay(true);
+    const { rows } = await reader.query(
+      `select t.code, bool_or(d.status <> 'OPEN') as reports, bool_or(a.status <> 'ASSIGNED') as tasks,
+              (select bool_or(s.registered) from standing s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id where u.tenant_id = t.id and not u.demo) as agencies,
+              (select bool_or(s.registered) from standing s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id where u.tenant_id = t.id and u.demo) as demo
+       from tenant t join report_due d on d.tenant_id = t.id join assignment a on a.tenant_id = t.id
+       where t.code in ('tu-ky', 'hoa-binh') group by t.id, t.code order by 1`,
+    );
+    expect(rows).toEqual([
+      { code: 'hoa-binh', reports: true, tasks: true, agencies: true, demo: true },
+      { code: 'tu-ky', reports: false, tasks: false, agencies: false, demo: true },
+    ]);
+  } finally {
+    await drop();
+  }
+});
+
+test('laid on an earlier day, the demo ends on that day', async () => {
+  const { reader, lay, drop } = await bareDatabase();
+  try {
+    await lay(true, '2025-03-01T00:00:00Z');
+    const { rows } = await reader.query(
+      `select max(year) as year, bool_and(registered_at <= '2025-03-01') as before, (select count(*) from exemplary where status <> 'PILOT')::integer as exemplary
+       from registration`,
+    );
+    expect(rows).toEqual([{ year: 2025, before: true, exemplary: 0 }]);
+  } finally {
+    await drop();
   }
 });
 
