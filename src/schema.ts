@@ -61,6 +61,7 @@ import {
 import { AssignmentResolver, TaskResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
+import { AuditResolver } from './platform/audit/audit.resolver.js';
 
 const resolvers: NonEmptyArray<Function> = [
   AreaResolver,
@@ -113,6 +114,7 @@ const resolvers: NonEmptyArray<Function> = [
   TaskResolver,
   AssignmentResolver,
   TasksOfPlanResolver,
+  AuditResolver,
 ];
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';

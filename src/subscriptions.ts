@@ -1,9 +1,12 @@
 import { assessmentChanged } from './modules/assessments/assessment.events.js';
 import { followMerits, followRecognition, followRegistrations } from './modules/assessments/follow-facts.js';
+import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
+import { admitAdministrator } from './modules/people/admit-administrator.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { recognitionDecided } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged } from './modules/registrations/registration.events.js';
+import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
 import {
   enterUnits,
@@ -12,11 +15,16 @@ import {
   followUnitInYears,
   followUnitsInYear,
 } from './modules/standings/refresh-standings.js';
+import { tenantFounded } from './modules/tenants/tenant.events.js';
 import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
 import { subscribe } from './platform/command/news.js';
 
 /** Who acts on whose news: upper modules on facts of lower ones, inside the transaction that made the fact; in the order written here. */
 export function connectNews(): void {
+  subscribe(tenantFounded, foundRootBody);
+  subscribe(tenantFounded, admitAdministrator);
+  subscribe(tenantFounded, layFirstRuleBook);
+
   subscribe(registrationsChanged, keepDecidedRegistrations);
   // Open cards follow the facts first; an approved card refuses.
   subscribe(registrationsChanged, followRegistrations);

@@ -27,7 +27,7 @@ const grant = command({
   may: (actor, { place }) => mayChangeMemberships(actor, place.path),
   run: async (tx, { bodyId, unitId, place }, input) => {
     if (place.ended) throw refuse('MEMBERSHIP_SCOPE_ENDED', {}, bodyId === null ? 'unitId' : 'bodyId');
-    const email = input.email.trim().toLowerCase();
+    const email = input.email.toLowerCase();
     const accountId = await joinTenant(
       tx.db,
       { email, name: input.personName, passwordHash: input.passwordHash },

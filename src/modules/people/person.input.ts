@@ -1,22 +1,16 @@
-import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
+import { IsOptional, Length } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Role } from '../../kernel/actor.js';
-import { IsId, IsOptionalId, IsVersion, Text } from '../../platform/graphql/validation.js';
+import {
+  Email,
+  IsId,
+  IsOptionalId,
+  IsVersion,
+  MAX_PASSWORD,
+  NewPassword,
+  Text,
+} from '../../platform/graphql/validation.js';
 import { RoleEnum } from './person.type.js';
-
-// Long enough for sentences, short enough that hashing one is no attack.
-const MAX_PASSWORD = 200;
-const MIN_PASSWORD = 10;
-
-/** A password to be kept. */
-export const NewPassword = (): PropertyDecorator =>
-  Length(MIN_PASSWORD, MAX_PASSWORD, { message: `${MIN_PASSWORD}–${MAX_PASSWORD}` });
-
-/** An e-mail address of a person. */
-export const Email = (): PropertyDecorator => (target, property) => {
-  MaxLength(254, { message: '≤ 254' })(target, property);
-  IsEmail({ require_tld: false }, { message: 'e-mail' })(target, property);
-};
 
 @InputType({ description: 'Who signs in.' })
 export class SignInInput {

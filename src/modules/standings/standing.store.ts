@@ -233,11 +233,6 @@ export async function holdYears(db: Kysely<Tables>, tenantId: string, as: 'openi
   ).execute(db);
 }
 
-/** Opens a year. */
-export async function insertTenantYear(db: Kysely<Tables>, year: number, openedAt: string): Promise<void> {
-  await db.insertInto('tenant_year').values({ year, opened_at: openedAt, closed_at: null }).execute();
-}
-
 /** The units that exist on any day of a year. */
 export async function listUnitIdsInYear(db: Kysely<Tables>, year: number): Promise<string[]> {
   const rows = await db

@@ -39,3 +39,8 @@ export async function holdOpenYears(db: Kysely<Tables>): Promise<number[]> {
 export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<boolean> {
   return (await holdOpenYears(db)).includes(year);
 }
+
+/** Opens a year. */
+export async function insertTenantYear(db: Kysely<Tables>, year: number, openedAt: Instant): Promise<void> {
+  await db.insertInto('tenant_year').values({ year, opened_at: openedAt, closed_at: null }).execute();
+}

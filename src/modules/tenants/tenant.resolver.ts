@@ -1,10 +1,12 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { refuse } from '../../kernel/refusal.js';
 import { type Connection, toConnection } from '../../platform/graphql/connection.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { areaOfPeriod } from '../areas/area.loaders.js';
 import type { AreaRow } from '../areas/area.store.js';
 import { AreaType } from '../areas/area.type.js';
+import { createTenant } from './create-tenant.js';
+import { CreateTenantInput } from './tenant.input.js';
 import { tenantById } from './tenant.loaders.js';
 import { pageTenants, type TenantRow } from './tenant.store.js';
 import { TenantConnection, TenantType } from './tenant.type.js';
@@ -31,6 +33,19 @@ export class TenantResolver {
       await pageTenants(context.reference, actor.operator ? 'ALL' : actor.tenantIds, { first, after }),
       (row) => row,
     );
+  }
+
+  @Mutation(() => TenantType, {
+    description:
+      'Founds a tenant with its root body, first year, administrator and the national template as its rule book. Platform operators. Refusals: TENANT_CODE_TAKEN, AREA_UNKNOWN, TIME_ZONE_UNKNOWN.',
+  })
+  async createTenant(
+    @Arg('input', () => CreateTenantInput, { description: 'The new tenant.' }) input: CreateTenantInput,
+    @Ctx() context: RequestContext,
+  ): Promise<TenantRow> {
+    const found = await context.load(tenantById, await createTenant(context, input));
+    if (!found) throw refuse('NOT_FOUND');
+    return found;
   }
 
   @FieldResolver(() => AreaType, { description: 'The area of the locality, as it was when the tenant was made.' })

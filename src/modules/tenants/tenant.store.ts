@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
@@ -65,4 +66,25 @@ export async function pageTenants(
     ],
     request,
   ) as Promise<Page<TenantRow>>;
+}
+
+/** Founds a tenant; from then on its transaction can fill its tables. */
+export async function insertTenant(
+  db: Kysely<Tables>,
+  tenant: Omit<TenantRow, 'status' | 'successorId'>,
+  at: Instant,
+): Promise<void> {
+  await db
+    .insertInto('tenant')
+    .values({
+      id: tenant.id,
+      code: tenant.code,
+      name: tenant.name,
+      level: tenant.level,
+      area_code: tenant.areaCode,
+      area_valid_from: tenant.areaValidFrom,
+      time_zone: tenant.timeZone,
+      created_at: at,
+    })
+    .execute();
 }

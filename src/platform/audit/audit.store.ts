@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
+import { keysetPage, type Page, type PageRequest } from '../db/keyset.js';
 import type { Tables } from '../db/tables.js';
 import { newId } from '../new-id.js';
 
@@ -82,4 +83,101 @@ export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEnt
   });
   await db.insertInto('audit_event').values(rows).execute();
   await db.updateTable('audit_head').set({ seq, hash }).execute();
+}
+
+/** An audit row as it stands in the chain. */
+export interface AuditRow extends AuditEntry {
+  readonly id: string;
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+const columns = [
+  'audit_event.id',
+  'audit_event.seq',
+  'audit_event.at',
+  'audit_event.account_id as accountId',
+  'audit_event.person_name as personName',
+  'audit_event.action',
+  'audit_event.subject_type as subjectType',
+  'audit_event.subject_id as subjectId',
+  'audit_event.changes',
+  'audit_event.reason',
+  'audit_event.request_id as requestId',
+  'audit_event.previous_hash as previousHash',
+  'audit_event.hash',
+] as const;
+
+/** Which audit rows are asked for; what is left out does not narrow. */
+export interface AuditQuestion {
+  readonly subjectId?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly accountId?: string | null | undefined;
+  /** From this instant on. */
+  readonly from?: Instant | null | undefined;
+  /** Before this instant. */
+  readonly to?: Instant | null | undefined;
+}
+
+/** A page of audit rows, newest first. */
+export async function pageAudit(
+  db: Kysely<Tables>,
+  question: AuditQuestion,
+  request: PageRequest,
+): Promise<Page<AuditRow>> {
+  let query = db.selectFrom('audit_event').select(columns);
+  const { subjectId, action, accountId, from, to } = question;
+  if (subjectId != null) query = query.where('audit_event.subject_id', '=', subjectId);
+  if (action != null) query = query.where('audit_event.action', '=', action);
+  if (accountId != null) query = query.where('audit_event.account_id', '=', accountId);
+  if (from != null) query = query.where('audit_event.at', '>=', from);
+  if (to != null) query = query.where('audit_event.at', '<', to);
+  return keysetPage(query, [{ by: sql`audit_event.seq`, type: 'int' }], request, 'desc') as unknown as Promise<
+    Page<AuditRow>
+  >;
+}
+
+/** What recomputing the chain found. */
+export interface ChainCheck {
+  readonly whole: boolean;
+  /** How many rows fit, from the first on. */
+  readonly events: number;
+  /** Number of the first row that is missing, changed or out of place. */
+  readonly firstBroken: number | null;
+  /** Hash of the last row that fits: whoever keeps it elsewhere will notice even a chain that was rewritten as a whole. */
+  readonly lastHash: string | null;
+}
+
+const ROWS_AT_A_TIME = 1_000;
+
+/** Recomputes the tenant's chain from its first row to its head, a page at a time. */
+export async function checkChain(db: Kysely<Tables>): Promise<ChainCheck> {
+  let seq = 0;
+  let hash = FIRST;
+  const found = (firstBroken: number | null): ChainCheck => ({
+    whole: firstBroken === null,
+    events: seq,
+    firstBroken,
+    lastHash: seq === 0 ? null : hash,
+  });
+  for (;;) {
+    const rows = (await db
+      .selectFrom('audit_event')
+      .select(columns)
+      .where('audit_event.seq', '>', seq)
+      .orderBy('audit_event.seq')
+      .limit(ROWS_AT_A_TIME)
+      .execute()) as AuditRow[];
+    for (const row of rows) {
+      const fits = row.seq === seq + 1 && row.previousHash === hash && row.hash === linkHash(hash, row.seq, row);
+      if (!fits) return found(seq + 1);
+      ({ seq, hash } = row);
+    }
+    if (rows.length < ROWS_AT_A_TIME) break;
+  }
+  const head = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst();
+  const ends = head === undefined ? seq === 0 : head.seq === seq && head.hash === hash;
+  // Rows cut off at the end leave a head that points beyond the last.
+  return found(ends ? null : seq + 1);
 }

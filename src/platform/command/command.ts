@@ -56,10 +56,25 @@ const declared = new Set<string>();
 export const commandNames = (): readonly string[] => [...declared].sort();
 
 /** A use case: open the tenant's transaction, load and lock, decide, run, write the audit row, all or nothing. */
-export function command<Input, Facts, Result>(parts: CommandParts<Input, Facts, Result>): Command<Input, Result> {
+export const command = <Input, Facts, Result>(parts: CommandParts<Input, Facts, Result>): Command<Input, Result> =>
+  define(parts, (context) => context.insider());
+
+/** A use case that founds the tenant in whose transaction it works; whoever calls it speaks for no tenant. */
+export const foundingCommand = <Input, Facts, Result>(
+  parts: CommandParts<Input, Facts, Result> & { readonly founded: (input: Input) => TenantOfRequest },
+): Command<Input, Result> =>
+  define(parts, (context, input) => ({ actor: context.viewer(), tenant: parts.founded(input) }));
+
+function define<Input, Facts, Result>(
+  parts: CommandParts<Input, Facts, Result>,
+  whoAndWhere: (
+    context: RequestContext,
+    input: Input,
+  ) => { readonly actor: Actor; readonly tenant: TenantOfRequest },
+): Command<Input, Result> {
   declared.add(parts.name);
   const call = async (context: RequestContext, input: Input): Promise<Result> => {
-    const { actor, tenant } = context.insider();
+    const { actor, tenant } = whoAndWhere(context, input);
     // The reading connection is given back first: a request never holds two.
     await context.endReads();
     try {

@@ -1,4 +1,4 @@
-import { IsOptional, IsUUID, Length, Min } from 'class-validator';
+import { IsEmail, IsOptional, IsUUID, Length, MaxLength, Min } from 'class-validator';
 
 const both =
   (...decorators: PropertyDecorator[]): PropertyDecorator =>
@@ -22,3 +22,15 @@ export const OptionalText = (most: number): PropertyDecorator => both(IsOptional
 
 /** A version that was seen. */
 export const IsVersion = (): PropertyDecorator => Min(1, { message: '≥ 1' });
+
+/** An e-mail address of a person. */
+export const Email = (): PropertyDecorator =>
+  both(MaxLength(254, { message: '≤ 254' }), IsEmail({ require_tld: false }, { message: 'e-mail' }));
+
+const MIN_PASSWORD = 10;
+/** Long enough for sentences, short enough that hashing one is no attack. */
+export const MAX_PASSWORD = 200;
+
+/** A password to be kept: 10 to 200 characters. */
+export const NewPassword = (): PropertyDecorator =>
+  Length(MIN_PASSWORD, MAX_PASSWORD, { message: `${MIN_PASSWORD}–${MAX_PASSWORD}` });
