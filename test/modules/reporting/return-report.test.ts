@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { auditHeads } from '../../support/probe.js';
+import { type Service, startService } from '../../support/service.js';
+
+let service: Service;
+let due: { id: string; version: number };
+
+const DECIDE = `mutation ($input: ReturnReportInput!) {
+  returnReport(input: $input) { id status onTime acceptedAt returnReason version }
+}`;
+const input = (over: object = {}) => ({ input: { ...due, reason: 'Bổ sung số liệu đăng ký', ...over } });
+
+beforeAll(async () => {
+  service = await startService();
+});
+
+afterAll(() => service.stop());
+
+beforeEach(async () => {
+  service.setNow('2026-10-05T02:00:00Z');
+  const [handedIn] = await service.rows(
+    `update sauro.report_due d set status = 'SUBMITTED', submitted_at = '2026-10-01T02:00:00Z', submitted_by = m.account_id, content = 'Báo cáo', accepted_at = null, return_reason = null
+     from sauro.membership m where m.email = 'commune@hai-phong.demo' and d.tenant_id = m.tenant_id and d.body_id = m.body_id and d.year = 2026
+     returning d.id, d.version`,
+  );
+  due = handedIn;
+});
+
+describe('returnReport', () => {
+  test('the receiving body sends it back with a reason', async () => {
+    const { returnReport } = await service.as('officer@hai-phong.demo').ask(DECIDE, input());
+    expect(returnReport).toMatchObject({
+      status: 'RETURNED',
+      onTime: null,
+      acceptedAt: null,
+      returnReason: 'Bổ sung số liệu đăng ký',
+      version: due.version + 1,
+    });
+    const [audit] = await service.rows(
+      "select changes, reason from sauro.audit_event where action = 'report.return' order by seq desc limit 1",
+    );
+    expect(audit).toMatchObject({ reason: 'Bổ sung số liệu đăng ký' });
+  });
+
+  test('after the due instant it is overdue at once', async () => {
+    service.setNow('2026-11-05T02:00:00Z');
+    expect((await service.as('head@hai-phong.demo').ask(DECIDE, input())).returnReport.status).toBe('OVERDUE');
+  });
+
+  test('without a reason it is refused', async () => {
+    const officer = service.as('officer@hai-phong.demo');
+    expect((await officer.send(DECIDE, input({ reason: '  ' }))).code).toBe('REASON_REQUIRED');
+    expect((await officer.send(DECIDE, input({ reason: '' }))).code).toBe('BAD_USER_INPUT');
+    expect((await officer.send(DECIDE, input({ reason: 'x'.repeat(2_001) }))).code).toBe('BAD_USER_INPUT');
+  });
+
+  test.each(['admin', 'commune', 'unit', 'bi'])('%s may not', async (who) => {
+    const before = await auditHeads(service);
+    expect((await service.as(`${who}@hai-phong.demo`).send(DECIDE, input())).code).toBe('FORBIDDEN');
+    expect(await auditHeads(service)).toEqual(before);
+  });
+
+  test('nor who handed it in, whatever else he is', async () => {
+    await service.rows(
+      "update sauro.report_due set submitted_by = (select account_id from sauro.membership where email = 'officer@hai-phong.demo') where id = $1",
+      [due.id],
+    );
+    expect((await service.as('officer@hai-phong.demo').send(DECIDE, input())).code).toBe('FORBIDDEN');
+  });
+
+  test('nobody decides for a receiver outside the tenant', async () => {
+    const [outside] = await service.rows(
+      "select d.id, d.version from sauro.report_due d join sauro.reporting_regime r on r.tenant_id = d.tenant_id and r.id = d.regime_id where r.code = 'COMMUNE_ANNUAL' and d.year = 2026",
+    );
+    expect((await service.as('head@thien-tin.demo').send(DECIDE, input(outside))).code).toBe('FORBIDDEN');
+  });
+
+  test.each(['OPEN', 'ACCEPTED'])('a report that is %s is refused', async (status) => {
+    await service.rows(
+      status === 'OPEN'
+        ? "update sauro.report_due set status = 'OPEN', submitted_at = null, submitted_by = null where id = $1"
+        : "update sauro.report_due set status = 'ACCEPTED', accepted_at = '2026-10-02' where id = $1",
+      [due.id],
+    );
+    const before = await auditHeads(service);
+    const reply = await service.as('officer@hai-phong.demo').send(DECIDE, input());
+    expect(reply.code).toBe('REPORT_NOT_SUBMITTED');
+    expect(reply.errors[0]?.extensions.facts).toEqual({ status });
+    expect(await auditHeads(service)).toEqual(before);
+  });
+
+  test('a stale version is told, another tenant knows nothing', async () => {
+    expect((await service.as('officer@hai-phong.demo').send(DECIDE, input({ version: 99 }))).code).toBe('CONFLICT');
+    expect((await service.as('officer@hoa-binh.demo').send(DECIDE, input())).code).toBe('NOT_FOUND');
+  });
+
+  test('of two at once, one is told', async () => {
+    const replies = await Promise.all(
+      ['officer', 'head'].map((who) => service.as(`${who}@hai-phong.demo`).send(DECIDE, input())),
+    );
+    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+  });
+});
