@@ -122,16 +122,14 @@ export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, vers
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
 
-/** Holds the card of a unit in a year until the transaction ends; null while there is none. Refuses with CONFLICT a version that is not the one seen, none included. The unit is held first, so that two first saves come one after the other. */
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other. */
 export async function lockAssessmentOfUnit(
   tx: Pick<Tx, 'em' | 'db'>,
-  { unitId, year, version }: UnitYear & { readonly version?: number | null | undefined },
+  { unitId, year }: UnitYear,
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
   const owner = await ownerOf(tx.db, unitId);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const current = card?.version ?? null;
-  if (current !== (version ?? null)) throw refuse('CONFLICT', { current }, 'version');
   return { card, ...owner };
 }
 

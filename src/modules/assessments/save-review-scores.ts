@@ -5,7 +5,15 @@ import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
 import { mayReview } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
-import { lacksReason, requireMove, totalsIn, typedLines, typedPoints, withReviewScore } from './assessment.rules.js';
+import {
+  lacksReason,
+  requireMove,
+  requireSeen,
+  totalsIn,
+  typedLines,
+  typedPoints,
+  withReviewScore,
+} from './assessment.rules.js';
 import { cardOf, type Scores } from './assessment.scoring.js';
 import { insertStep, lockAssessmentOfUnit, openScorecard } from './assessment.store.js';
 
@@ -16,6 +24,7 @@ export const saveReviewScores = command({
   may: (actor, { owner }) => mayReview(actor, owner),
   run: async (tx, { card, unit }, input) => {
     if (!card) throw refuseAny('NOT_FOUND', {}, 'year');
+    requireSeen(card, input.version);
     const { book, lines, facts } = await openScorecard(tx, { card, unit });
     const { status } = card;
     requireMove('REVIEW', status);

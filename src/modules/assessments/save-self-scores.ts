@@ -11,7 +11,7 @@ import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
 import { maySaveSelfScores } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
-import { requireMove, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
+import { requireMove, requireSeen, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
 import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
 import { type CardAtWork, findLinkedFacts, insertStep, lockAssessmentOfUnit } from './assessment.store.js';
 
@@ -21,6 +21,7 @@ export const saveSelfScores = command({
   load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input),
   may: (actor, { owner }) => maySaveSelfScores(actor, owner),
   run: async (tx, { card: found, unit }, input) => {
+    requireSeen(found, input.version);
     await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
     else requireEligible(unit, input.year);

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditHeads } from '../../support/probe.js';
+import { type Cards, done, refused, startCards } from './cards.js';
+
+let cards: Cards;
+
+beforeAll(async () => {
+  cards = await startCards();
+});
+
+afterAll(() => cards.service.stop());
+
+describe('submitAssessment', () => {
+  test('hands a complete card to the superior, with the total and a step', async () => {
+    const unitId = await cards.newUnit();
+    await cards.register(unitId);
+    const saved = done(await cards.saveSelf(unitId, cards.full([{ code: '2', score: 1 }])));
+    const card = done(await cards.step('submit', saved, { reason: ' Đúng hạn ' }));
+    // 37 judged and registered, less two on line 2.
+    expect(card).toMatchObject({
+      status: 'SUBMITTED',
+      selfTotal: 35,
+      reviewTotal: null,
+      submittedAt: '2026-11-22T02:00:00Z',
+    });
+    expect(card.history.at(-1)).toMatchObject({
+      action: 'SUBMIT',
+      fromStatus: 'SELF_SCORING',
+      toStatus: 'SUBMITTED',
+      reason: 'Đúng hạn',
+    });
+    const [audit] = await cards.service.rows(
+      "select subject_id, reason from sauro.audit_event where action = 'assessment.submit' order by seq desc limit 1",
+    );
+    expect(audit).toEqual({ subject_id: card.id, reason: 'Đúng hạn' });
+  });
+
+  test('is refused while lines or explanations are missing, and says which', async () => {
+    const unitId = await cards.newUnit();
+    const typed = cards.full([
+      { code: '1', score: 3 },
+      { code: '5a', score: null },
+    ]);
+    const saved = done(
+      await cards.saveSelf(
+        unitId,
+        typed.filter(({ code }) => code !== '6b'),
+      ),
+    );
+    const before = await auditHeads(cards.service);
+    const reply = await cards.step('submit', saved);
+    expect(reply.code).toBe('ASSESSMENT_NOT_SUBMITTABLE');
+    expect(reply.errors[0]?.extensions.facts).toEqual({ missing: ['5a', '6b'], unexplained: ['1'] });
+    expect(reply.errors[0]?.message).toContain('5a, 6b');
+    expect(await auditHeads(cards.service)).toEqual(before);
+
+    const next = done(
+      await cards.saveSelf(
+        unitId,
+        [
+          { code: '1', explanation: 'Có' },
+          { code: '5a', score: 2 },
+          { code: '6b', notApplicable: true },
+        ],
+        saved.version,
+      ),
+    );
+    expect(done(await cards.step('submit', next)).status).toBe('SUBMITTED');
+  });
+
+  test('is for who reports for the unit, in the right state, with the version that was seen', async () => {
+    const { card } = await cards.cardIn('SELF_SCORING');
+    for (const who of ['commune', 'officer', 'head', 'admin', 'bi']) {
+      expect((await cards.step('submit', card, {}, cards.as(who))).code).toBe('FORBIDDEN');
+    }
+    expect((await cards.step('submit', card, { version: 9 })).code).toBe('CONFLICT');
+    expect((await cards.step('submit', card, { reason: 'x'.repeat(2001) })).code).toBe('BAD_USER_INPUT');
+    expect((await cards.step('submit', { ...card, id: '01900000-0000-7000-8000-000000000000' })).code).toBe(
+      'NOT_FOUND',
+    );
+    const submitted = done(await cards.step('submit', card));
+    const again = await cards.step('submit', submitted);
+    expect([again.code, again.errors[0]?.extensions.facts]).toEqual([
+      'ASSESSMENT_WRONG_STATE',
+      { status: 'SUBMITTED', action: 'SUBMIT' },
+    ]);
+  });
+
+  test('of two at the same time one submits', async () => {
+    const { card } = await cards.cardIn('SELF_SCORING');
+    const replies = await Promise.all([cards.step('submit', card), cards.step('submit', card)]);
+    expect(replies.map(({ code }) => code ?? 'done').sort()).toEqual(['CONFLICT', 'done']);
+  });
+
+  test('a card of a closed year stays as it is', async () => {
+    const { card } = await cards.cardIn('SELF_SCORING');
+    await cards.service.rows("update sauro.tenant_year set closed_at = '2026-11-21' where year = 2026");
+    try {
+      expect(refused(await cards.step('submit', card))[0]).toBe('YEAR_NOT_OPEN');
+    } finally {
+      await cards.service.rows('update sauro.tenant_year set closed_at = null where year = 2026');
+    }
+  });
+
+  test('the whole job: scored, submitted, reviewed with a reason where the superior differs, approved', async () => {
+    const unitId = await cards.newUnit();
+    await cards.register(unitId);
+    let card = done(await cards.saveSelf(unitId, cards.full()));
+    card = done(await cards.step('submit', card));
+    done(await cards.recognise(unitId));
+    card = await cards.read(unitId);
+    expect(card.selfTotal).toBe(87);
+    const review = cards.full([{ code: '2', score: 2, reason: 'Mới có 80% người tham gia' }]);
+    card = done(await cards.saveReview(unitId, review, card.version));
+    expect(card).toMatchObject({ status: 'REVIEWED', selfTotal: 87, reviewTotal: 86 });
+    card = done(await cards.step('approve', card));
+    expect(card).toMatchObject({ status: 'APPROVED', reviewTotal: 86, band: { standard: 'GOOD', label: 'Khá' } });
+    expect(card.history.map(({ action }: { action: string }) => action)).toEqual([
+      'SCORE',
+      'SUBMIT',
+      'REVIEW',
+      'APPROVE',
+    ]);
+  });
+});
