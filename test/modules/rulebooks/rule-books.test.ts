@@ -96,13 +96,13 @@ describe('the rule book of a tenant', () => {
 
   test('is found by year and by version', async () => {
     const { tenant } = await service.as('bi@hai-phong.demo').ask(`{ tenant {
-      now: ruleBook { version } then: ruleBook(year: 2024) { version } before: ruleBook(year: 2019) { version }
+      now: ruleBook { version } earlier: ruleBook(year: 2024) { version } before: ruleBook(year: 2019) { version }
       first: ruleBook(version: 1) { version } second: ruleBook(version: 2) { version }
       both: ruleBook(year: 2026, version: 1) { version } neither: ruleBook(year: 2019, version: 1) { version }
     } }`);
     expect(tenant).toEqual({
       now: { version: 1 },
-      then: { version: 1 },
+      earlier: { version: 1 },
       before: null,
       first: { version: 1 },
       second: null,
