@@ -6,7 +6,7 @@ import { isId } from '../../platform/new-id.js';
 import { inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import type { UnitKind } from './unit.rules.js';
-import { countUnitsByBody, listUnits, pagesOfUnits, type UnitRow, type UnitScope } from './unit.store.js';
+import { countUnitsByBody, listUnits, pagesOfUnits, pageUnits, type UnitRow, type UnitScope } from './unit.store.js';
 
 /** A unit by its id, whoever asks: use `unitOf` for what callers name. */
 export const unitById = loader<string, UnitRow | null>(async (context, ids) =>
@@ -67,7 +67,12 @@ export const unitsOfBody = loader<UnitsOfBody, Page<UnitRow>>(
           count: () => context.load(unitCountOfBody, key),
         })),
       );
-      const found = await pagesOfUnits(context.db, scope, kinds, lists, { first, after });
+      const [only, ...others] = lists;
+      // One list alone is faster from the index of all names than from those of its bodies.
+      const found =
+        only && others.length === 0
+          ? [await pageUnits(context.db, { scope, under: only.bodyIds }, { kinds }, 'NAME', { first, after })]
+          : await pagesOfUnits(context.db, scope, kinds, lists, { first, after });
       for (const [index, page] of found.entries()) pages.set(alike[index] as UnitsOfBody, page);
     }
     return keys.map((key) => pages.get(key) as Page<UnitRow>);
