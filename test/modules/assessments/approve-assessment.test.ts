@@ -19,9 +19,12 @@ const model = async (unitId: string) => {
   });
 };
 const commend = (unitId: string, kind: string, number: string, quantity?: number) =>
-  cards.commune.send('mutation ($input: RecordCommendationInput!) { recordCommendation(input: $input) { __typename } }', {
-    input: { unitId, year: 2026, kind, quantity, decisionNumber: number, decidedOn: '2026-10-01', awardedBy: 'UBND' },
-  });
+  cards.commune.send(
+    'mutation ($input: RecordCommendationInput!) { recordCommendation(input: $input) { __typename } }',
+    {
+      input: { unitId, year: 2026, kind, quantity, decisionNumber: number, decidedOn: '2026-10-01', awardedBy: 'UBND' },
+    },
+  );
 
 describe('approveAssessment', () => {
   test('fixes totals, linked points and band, and the standing follows', async () => {
