@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { exampleQueries } from './example-queries.js';
 import { listSizes } from './list-sizes.js';
 import { identify } from './modules/people/identify.js';
+import { tenantById } from './modules/tenants/tenant.loaders.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
 import { createAuth } from './platform/auth/auth.js';
 import { type Clock, systemClock } from './platform/clock.js';
@@ -57,13 +58,11 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
         address: request.ip,
         gateway: isGateway(config.gatewayKey, header(request.headers[GATEWAY_HEADER])),
       }),
-    identify: (context, { headers }) =>
-      identify(
-        context,
-        { authorization: headers.authorization, tenantCode: header(headers['x-tenant']) },
-        auth.tokens,
-        directory,
-      ),
+    identify: async (context, { headers }) => {
+      const credentials = { authorization: headers.authorization, tenantCode: header(headers['x-tenant']) };
+      const tenant = await identify(context, credentials, auth.tokens, directory);
+      if (tenant) context.prime(tenantById, tenant.id, tenant);
+    },
   });
   return server;
 }

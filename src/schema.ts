@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
@@ -127,6 +127,7 @@ export function createSchema(): { schema: GraphQLSchema; typeDefs: DocumentNode;
     // Everything not named here uses its declared type.
     nullableByDefault: false,
   });
+  listArgumentsAsWritten(plain);
   const sdl = `extend schema @link(url: "${FEDERATION}", import: ["@key"])\n\n${printSubgraphSchema(plain)}\n`;
   const typeDefs = parse(sdl);
   const map = createResolversMap(plain) as Record<string, Record<string, unknown>>;
@@ -134,4 +135,12 @@ export function createSchema(): { schema: GraphQLSchema; typeDefs: DocumentNode;
     map[type] = { ...map[type], __resolveReference: resolveReference };
   }
   return { schema: buildSubgraphSchema([{ typeDefs, resolvers: map as never }]), typeDefs, sdl };
+}
+
+/** Parameter decorators run last to first, so arguments arrive in reverse. */
+function listArgumentsAsWritten(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) field.args = field.args.toReversed();
+  }
 }

@@ -127,7 +127,7 @@ describe('the house', () => {
         readFileSync(file, 'utf8')
           .split('\n')
           .flatMap((line, index) =>
-            /['"`.]tenant_id/.test(line) && !allowed.test(line)
+            /['"`.]tenant_id\b/.test(line) && !allowed.test(line)
               ? [`${relative(src, file)}:${index + 1} ${line.trim()}`]
               : [],
           ),

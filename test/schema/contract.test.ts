@@ -23,7 +23,6 @@ const later: readonly string[] = [
   'Mutation.editRuleBook',
   'Mutation.previewRuleBook',
   'Mutation.publishRuleBook',
-  'CriterionScore.evidence',
   // figures for BI tools
   'Query.aggregate',
   'Mutation.createBiAccess',

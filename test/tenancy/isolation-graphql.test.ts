@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const role of ['TENANT_ADMIN', 'BODY_HEAD']) {
     await service.rows(
       `insert into sauro.membership (tenant_id, id, account_id, email, person_name, role, body_id, granted_at)
-       select tenant_id, gen_random_uuid(), account_id, email, person_name, $1, body_id, granted_at from sauro.membership where email = 'officer@hai-phong.demo'`,
+       select tenant_id, gen_random_uuid(), account_id, email, person_name, $1, body_id, granted_at from sauro.membership where email = 'officer@hai-phong.demo' and role = 'BODY_OFFICER'`,
       [role],
     );
   }

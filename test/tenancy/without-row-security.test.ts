@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../support/probe.js';
-import { type Service, startService } from '../support/service.js';
+import { type Reply, type Service, startService } from '../support/service.js';
 
 // Row-level security is the net, not the path: every statement names its tenant by itself. The same questions are asked of a service
 // whose role row-level security does not bind, with five tenants in the database: the answers must be equal to the letter.
@@ -59,34 +59,40 @@ const questions = Object.values(query.getFields())
     const node = getNamedType(page ? page.type : field.type);
     if (!isObjectType(node)) return [];
     return Object.values(node.getFields()).flatMap((inner) => {
-      const selection = everything(inner.type, 2, [node.name]);
       const required = inner.args.filter((arg) => isNonNullType(arg.type));
       if (required.some((arg) => arg.name !== 'year')) return [];
       const args = [
         ...(inner.args.some((arg) => arg.name === 'year') ? ['year: 2025'] : []),
         ...(inner.args.some((arg) => arg.name === 'first') ? ['first: 3'] : []),
       ];
-      const asked = `${inner.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${selection}`;
-      return [
-        {
-          name: `${field.name}.${inner.name}`,
-          document: `{ ${field.name}${first} { ${page ? `nodes { ${asked} }` : asked} } }`,
-        },
-      ];
+      // Deep first; where that is more than one request may ask, less deep.
+      const documents = [2, 1, 0].map((depth) => {
+        const asked = `${inner.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${everything(inner.type, depth, [node.name])}`;
+        return `{ ${field.name}${first} { ${page ? `nodes { ${asked} }` : asked} } }`;
+      });
+      return [{ name: `${field.name}.${inner.name}`, documents }];
     });
   });
+
+async function answerOf(service: Service, email: string, documents: readonly string[]): Promise<Reply> {
+  let reply: Reply | undefined;
+  for (const document of documents) {
+    reply = await service.as(email).send(document);
+    if (reply.code !== 'QUERY_TOO_COMPLEX') return reply;
+  }
+  return reply as Reply;
+}
 
 test('there is much to ask', () => expect(questions.length).toBeGreaterThan(60));
 
 test.each(['hai-phong', 'hoa-binh'])('every answer for %s is the same without row-level security', async (code) => {
   const differing: string[] = [];
   const refused: string[] = [];
-  for (const { name, document } of questions) {
-    const [one, other] = await Promise.all(
-      [bound, unbound].map((service) => service.as(`admin@${code}.demo`).send(document)),
-    );
+  for (const { name, documents } of questions) {
+    const email = `admin@${code}.demo`;
+    const [one, other] = await Promise.all([bound, unbound].map((service) => answerOf(service, email, documents)));
     if (JSON.stringify(one?.data) !== JSON.stringify(other?.data)) differing.push(name);
-    if (one?.errors.length) refused.push(`${name}: ${one.code} ${document}`);
+    if (one?.errors.length) refused.push(`${name}: ${one.code} ${one.errors[0]?.message}`);
   }
   expect(differing).toEqual([]);
   expect(refused).toEqual([]);

@@ -1,9 +1,9 @@
 import type { Actor, ActorMembership } from '../../kernel/actor.js';
-import { refuse } from '../../kernel/refusal.js';
+import { type Refusal, refuse } from '../../kernel/refusal.js';
 import type { Tokens } from '../../platform/auth/token.js';
 import { isId } from '../../platform/new-id.js';
 import type { RequestContext, TenantOfRequest } from '../../platform/request-context.js';
-import { tenantById } from '../tenants/tenant.loaders.js';
+import type { TenantRow } from '../tenants/tenant.store.js';
 import type { TenantDirectory } from '../tenants/tenant-directory.js';
 import { type AccountFacts, findAccount, findAccountWithMemberships } from './person.store.js';
 
@@ -15,18 +15,22 @@ export interface Credentials {
 
 /**
  * Finds out who asks and for which tenant, before anything is resolved. Whoever cannot be identified stays nobody; what is then asked is refused in its place.
- * A tenant of which the caller is no member answers NOT_FOUND, as one that does not exist.
+ * A tenant of which the caller is no member answers NOT_FOUND, as one that does not exist. Gives back the tenant, which came with the same statement.
  */
 export async function identify(
   context: RequestContext,
   credentials: Credentials,
   tokens: Tokens,
   directory: TenantDirectory,
-): Promise<void> {
-  if (credentials.authorization === undefined) return;
+): Promise<TenantRow | null> {
+  if (credentials.authorization === undefined) return null;
+  const nobody = (problem: Refusal): null => {
+    context.refuseAll(problem);
+    return null;
+  };
   const token = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(credentials.authorization)?.[1];
   const claims = token ? await tokens.verify(token, context.clock()) : null;
-  if (!claims || !isId(claims.accountId)) return context.refuseAll(refuse('UNAUTHENTICATED'));
+  if (!claims || !isId(claims.accountId)) return nobody(refuse('UNAUTHENTICATED'));
 
   const stillValid = (account: AccountFacts | undefined | null): account is AccountFacts =>
     !!account && !account.disabled && account.tokenEpoch === claims.epoch;
@@ -35,23 +39,24 @@ export async function identify(
   if (credentials.tenantCode === undefined) {
     const session = context.database.read(null);
     const account = await findAccount(session.db, claims.accountId).finally(() => session.end());
-    if (!stillValid(account)) return context.refuseAll(refuse('UNAUTHENTICATED'));
+    if (!stillValid(account)) return nobody(refuse('UNAUTHENTICATED'));
     const [only, ...others] = account.tenantIds;
     if (only === undefined || others.length > 0) {
-      return context.identify(actorOf(account));
+      context.identify(actorOf(account));
+      return null;
     }
     tenant = await directory.byId(only);
   } else {
     tenant = credentials.tenantCode.length <= 40 ? await directory.byCode(credentials.tenantCode) : null;
   }
-  if (!tenant) return context.refuseAll(refuse('NOT_FOUND', {}, 'X-Tenant'));
+  if (!tenant) return nobody(refuse('NOT_FOUND', {}, 'X-Tenant'));
 
   const found = await findAccountWithMemberships(context.enterTenant(tenant), claims.accountId, tenant.id);
-  if (!found || !stillValid(found.account)) return context.refuseAll(refuse('UNAUTHENTICATED'));
-  if (found.memberships.length === 0) return context.refuseAll(refuse('NOT_FOUND', {}, 'X-Tenant'));
-  if (found.tenant.status === 'SUSPENDED') return context.refuseAll(refuse('FORBIDDEN'));
-  context.prime(tenantById, tenant.id, found.tenant);
+  if (!found || !stillValid(found.account)) return nobody(refuse('UNAUTHENTICATED'));
+  if (found.memberships.length === 0) return nobody(refuse('NOT_FOUND', {}, 'X-Tenant'));
+  if (found.tenant.status === 'SUSPENDED') return nobody(refuse('FORBIDDEN'));
   context.identify(actorOf(found.account, found.memberships));
+  return found.tenant;
 }
 
 /** The actor behind an account, with his memberships in the tenant of the request. */

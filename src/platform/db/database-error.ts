@@ -15,7 +15,7 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The refusal that a database error stands for where two callers met at the same moment; undefined when the error is none of these. */
+/** The refusal that a database error stands for: two callers met at the same moment, or a text holds what no text may; undefined for any other error. */
 export function refusalOfDatabaseError(error: unknown): Refusal | undefined {
   switch (sqlState(error)) {
     case '40001': // serialization failure
@@ -23,6 +23,8 @@ export function refusalOfDatabaseError(error: unknown): Refusal | undefined {
     case '55P03': // lock not available
     case '23505': // unique: the same thing was made twice at once
       return refuse('CONFLICT', { current: null });
+    case '22021': // a character that text cannot hold, such as NUL
+      return refuse('BAD_USER_INPUT', { problem: 'U+0000' });
     default:
       return undefined;
   }
