@@ -95,6 +95,8 @@ export async function startService(
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
   const tokens = new Tokens(signingKey);
   const admin = new pg.Pool({ connectionString: fresh.adminUrl, max: 2 });
+  // Sessions that are still closing when the database is dropped are dropped with it.
+  admin.on('connect', (client) => client.on('error', () => undefined));
   const rows = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rows;
 
   const caller = (headers: () => Promise<Record<string, string>>): Caller => {

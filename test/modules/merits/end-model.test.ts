@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditHeads } from '../../support/probe.js';
+import { recountStandings } from '../../support/recount-standings.js';
+import { type MeritScene, meritScene, newModel } from './merit-scene.js';
+
+let scene: MeritScene;
+let id: string;
+beforeAll(async () => {
+  scene = await meritScene();
+  id = await newModel(scene, 'Liên kết bảo vệ');
+  await scene.commune.ask('mutation ($input: KeepModelInput!) { keepModel(input: $input) { id } }', {
+    input: { unitId: scene.unitId, modelId: id, fromYear: 2024 },
+  });
+});
+afterAll(() => scene.service.stop());
+
+const END = 'mutation ($input: EndModelInput!) { endModel(input: $input) { id status toYear version } }';
+const input = (over: object = {}) => ({ id, version: 1, toYear: 2025, ...over });
+
+describe('endModel', () => {
+  test.each([
+    ['an end before the beginning', { toYear: 2023 }, 'MODEL_YEARS_REVERSED', 'toYear'],
+    ['a stale version', { version: 7 }, 'CONFLICT', undefined],
+    ['a model that is not there', { id: '01900000-0000-7000-8000-000000000000' }, 'NOT_FOUND', undefined],
+  ])('refuses %s and writes nothing', async (_, over, code, field) => {
+    const before = await auditHeads(scene.service);
+    const reply = await scene.officer.send(END, { input: input(over) });
+    expect([reply.code, reply.errors[0]?.extensions.field]).toEqual([code, field]);
+    expect(await auditHeads(scene.service)).toEqual(before);
+  });
+
+  test('is for officers and heads over its body', async () => {
+    for (const who of ['admin', 'commune', 'unit', 'bi']) {
+      expect((await scene.service.as(`${who}@hai-phong.demo`).send(END, { input: input() })).code).toBe('FORBIDDEN');
+    }
+    expect((await scene.service.as('officer@thanh-hoa.demo').send(END, { input: input() })).code).toBe('NOT_FOUND');
+  });
+
+  test('units keep it until then, and standings follow', async () => {
+    const replies = await Promise.all([1, 2].map(() => scene.officer.send(END, { input: input() })));
+    expect(replies.map(({ code }) => code ?? 'done').sort()).toEqual(['CONFLICT', 'done']);
+    const { unit } = await scene.commune.ask(
+      'query ($id: ID!) { unit(id: $id) { models { id } y2025: models(year: 2025) { status } standing(year: 2026) { activeModels } past: standing(year: 2025) { activeModels } } }',
+      { id: scene.unitId },
+    );
+    expect(unit).toEqual({
+      models: [],
+      y2025: [{ status: 'ENDED' }],
+      standing: { activeModels: 0 },
+      past: { activeModels: 1 },
+    });
+    expect(await recountStandings(scene.service, 'hai-phong')).toEqual([]);
+    expect((await scene.officer.send(END, { input: input({ version: 2 }) })).code).toBe('MODEL_ENDED');
+  });
+});
