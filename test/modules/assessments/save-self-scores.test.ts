@@ -196,16 +196,16 @@ describe('saveSelfScores', () => {
 
   test('of several at the same time one is first, the others hear of it, and nothing is lost', async () => {
     const unitId = await cards.newUnit();
-    const race = async (version: number | null) => {
+    const race = async (version: number | null, score: number) => {
       const codes = ['1', '2', '3', '4d', '5đ'];
-      const replies = await Promise.all(codes.map((code) => cards.saveSelf(unitId, [{ code, score: 1 }], version)));
+      const replies = await Promise.all(codes.map((code) => cards.saveSelf(unitId, [{ code, score }], version)));
       const won = codes.filter((_, index) => replies[index]?.errors.length === 0);
       expect(replies.map(({ code }) => code ?? 'done').sort()).toEqual([...Array(4).fill('CONFLICT'), 'done']);
       return won[0] as string;
     };
-    const first = await race(null);
+    const first = await race(null, 1);
     const card = await cards.read(unitId);
-    const second = await race(card.version);
+    const second = await race(card.version, 2);
     const after = await cards.read(unitId);
     const scored = after.scores.filter(
       ({ linked, selfScore }: { linked: boolean; selfScore: number | null }) => !linked && selfScore !== null,
@@ -213,7 +213,8 @@ describe('saveSelfScores', () => {
     expect(new Set(scored.map(({ criterion }: { criterion: { code: string } }) => criterion.code))).toEqual(
       new Set([first, second]),
     );
-    expect(after.version).toBe(second === first ? card.version : card.version + 1);
+    expect(after.version).toBe(card.version + 1);
+    expect(lineOf(after, second).selfScore).toBe(2);
   });
 });
 
