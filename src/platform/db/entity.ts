@@ -1,5 +1,8 @@
-import { type EntityManager, LockMode, OptimisticLockError, p, Type } from '@mikro-orm/core';
+import { type EntityManager, OptimisticLockError, p, Type } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { refuse } from '../../kernel/refusal.js';
+import type { Tables } from './tables.js';
+import { TenantFilter } from './tenant-filter.js';
 
 /** The columns that every tenant entity begins with. */
 export const tenantKeys = {
@@ -34,7 +37,11 @@ export const dayColumn = () => p.string().columnType('date');
 /** A decimal column of two places: text, see kernel/decimal. */
 export const decimalColumn = () => p.string().columnType('numeric(6,2)');
 
-/** Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, refuses a stale one with CONFLICT. */
+/**
+ * Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, refuses a stale one with CONFLICT.
+ * The lock is that of an update which leaves the key alone: rows that refer to the record can be added by others meanwhile, which the ORM's own lock would
+ * hold up until two transactions wait for each other.
+ */
 export async function lockById<T extends { version?: number | undefined }>(
   em: EntityManager,
   // biome-ignore lint/suspicious/noExplicitAny: the ORM's own entity type parameter
@@ -42,8 +49,17 @@ export async function lockById<T extends { version?: number | undefined }>(
   id: string,
   version?: number,
 ): Promise<T> {
-  const found = (await em.findOne(entity, { id } as never, { lockMode: LockMode.PESSIMISTIC_WRITE })) as T | null;
-  if (!found) throw refuse('NOT_FOUND');
+  const { tenantId } = em.getFilterParams('tenant');
+  const [row] = await (em as SqlEntityManager)
+    .getKysely<Tables>()
+    .withPlugin(new TenantFilter(tenantId))
+    .selectFrom(em.getMetadata(entity).tableName as 'body')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
+  if (!row) throw refuse('NOT_FOUND');
+  const found = em.map(entity, row as never) as T;
   if (version !== undefined && found.version !== version) throw refuse('CONFLICT', { current: found.version ?? null });
   return found;
 }
