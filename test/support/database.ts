@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { asRole } from '../../src/platform/db/owner-database.js';
@@ -27,8 +28,26 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     ownerUrl: ownUrl,
     serviceUrl: asRole(ownUrl, SERVICE_ROLE, servicePassword),
     adminUrl: inDatabase(adminUrl, name),
-    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
+    drop: async () => {
+      await sessionsEnded(adminUrl, name);
+      await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
+    },
   };
+}
+
+/** A pool reports its end before the server has let its sessions go; one that is then cut off by force would fail the run. */
+async function sessionsEnded(adminUrl: string, name: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      const { rowCount } = await admin.query('select 1 from pg_stat_activity where datname = $1', [name]);
+      if (rowCount === 0) return;
+      await setTimeout(20);
+    }
+  } finally {
+    await admin.end();
+  }
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

@@ -69,7 +69,7 @@ export async function listPlans(db: Kysely<Tables>): Promise<PlanRow[]> {
     ])
     .orderBy('plan.from_year', 'desc')
     .orderBy('plan.code')
-    .execute() as Promise<PlanRow[]>;
+    .execute();
 }
 
 /** Whether a code of a plan is used in the tenant. */

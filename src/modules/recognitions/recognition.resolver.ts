@@ -3,7 +3,7 @@ import type { RequestContext } from '../../platform/request-context.js';
 import { bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
-import { unitOf } from '../units/unit.loaders.js';
+import { requireReadable, unitOf } from '../units/unit.loaders.js';
 import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
 import { decideRecognition } from './decide-recognition.js';
@@ -42,11 +42,12 @@ export class RecognitionOfUnitResolver {
   @FieldResolver(() => RecognitionType, {
     description: 'Where it stands in the year: not registered, registered, or as decided.',
   })
-  recognition(
+  async recognition(
     @Root() unit: UnitRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
   ): Promise<RecognitionRow> {
+    await requireReadable(context, unit);
     return context.load(recognitionOfUnit, { unitId: unit.id, year });
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { refuse } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
-import { unitOf } from '../units/unit.loaders.js';
+import { requireReadable, unitOf } from '../units/unit.loaders.js';
 import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
 import { registerUnits } from './register-units.js';
@@ -64,11 +64,12 @@ export class RegistrationOfUnitResolver {
     nullable: true,
     description: 'Its registration for the year, withdrawn or not; null when it never registered.',
   })
-  registration(
+  async registration(
     @Root() unit: UnitRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
   ): Promise<RegistrationRow | null> {
+    await requireReadable(context, unit);
     return context.load(registrationOfUnit, { unitId: unit.id, year });
   }
 }

@@ -104,6 +104,6 @@ describe('extendDeadline', () => {
     const replies = await Promise.all(
       ['head', 'admin'].map((who) => service.as(`${who}@hai-phong.demo`).send(EXTEND, input())),
     );
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

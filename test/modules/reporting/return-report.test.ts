@@ -98,6 +98,6 @@ describe('returnReport', () => {
     const replies = await Promise.all(
       ['officer', 'head'].map((who) => service.as(`${who}@hai-phong.demo`).send(DECIDE, input())),
     );
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

@@ -252,6 +252,6 @@ describe('setReportingRegime', () => {
     const replies = await Promise.all(
       ['Một', 'Hai'].map((name) => admin.send(SET, { input: input({ code: 'TWICE', version: made.version, name }) })),
     );
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

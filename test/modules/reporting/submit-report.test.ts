@@ -116,6 +116,6 @@ describe('submitReport', () => {
     const replies = await Promise.all(
       ['Một', 'Hai'].map((content) => commune.send(SUBMIT, { input: { ...due, content } })),
     );
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

@@ -67,6 +67,6 @@ describe('acceptProduct', () => {
   test('of two at once, one is told', async () => {
     await on.at('DELIVERED', 100);
     const replies = await Promise.all([1, 2].map(() => on.officer.send(ACCEPT, on.input())));
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

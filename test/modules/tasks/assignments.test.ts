@@ -114,6 +114,20 @@ describe('assignments', () => {
     const along = assignments.nodes.filter((one: { assignee: { id: string } }) => one.assignee.id !== unit.id);
     expect(along).toHaveLength(1);
     expect(along[0].coordinators).toContainEqual({ __typename: 'Unit', id: unit.id });
+    // It sees who does the work, and nothing of how that unit stands.
+    for (const field of [
+      'registration(year: 2026) { id }',
+      'recognition(year: 2026) { status }',
+      'standing(year: 2026) { year }',
+      'assessment(year: 2026) { id }',
+      'models { id }',
+      'awardEligibility(year: 2026) { __typename }',
+    ]) {
+      const reply = await caller.send(
+        `{ assignments(filter: { year: 2026 }) { nodes { assignee { ... on Unit { id ${field} } } } } }`,
+      );
+      expect([field, reply.code]).toEqual([field, 'FORBIDDEN']);
+    }
     const mine = await caller.ask(LIST, { filter: { year: 2026, mine: true } });
     expect(mine.assignments.nodes).toHaveLength(assignments.nodes.length - 1);
   });

@@ -42,6 +42,6 @@ describe('cancelAssignment', () => {
   test('of two at once, one is told', async () => {
     await on.at('ASSIGNED');
     const replies = await Promise.all([1, 2].map(() => on.officer.send(CANCEL, on.input(because))));
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

@@ -64,6 +64,6 @@ describe('clarifyAssignment', () => {
     const replies = await Promise.all(
       ['Một', 'Hai'].map((responsibility) => on.officer.send(CLARIFY, on.input({ responsibility }))),
     );
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

@@ -64,6 +64,6 @@ describe('reportProgress', () => {
   test('of two at once, one is told', async () => {
     await on.at('ACCEPTED');
     const replies = await Promise.all([10, 20].map((percent) => on.commune.send(PROGRESS, on.input({ percent }))));
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });

@@ -51,6 +51,6 @@ describe('returnProduct', () => {
   test('of two at once, one is told', async () => {
     await on.at('DELIVERED', 100);
     const replies = await Promise.all([1, 2].map(() => on.officer.send(RETURN, on.input(because))));
-    expect(replies.map((reply) => reply.code).sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });
