@@ -2,6 +2,7 @@
 export const kindOfId: Readonly<Record<string, string>> = {
   'Query.assessment(id)': 'assessment',
   'Query.body(id)': 'body',
+  'Query.unit(id)': 'unit',
   'CreateBodyInput.parentId': 'body',
   'RenameBodyInput.id': 'body',
   'MoveBodyInput.id': 'body',
@@ -46,6 +47,19 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'AssignmentFilter.assigneeBody': 'body',
   'AssignmentFilter.assigneeUnit': 'unit',
   'AssignmentFilter.planId': 'plan',
+  'UnitFilter.underBody': 'body',
+  'CreateUnitInput.bodyId': 'body',
+  'UpdateUnitInput.id': 'unit',
+  'MoveUnitInput.id': 'unit',
+  'MoveUnitInput.bodyId': 'body',
+  'RegisterUnitsInput.unitIds': 'unit',
+  'WithdrawRegistrationInput.registrationId': 'registration',
+  'RecognitionInput.unitId': 'unit',
+  'GrantMembershipInput.bodyId': 'body',
+  'GrantMembershipInput.unitId': 'unit',
+  'EndMembershipInput.id': 'membership',
+  'AuditFilter.subjectId': 'body',
+  'AuditFilter.accountId': 'account',
 };
 
 /** Values that get an attack past the checks that come before the id. */
@@ -59,4 +73,21 @@ export const valueOf: Readonly<Record<string, unknown>> = {
   'CreatePlanInput.fromYear': 2027,
   'ReportingRegimeInput.fromYear': 2027,
   'TaskInput.year': 2026,
+  'CreateUnitInput.code': 'MOI-1',
+  'RegisterUnitsInput.year': 2026,
+  'RecognitionInput.year': 2026,
+  'RecognitionInput.status': 'RECOGNISED',
+  'GrantMembershipInput.email': 'moi@example.org',
+  'GrantMembershipInput.role': 'BODY_OFFICER',
+  'ChangePasswordInput.next': 'mat-khau-moi-2026',
+  'CreateTenantInput.code': 'tinh-moi',
+  'CreateTenantInput.adminEmail': 'admin@tinh-moi.example',
+  'CreateTenantInput.adminPassword': 'mat-khau-moi-2026',
+  'CreateTenantInput.areaCode': '01',
+  'CreateTenantInput.timeZone': 'Asia/Ho_Chi_Minh',
+};
+
+/** What else a request must say for an id to be meaningful at its place. */
+export const companionsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'GrantMembershipInput.unitId': { 'GrantMembershipInput.role': 'UNIT_OFFICER' },
 };

@@ -13,7 +13,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { createSchema } from '../../src/schema.js';
-import { kindOfId, valueOf } from './id-positions.js';
+import { companionsOf, kindOfId, valueOf } from './id-positions.js';
 import type { Caller, Reply, Service } from './service.js';
 
 // Builds requests from the schema itself, so that a test can put one bad value into every place where a client may put one.
@@ -85,7 +85,7 @@ export async function sampleIds(service: Service, tenantCode: string): Promise<S
   const rows = await Promise.all(
     kinds.map(async (kind) => {
       const [row] = await service.rows(
-        `select t.id from sauro.${kind} t join sauro.tenant on tenant.id = t.tenant_id where tenant.code = $1 order by t.id limit 1`,
+        `select t.${kind === 'account' ? 'account_id' : 'id'} as id from sauro.${kind === 'account' ? 'membership' : kind} t join sauro.tenant on tenant.id = t.tenant_id where tenant.code = $1 order by 1 limit 1`,
         [tenantCode],
       );
       if (!row) throw new Error(`${tenantCode} has no ${kind} to attack with`);
@@ -99,30 +99,38 @@ export async function sampleIds(service: Service, tenantCode: string): Promise<S
 export interface Injection {
   readonly path: readonly string[];
   readonly value: unknown;
+  /** Name of the place, where the request must say more for it to be meaningful. */
+  readonly place?: string;
 }
 
 export const omit = Symbol('left out');
 
-function fill(type: GraphQLInputType, name: string, own: SampleIds, inject: Injection | null): unknown {
+function fill(
+  type: GraphQLInputType,
+  name: string,
+  own: SampleIds,
+  inject: Injection | null,
+  values: typeof valueOf,
+): unknown {
   if (inject && inject.path.length === 0 && inject.value !== undefined) return inject.value;
-  if (isNonNullType(type)) return fill(type.ofType, name, own, inject);
-  if (isListType(type)) return [fill(type.ofType, name, own, inject)];
+  if (isNonNullType(type)) return fill(type.ofType, name, own, inject, values);
+  if (isListType(type)) return [fill(type.ofType, name, own, inject, values)];
   const named = type as GraphQLNamedType;
   if (isInputObjectType(named)) {
     const value: Record<string, unknown> = {};
     for (const field of Object.values(named.getFields())) {
       const position = `${named.name}.${field.name}`;
       const onPath = inject?.path[0] === field.name;
-      if (!onPath && !isNonNullType(field.type) && valueOf[position] === undefined) continue;
+      if (!onPath && !isNonNullType(field.type) && values[position] === undefined) continue;
       const rest = onPath ? { path: inject.path.slice(1), value: inject.value } : null;
       if (rest?.path.length === 0 && rest.value === omit) continue;
       // The value goes in as it is, also where a list is expected: lists take a single value.
-      value[field.name] = fill(field.type, position, own, rest);
+      value[field.name] = fill(field.type, position, own, rest, values);
     }
     return value;
   }
   if (named.name === 'ID') return own[kindOfId[name] ?? ''];
-  if (valueOf[name] !== undefined) return valueOf[name];
+  if (values[name] !== undefined) return values[name];
   if (isEnumType(named)) return named.getValues()[0]?.name;
   switch (named.name) {
     case 'Int':
@@ -157,6 +165,7 @@ export function requestOf(
   const field = roots[root].getFields()[name];
   if (!field) throw new Error(`no ${root} ${name}`);
   const args = field.args.filter((arg) => arg.name === inject?.path[0] || isNonNullType(arg.type));
+  const values = { ...valueOf, ...companionsOf[inject?.place ?? ''] };
   const variables = Object.fromEntries(
     args
       .map(
@@ -170,6 +179,7 @@ export function requestOf(
                   `${roots[root].name}.${name}(${arg.name})`,
                   own,
                   arg.name === inject?.path[0] ? { path: inject.path.slice(1), value: inject.value } : null,
+                  values,
                 ),
           ] as const,
       )

@@ -48,7 +48,7 @@ describe('ids of another tenant', () => {
       const value = foreign[kindOfId[name] ?? ''];
       const answers: string[] = [];
       for (const caller of callers) {
-        const { answer, reply } = await probe(caller, root, field, own, { path, value });
+        const { answer, reply } = await probe(caller, root, field, own, { path, value, place: name });
         answers.push(answer === 'BAD_USER_INPUT' ? JSON.stringify(reply.errors[0]) : answer);
         if (answer !== 'FORBIDDEN') break;
       }
@@ -68,7 +68,7 @@ describe('ids of another tenant', () => {
         'ffffffff-ffff-7fff-bfff-ffffffffffff',
         '\u0000',
       ]) {
-        const { answer } = await probe(everyRole, root, field, own, { path, value });
+        const { answer } = await probe(everyRole, root, field, own, { path, value, place: name });
         if (!['NOT_FOUND', 'BAD_USER_INPUT', 'FORBIDDEN'].includes(answer))
           wrong.push(`${field} ${name} ${JSON.stringify(value)}: ${answer}`);
       }
