@@ -138,29 +138,6 @@ export async function listDuesOfBodies(
     .execute() as Promise<ReportDueRow[]>;
 }
 
-/** Reports of a year by the body that is responsible for the reporter: how many are due so far or handed in, and how many of them were on time. */
-export async function countReportsByBody(
-  db: Kysely<Tables>,
-  year: number,
-  now: Instant,
-): Promise<{ bodyId: string; due: number; onTime: number }[]> {
-  const lastMoment = sql<string>`coalesce(report_due.extended_to, report_due.due_at)`;
-  const handedIn = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
-  return db
-    .selectFrom('report_due')
-    .leftJoin('unit', 'unit.id', 'report_due.unit_id')
-    .select([
-      sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
-      sql<number>`count(*)`.as('due'),
-      sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${lastMoment})`.as('onTime'),
-    ])
-    .where('report_due.year', '=', year)
-    .where('report_due.status', '<>', 'WITHDRAWN')
-    .where(sql<boolean>`(${handedIn} or ${lastMoment} <= ${now}::timestamptz)`)
-    .groupBy(sql`coalesce(report_due.body_id, unit.body_id)`)
-    .execute();
-}
-
 /** The paths that decide who may do what with a due: of its reporter, and of its receiver where that is in the tenant. */
 export async function findDuePaths(
   db: Kysely<Tables>,
