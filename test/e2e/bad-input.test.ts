@@ -21,8 +21,19 @@ const places = positions.filter((position) => position.root === 'mutation');
 beforeAll(async () => {
   service = await startService();
   admin = service.as('admin@hai-phong.demo');
-  callers = ['admin', 'head', 'unit'].map((who) => service.as(`${who}@hai-phong.demo`));
-  own = await sampleIds(service, 'hai-phong');
+  callers = ['admin', 'head', 'unit', 'commune'].map((who) => service.as(`${who}@hai-phong.demo`));
+  // Records that the callers have to do with, so that it is not their role that is refused.
+  const [unit] = await service.rows("select unit_id from sauro.membership where email = 'unit@hai-phong.demo'");
+  const [commune] = await service.rows("select body_id from sauro.membership where email = 'commune@hai-phong.demo'");
+  const ofCommune = async (table: string) =>
+    (await service.rows(`select id from sauro.${table} where body_id = $1 limit 1`, [commune.body_id]))[0].id;
+  const [card] = await service.rows('select id from sauro.assessment where unit_id = $1 limit 1', [unit.unit_id]);
+  own = {
+    ...(await sampleIds(service, 'hai-phong')),
+    assessment: card.id,
+    report_due: await ofCommune('report_due'),
+    assignment: await ofCommune('assignment'),
+  };
   before = await auditHeads(service);
 });
 

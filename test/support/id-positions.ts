@@ -79,6 +79,8 @@ export const valueOf: Readonly<Record<string, unknown>> = {
   'RecognitionInput.status': 'RECOGNISED',
   'GrantMembershipInput.email': 'moi@example.org',
   'GrantMembershipInput.role': 'BODY_OFFICER',
+  // An id of our own is filled in wherever a value is named.
+  'GrantMembershipInput.bodyId': 'own',
   'ChangePasswordInput.next': 'mat-khau-moi-2026',
   'CreateTenantInput.code': 'tinh-moi',
   'CreateTenantInput.adminEmail': 'admin@tinh-moi.example',
@@ -89,5 +91,8 @@ export const valueOf: Readonly<Record<string, unknown>> = {
 
 /** What else a request must say for an id to be meaningful at its place. */
 export const companionsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'GrantMembershipInput.unitId': { 'GrantMembershipInput.role': 'UNIT_OFFICER' },
+  'GrantMembershipInput.unitId': {
+    'GrantMembershipInput.role': 'UNIT_OFFICER',
+    'GrantMembershipInput.bodyId': undefined,
+  },
 };

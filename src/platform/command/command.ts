@@ -7,7 +7,7 @@ import type { Verdict } from '../../kernel/verdict.js';
 import { appendAudit } from '../audit/audit.store.js';
 import { changesOf } from '../db/change-recorder.js';
 import { refusalOfDatabaseError } from '../db/database-error.js';
-import { isStale } from '../db/entity.js';
+import { isStale, staleRead } from '../db/entity.js';
 import type { Tables } from '../db/tables.js';
 import type { RequestContext, TenantOfRequest } from '../request-context.js';
 import type { News } from './news.js';
@@ -37,7 +37,7 @@ export interface Tx {
 interface CommandParts<Input, Facts, Result> {
   /** Permission and audit action, `noun.verb`: `assessment.submit` is the mutation submitAssessment. */
   readonly name: string;
-  /** Loads and locks what the decision needs; refuses with NOT_FOUND or CONFLICT. */
+  /** Loads and locks what the decision needs; refuses with NOT_FOUND. A stale version is refused after `may`. */
   load(tx: Tx, input: Input): Promise<Facts>;
   /** Whether the actor may, from the facts alone. */
   may(actor: Actor, facts: Facts, input: Input): Verdict;
@@ -98,6 +98,8 @@ function define<Input, Facts, Result>(
           context.log.info({ action: parts.name, because: verdict.because }, 'forbidden');
           throw refuse('FORBIDDEN');
         }
+        const conflict = staleRead(em);
+        if (conflict) throw conflict;
         const result = await parts.run(tx, facts, input);
         await em.flush();
         if (notes.length === 0) throw new Error(`${parts.name} noted nothing for the audit log`);

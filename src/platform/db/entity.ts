@@ -1,6 +1,6 @@
 import { type EntityManager, OptimisticLockError, p, Type } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { refuse } from '../../kernel/refusal.js';
+import { type Refusal, refuse } from '../../kernel/refusal.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
 
@@ -37,8 +37,13 @@ export const dayColumn = () => p.string().columnType('date');
 /** A decimal column of two places: text, see kernel/decimal. */
 export const decimalColumn = () => p.string().columnType('numeric(6,2)');
 
+const stale = new WeakMap<EntityManager, Refusal>();
+
+/** The refusal of a record that was not the one seen. It is thrown after permission has been decided, so that who may not learns nothing. */
+export const staleRead = (em: EntityManager): Refusal | undefined => stale.get(em);
+
 /**
- * Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, refuses a stale one with CONFLICT.
+ * Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, a stale one is noted and refused with CONFLICT by the use case that runs.
  * The lock is that of an update which leaves the key alone: rows that refer to the record can be added by others meanwhile, which the ORM's own lock would
  * hold up until two transactions wait for each other.
  */
@@ -59,8 +64,10 @@ export async function lockById<T extends { version?: number | undefined }>(
     .forNoKeyUpdate()
     .execute();
   if (!row) throw refuse('NOT_FOUND');
-  const found = em.map(entity, row as never) as T;
-  if (version !== undefined && found.version !== version) throw refuse('CONFLICT', { current: found.version ?? null });
+  const found = em.map<T & object>(entity, row as never);
+  if (version !== undefined && found.version !== version && !stale.has(em)) {
+    stale.set(em, refuse('CONFLICT', { current: found.version ?? null }));
+  }
   return found;
 }
 
