@@ -133,7 +133,7 @@ export class RequestContext {
 
   /** Puts a value where a loader would find it, when a statement brought it along anyway. */
   prime<Key, Value>(from: Loader<Key, Value>, key: Key, value: Value): void {
-    this.dataLoader(from).prime(key, value as Awaited<Value>);
+    this.dataLoader(from).prime(key, value);
   }
 
   /** Several values through one batch, in order; any failure fails the whole. */

@@ -15,8 +15,8 @@ const actionOf = (name: string) => {
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => basename(file));
 
-// They act before there is a tenant, or on the account itself, so they are no use case of a tenant's transaction.
-const withoutTenant = ['changePassword', 'createTenant', 'signIn', 'signOutEverywhere'];
+// They act on the account itself, so they are no use case of a tenant's transaction.
+const withoutTenant = ['changePassword', 'signIn', 'signOutEverywhere'];
 
 describe('names', () => {
   test('each mutation is a file of its own and has a test file of the same name', () => {

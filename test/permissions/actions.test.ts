@@ -19,6 +19,7 @@ import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/re
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
 import { mayAssign, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
+import { mayFoundTenant } from '../../src/modules/tenants/tenant.policy.js';
 import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
 import { commandNames } from '../../src/platform/command/command.js';
 import '../../src/schema.js';
@@ -160,6 +161,7 @@ const cases: Readonly<Record<string, Case>> = {
   'selfScores.save': { may: (actor) => maySaveSelfScores(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'target.set': { may: (actor) => maySetTarget(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'task.create': assigns,
+  'tenant.create': { may: mayFoundTenant, who: ['operator'], because: { cityAdmin: 'not-operator' } },
   'unit.create': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
   'unit.move': {
     may: (actor) => mayMoveUnit(actor, commune.path, neighbour.path),

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { type Kysely, sql } from 'kysely';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { refuse } from '../../kernel/refusal.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { bandOf } from '../rulebooks/rule-book.rules.js';
 import { listRuleBooks } from '../rulebooks/rule-book.store.js';
 import { refuse } from './assessment.refusals.js';

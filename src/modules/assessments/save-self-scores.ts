@@ -1,6 +1,7 @@
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { refuse as refuseAny } from '../../kernel/refusal.js';
-import { command, type Tx } from '../../platform/command/command.js';
+import { command } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
 import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.js';

@@ -1,6 +1,6 @@
 import { fold } from '../../kernel/fold.js';
 import { pathUnder } from '../../kernel/path.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import type { TenantFounded } from '../tenants/tenant.events.js';
 import { BodyEntity } from './body.entity.js';
 

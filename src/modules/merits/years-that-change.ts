@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
 import { holdOpenYears, listTenantYears } from '../tenants/tenant-year.store.js';
 import { type YearSpan, yearsWithin } from './merit.rules.js';

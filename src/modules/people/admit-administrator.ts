@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import type { TenantFounded } from '../tenants/tenant.events.js';
 import { MembershipEntity } from './person.entity.js';

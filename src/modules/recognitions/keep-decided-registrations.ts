@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { refuse } from './recognition.refusals.js';
 import { isWithdrawnOneDecided } from './recognition.store.js';
 

@@ -1,5 +1,5 @@
 import { dueInstant, startOfDay } from '../../kernel/deadline.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';
 import { coversYear, cutOffInstant, type Deadline, periodsOf } from './regime.rules.js';

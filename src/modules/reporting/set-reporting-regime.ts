@@ -1,5 +1,6 @@
 import { refuse as refuseShared } from '../../kernel/refusal.js';
-import { command, type Tx } from '../../platform/command/command.js';
+import { command } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';

@@ -1,5 +1,5 @@
 import { decimalToColumn } from '../../kernel/decimal.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import type { TenantFounded } from '../tenants/tenant.events.js';
 import { linesOfBook, readRuleBookTemplate } from './rule-book-template.js';

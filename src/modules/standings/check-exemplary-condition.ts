@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import type { ExemplaryStatus } from '../merits/merit.rules.js';
 import { listPlans } from '../plans/plan.store.js';
 import { findRuleBookInForce } from '../rulebooks/rule-book.store.js';

@@ -1,5 +1,5 @@
 import { dayOf } from '../../kernel/deadline.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
 import { holdOpenYears } from '../tenants/tenant-year.store.js';

@@ -1,7 +1,8 @@
 import { inTime } from '../../kernel/deadline.js';
 import { within } from '../../kernel/path.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
-import { command, type Tx } from '../../platform/command/command.js';
+import { command } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { isPlan } from '../plans/plan.store.js';

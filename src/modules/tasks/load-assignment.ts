@@ -1,5 +1,5 @@
 import { refuse } from '../../kernel/refusal.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
 import type { AssignmentParties } from './assignment.policy.js';

@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { words } from '../../kernel/fold.js';
 import { refuse } from '../../kernel/refusal.js';
-import type { Tx } from '../../platform/command/command.js';
+import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import {
   inOrderOf,

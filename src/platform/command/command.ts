@@ -1,38 +1,12 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Kysely } from 'kysely';
 import type { Actor } from '../../kernel/actor.js';
-import type { Instant } from '../../kernel/deadline.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Verdict } from '../../kernel/verdict.js';
 import { appendAudit } from '../audit/audit.store.js';
 import { changesOf } from '../db/change-recorder.js';
 import { refusalOfDatabaseError } from '../db/database-error.js';
 import { isStale, staleRead } from '../db/entity.js';
-import type { Tables } from '../db/tables.js';
 import type { RequestContext, TenantOfRequest } from '../request-context.js';
-import type { News } from './news.js';
-
-/** What the audit row says of a use case; `changes` only for rows written in sets, those of entities are noted by themselves. */
-export interface AuditNote {
-  readonly subjectType: string;
-  readonly subjectId: string | null;
-  readonly reason?: string | null;
-  readonly changes?: readonly unknown[];
-}
-
-/** The transaction of one use case, bound to the caller's tenant. */
-export interface Tx {
-  readonly em: SqlEntityManager;
-  readonly db: Kysely<Tables>;
-  readonly actor: Actor;
-  readonly tenant: TenantOfRequest;
-  /** The instant of this use case: one for all that it writes. */
-  readonly now: Instant;
-  /** Notes what the audit log shall say; every use case notes at least one thing. */
-  audit(note: AuditNote): void;
-  /** Tells the modules above; they act before the transaction ends. Pending entity changes are flushed first. */
-  announce<Facts>(event: News<Facts>, facts: Facts): Promise<void>;
-}
+import type { AuditNote, Tx } from './tx.js';
 
 interface CommandParts<Input, Facts, Result> {
   /** Permission and audit action, `noun.verb`: `assessment.submit` is the mutation submitAssessment. */
@@ -67,10 +41,7 @@ export const foundingCommand = <Input, Facts, Result>(
 
 function define<Input, Facts, Result>(
   parts: CommandParts<Input, Facts, Result>,
-  whoAndWhere: (
-    context: RequestContext,
-    input: Input,
-  ) => { readonly actor: Actor; readonly tenant: TenantOfRequest },
+  whoAndWhere: (context: RequestContext, input: Input) => { readonly actor: Actor; readonly tenant: TenantOfRequest },
 ): Command<Input, Result> {
   declared.add(parts.name);
   const call = async (context: RequestContext, input: Input): Promise<Result> => {

@@ -1,10 +1,4 @@
-import type { Tx } from './command.js';
-
-/** A fact that a module announces and that modules above it may act on, inside the same transaction. */
-export interface News<Facts> {
-  readonly name: string;
-  readonly handlers: ((tx: Tx, facts: Facts) => Promise<void>)[];
-}
+import type { News, Tx } from './tx.js';
 
 /** Declares a kind of news; see `src/subscriptions.ts` for who listens. */
 export const news = <Facts>(name: string): News<Facts> => ({ name, handlers: [] });

@@ -33,10 +33,10 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [builtins.INT8]: (text) => Number(text),
 };
 
-const types = {
+const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     format !== 'binary' && parsers[oid] ? parsers[oid] : pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig;
+};
 
 /** Opens the pool of the service's role and the entity manager on it. */
 export async function openDatabase(options: {

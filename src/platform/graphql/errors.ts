@@ -58,9 +58,9 @@ export function formatError(log: Logger) {
     const original = unwrapResolverError(thrown);
     const refusal = refusalOf(original) ?? refusalBefore(thrown);
     if (refusal) return say(refusal, place);
-    const code = String(formatted.extensions?.['code'] ?? '');
+    const code = formatted.extensions?.['code'];
     // Errors of the language itself: malformed documents and variables.
-    if (inputCodes.has(code) || isInputError(thrown)) {
+    if ((typeof code === 'string' && inputCodes.has(code)) || isInputError(thrown)) {
       const { message } = formatted;
       return say(refuse('BAD_USER_INPUT', { problem: withoutValues(message) }, fieldOf(message)), place);
     }
@@ -88,7 +88,7 @@ function refusalBefore(thrown: unknown): Refusal | undefined {
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof ArgumentValidationError) {
-    const { path, problem } = firstProblem(error.extensions.validationErrors as ValidationError[]);
+    const { path, problem } = firstProblem(error.extensions.validationErrors);
     return refuse('BAD_USER_INPUT', { problem }, path);
   }
   // An id that is no UUID names nothing.
