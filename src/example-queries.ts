@@ -1,11 +1,11 @@
 import type { ExampleQuery } from './platform/graphql/page.js';
 
-/** What the page for people offers to try, in this order; the token that signing in answers goes into the environment variable `token`. */
+/** What the page for people offers to try, in this order; signing in puts its token where the others find it. */
 export const exampleQueries: readonly ExampleQuery[] = [
   {
     name: '1 Đăng nhập',
-    query: `# Đăng nhập, rồi chép token vào biến môi trường "token" (Environments, Ctrl+Shift+E không bắt buộc).
-# Sign in, then copy the token into the environment variable "token".
+    query: `# Đăng nhập trước; các truy vấn sau tự dùng token nhận được.
+# Sign in first; the other queries then use the token by themselves.
 mutation SignIn($input: SignInInput!) {
   signIn(input: $input) {
     token

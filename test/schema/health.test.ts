@@ -68,4 +68,16 @@ describe('health', () => {
     expect(answer).toContain('{"status":"not ready","reason":"draining"}');
     await closing;
   });
+
+  test('a connection that a browser opened ahead of need does not hold up the end', async () => {
+    const another = await startService();
+    const { hostname, port } = new URL(another.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const ended = once(socket, 'close');
+    const began = performance.now();
+    await another.stop();
+    await ended;
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
 });

@@ -11,6 +11,24 @@ export interface ExampleQuery {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
+// Altair's own way to pass a value from one answer to the next request is a script in the tab, and that would need `eval`.
+// The token lives as long as the browser's tab; one that somebody put into the environment goes before it.
+const keepToken = `
+  const send = window.fetch;
+  const remembered = 'sau-ro-token';
+  window.fetch = async (input, init) => {
+    if (init?.method !== 'POST') return send(input, init);
+    const headers = new Headers(init.headers);
+    const token = sessionStorage.getItem(remembered);
+    if (token && headers.get('authorization')?.trim() === 'Bearer') headers.set('authorization', 'Bearer ' + token);
+    const response = await send(input, { ...init, headers });
+    const text = await response.text();
+    const given = /"(?:signIn|changePassword)":\\{"token":"([^"]+)"/.exec(text);
+    if (given) sessionStorage.setItem(remembered, given[1]);
+    return new Response(text, response);
+  };
+`;
+
 /** The page as a browser gets it, with the headers that hold it to this server. */
 export interface Page {
   readonly headers: Record<string, string>;
@@ -84,16 +102,20 @@ function render(examples: readonly ExampleQuery[], tenantCode: string): Page {
       initialVariables: JSON.stringify(variables ?? {}, null, 2),
       initialHeaders: { Authorization: 'Bearer {{token}}', 'X-Tenant': '{{tenant}}' },
     })),
-  }).replace('<title>Altair</title>', '<title>Sáu Rõ · GraphQL</title>');
+  })
+    .replace('<title>Altair</title>', `<title>Sáu Rõ · GraphQL</title><script nonce="${nonce}">${keepToken}</script>`)
+    // The address must be a whole one; only the browser knows under which name, and behind which proxy, it found us.
+    .replaceAll('endpointURL: `/graphql`', 'endpointURL: `${location.origin}/graphql`');
   return { html, headers: { 'content-security-policy': policy(nonce) } };
 }
 
-/** Scripts, styles and requests of this server alone; nothing is loaded from, or sent to, anywhere else. */
+/** Scripts and requests of this server alone: nothing is loaded from, or sent to, anywhere else, and no text is run as a script. */
 const policy = (nonce: string): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // The editor colours its text with inline styles.
+    "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",
     "connect-src 'self'",

@@ -50,14 +50,13 @@ export function createServer(log: Logger): FastifyInstance {
 
 /** Browsers open connections ahead of need; Node closes at the end only those that were used once, and would wait a minute for these. */
 function closeUnusedConnections(app: FastifyInstance): void {
-  const unused = new Set<Socket>();
+  const open = new Set<Socket>();
   app.server.on('connection', (socket: Socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
-  app.server.on('request', ({ socket }) => unused.delete(socket));
   app.addHook('preClose', async () => {
-    for (const socket of unused) socket.destroy();
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
   });
 }
 

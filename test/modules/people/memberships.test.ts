@@ -221,7 +221,7 @@ describe('endMembership', () => {
     const membership = await grantTo('race@example.com');
     const input = { id: membership.id, version: 1, reason: 'Lý do' };
     const codes = await Promise.all([1, 2].map(async () => (await service.as(ADMIN).send(end, { input })).code));
-    expect(codes.sort()).toEqual(['CONFLICT', undefined]);
+    expect(new Set(codes)).toEqual(new Set(['CONFLICT', undefined]));
   });
 });
 
@@ -238,7 +238,8 @@ describe('Tenant.memberships', () => {
     const paged: string[] = [];
     let after: string | null = null;
     do {
-      const { nodes, pageInfo } = (await caller.ask(list, { first: 3, after })).tenant.memberships;
+      const page = await caller.ask(list, { first: 3, after });
+      const { nodes, pageInfo } = page.tenant.memberships;
       paged.push(...nodes.map(({ email }: { email: string }) => email));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after !== null);
