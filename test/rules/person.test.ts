@@ -51,12 +51,18 @@ describe('permissions', () => {
 
   test('several roles add up; an operator has the platform alone', () => {
     const both = {
-      operator: false,
+      ...actor('UNIT_OFFICER', null),
       memberships: [...actor('UNIT_OFFICER', null).memberships, ...actor('BI_ANALYST', ROOT).memberships],
     };
     expect(permissionsOf(both)).toEqual(permissionsOf(actor('UNIT_OFFICER', null)));
     expect(permissionsOf(actor(null, null, true))).toEqual(['OPERATE_PLATFORM']);
     expect(permissionsOf(actor(null, null))).toEqual([]);
+  });
+
+  test('the audit log opens over the root alone', () => {
+    expect(permissionsOf(actor('TENANT_ADMIN', ROOT))).toContain('READ_AUDIT');
+    expect(permissionsOf(actor('TENANT_ADMIN', BELOW))).not.toContain('READ_AUDIT');
+    expect(permissionsOf(actor('BODY_OFFICER', ROOT))).not.toContain('READ_AUDIT');
   });
 });
 

@@ -15,6 +15,10 @@ const times = (count: number, part: (index: number) => string): string =>
 const nested = (depth: number, inner = 'id'): string =>
   depth === 0 ? inner : `parent { ${nested(depth - 1, inner)} }`;
 
+const figures = `
+  statistics(year: 2026) { units eligible registered assessed recognised safeRate goodOrBetterRate bands { units } }
+  targets(year: 2026) { code threshold progress { numerator denominator value met shortfall } }`;
+
 const attacks: readonly [name: string, document: string, problem: string][] = [
   ['a document of too many tokens', `{ ${'id '.repeat(limits.tokens)} }`, 'tokens'],
   ['fields inside fields inside fields', `{ tenant { rootBodies { ${nested(limits.depth - 2)} } } }`, 'depth'],
@@ -131,6 +135,11 @@ describe('limits', () => {
       '{ tenant { name rootBodies { id name area { name } members { organisation } children { id name level standingAgency area { code name } children { id name children { id name } } } } } }',
       '{ tenant { bodies { id name area { code name parent { name } } parent { id name } ancestors { id name } members { organisation position } } } }',
       '{ areas(first: 200) { totalCount nodes { code name level parent { code name parent { code name } } successors { code name } } pageInfo { hasNextPage endCursor } } }',
+      `{ tenant { bodies { id name ${figures} } } }`,
+      `{ tenant { rootBodies { id name ${figures} children { id name ${figures} children { id name ${figures} } } } } }`,
+      `{ units(first: 200) { totalCount nodes { id code name kind body { id name } area { code name } eligible(year: 2026) { eligible }
+           standing(year: 2026) { registered recognition selfTotal reviewTotal final band { code label } }
+           assessment(year: 2026) { status selfTotal reviewTotal scores { criterion { code text maxScore } selfScore reviewScore linked reason } } } pageInfo { hasNextPage endCursor } } }`,
       `{ tenant { ${times(limits.aliases, (n) => `a${n}: name`)} } }`,
     ]) {
       expect((await caller.send(document)).errors).toEqual([]);

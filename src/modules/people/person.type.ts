@@ -19,6 +19,7 @@ export const PermissionEnum = schemaEnum<Permission>(
   {
     READ_AGGREGATES: 'Statistics, targets, the tree of bodies, plans and rules.',
     READ_RECORDS: 'Units, registrations, assessments and standings of his scope.',
+    KEEP_UNITS: 'Add, change and move units of his scope.',
     REGISTER_UNITS: 'Register units for a year (đăng ký).',
     SCORE_OWN_UNIT: 'Score and submit the unit he reports for (tự chấm).',
     REVIEW: 'Review scores of units below (cấp trên chấm).',
@@ -26,7 +27,7 @@ export const PermissionEnum = schemaEnum<Permission>(
     DECIDE_RECOGNITION: 'Decide recognition (công nhận).',
     ASSIGN_TASKS: 'Assign tasks and accept their products (phân công).',
     SUBMIT_REPORTS: 'Hand in reports that are due (báo cáo).',
-    READ_AUDIT: 'The audit log; for the whole tenant only over its root body.',
+    READ_AUDIT: 'The audit log (nhật ký), over the root body.',
     ADMINISTER: 'Rules, bodies, units and people (quản trị).',
     OPERATE_PLATFORM: 'Create tenants (vận hành nền tảng).',
   },

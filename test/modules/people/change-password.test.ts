@@ -89,17 +89,3 @@ describe('changePassword', () => {
     expect(code).toBe('UNAUTHENTICATED');
   });
 });
-
-describe('signOutEverywhere', () => {
-  test('ends every session, this one included', async () => {
-    const email = 'officer@tu-ky.demo';
-    const one = await tokenOf(email, DEMO_PASSWORD);
-    const other = await tokenOf(email, DEMO_PASSWORD);
-    const { signOutEverywhere } = await bearer(one).ask('mutation { signOutEverywhere { email } }');
-    expect(signOutEverywhere.email).toBe(email);
-    for (const token of [one, other]) {
-      expect((await bearer(token).send('{ viewer { id } }')).code).toBe('UNAUTHENTICATED');
-    }
-    await tokenOf(email, DEMO_PASSWORD);
-  });
-});

@@ -75,16 +75,16 @@ describe('signIn', () => {
 
   test('an unknown address takes the same work as a known one', async () => {
     const timed = async (email: string) => {
-      const times: number[] = [];
-      for (let run = 0; run < 5; run += 1) {
-        const began = performance.now();
-        await attempt(email, 'not-the-password');
-        times.push(performance.now() - began);
-      }
-      return times.sort((a, b) => a - b)[2] as number;
+      const began = performance.now();
+      await attempt(email, 'not-the-password');
+      return performance.now() - began;
     };
-    const known = await timed(OFFICER);
-    const unknown = await timed('nobody@nowhere.demo');
+    // The quickest of several, in turns: whatever else the machine does slows down both alike.
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let run = 0; run < 8; run += 1) {
+      known = Math.min(known, await timed(OFFICER));
+      unknown = Math.min(unknown, await timed('nobody@nowhere.demo'));
+    }
     expect(unknown).toBeGreaterThan(known / 3);
     expect(unknown).toBeLessThan(known * 3);
   });
