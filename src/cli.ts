@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import pg from 'pg';
-import { readConfig } from './config.js';
+import { readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
 import { printLaw, readLaw } from './law.js';
 import { moduleOrder } from './module-order.js';
@@ -49,6 +49,7 @@ async function withDatabase(
     log: ReturnType<typeof createLog>;
   }) => Promise<void>,
 ): Promise<void> {
+  readEnvFile();
   const config = readConfig();
   const log = createLog(config.logLevel);
   const signingKey = await loadSigningKey(config.dataDir, config.signingKey);

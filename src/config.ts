@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SIGNING_KEY_MIN_LENGTH } from './platform/auth/signing-key.js';
@@ -118,6 +119,11 @@ export const variables = z.object({
 });
 
 const secretVariables: readonly PropertyKey[] = ['DATABASE_URL', 'DEMO_PASSWORD', 'SIGNING_KEY', 'GATEWAY_KEY'];
+
+/** Takes the variables of a file `.env` in the working folder, where there is one; those that are set already win. */
+export function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
 
 /** Reads and checks the configuration; a variable set to nothing counts as not set. Throws one ConfigError for all that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

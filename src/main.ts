@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
-import { type Config, DEFAULT_DEMO_PASSWORD, readConfig } from './config.js';
+import { type Config, DEFAULT_DEMO_PASSWORD, readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
@@ -45,6 +45,7 @@ await start().catch(fail);
 
 async function start(): Promise<void> {
   const began = performance.now();
+  readEnvFile();
   const config = readConfig();
   log = createLog(config.logLevel, logStream);
   dataDir = config.dataDir;
