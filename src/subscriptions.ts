@@ -12,8 +12,8 @@ import {
   enterUnits,
   followUnit,
   followUnitInYear,
-  followUnitInYears,
   followUnitsInYear,
+  followUnitsInYears,
 } from './modules/standings/refresh-standings.js';
 import { tenantFounded } from './modules/tenants/tenant.events.js';
 import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
@@ -37,6 +37,6 @@ export function connectNews(): void {
   subscribe(unitChanged, followUnit);
   subscribe(registrationsChanged, followUnitsInYear);
   subscribe(recognitionDecided, followUnitInYear);
-  subscribe(meritsChanged, followUnitInYears);
+  subscribe(meritsChanged, followUnitsInYears);
   subscribe(assessmentChanged, followUnitInYear);
 }

@@ -49,8 +49,8 @@ export const followRecognition = (
   { unitId, year }: { readonly unitId: string; readonly year: number },
 ): Promise<void> => followFacts(tx, [unitId], [year]);
 
-/** Lines 7 and 9 follow the models that a unit keeps and its commendations. */
+/** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (
   tx: Tx,
-  { unitId, years }: { readonly unitId: string; readonly years: readonly number[] },
-): Promise<void> => followFacts(tx, [unitId], years);
+  { unitIds, years }: { readonly unitIds: readonly string[]; readonly years: readonly number[] },
+): Promise<void> => followFacts(tx, unitIds, years);

@@ -27,7 +27,7 @@ export const dropModel = command({
     if (toYear < fromYear) throw refuse('MODEL_YEARS_REVERSED', { fromYear, toYear }, 'toYear');
     await endKeptModel(tx.db, unit.id, model.id, toYear);
     const years = await yearsThatChange(tx, { fromYear: toYear + 1, toYear: model.toYear }, 'toYear');
-    if (years.length > 0) await tx.announce(meritsChanged, { unitId: unit.id, years });
+    if (years.length > 0) await tx.announce(meritsChanged, { unitIds: [unit.id], years });
     tx.audit({
       subjectType: 'Unit',
       subjectId: unit.id,

@@ -29,11 +29,12 @@ export const endModel = command({
     model.status = 'ENDED';
     model.toYear = toYear;
     const years = await yearsThatChange(tx, { fromYear: toYear + 1, toYear: null }, 'toYear');
-    if (years.length > 0) {
-      for (const keeper of await listKeepersAfter(tx.db, model.id, toYear)) {
-        const lost = yearsWithin(years, keeper);
-        if (lost.length > 0) await tx.announce(meritsChanged, { unitId: keeper.unitId, years: lost });
-      }
+    const keepers = years.length > 0 ? await listKeepersAfter(tx.db, model.id, toYear) : [];
+    const losers = keepers.filter((keeper) => yearsWithin(years, keeper).length > 0);
+    // All at once: a model of the city is kept by thousands of units.
+    if (losers.length > 0) {
+      const unitIds = [...new Set(losers.map(({ unitId }) => unitId))];
+      await tx.announce(meritsChanged, { unitIds, years });
     }
     tx.audit({ subjectType: 'Model', subjectId: model.id });
     return model.id;

@@ -30,7 +30,7 @@ export const keepModel = command({
     if (kept) throw refuse('MODEL_ALREADY_KEPT', { fromYear: kept.fromYear }, 'modelId');
     await insertKeptModel(tx.db, { unitId: unit.id, modelId: model.id, fromYear });
     const years = await yearsThatChange(tx, { fromYear, toYear: model.toYear }, 'fromYear');
-    if (years.length > 0) await tx.announce(meritsChanged, { unitId: unit.id, years });
+    if (years.length > 0) await tx.announce(meritsChanged, { unitIds: [unit.id], years });
     tx.audit({
       subjectType: 'Unit',
       subjectId: unit.id,

@@ -43,7 +43,7 @@ export const recordCommendation = command({
       recordedBy: tx.actor.accountId,
       recordedAt: tx.now,
     });
-    await tx.announce(meritsChanged, { unitId: unit.id, years: [year] });
+    await tx.announce(meritsChanged, { unitIds: [unit.id], years: [year] });
     tx.audit({ subjectType: 'Unit', subjectId: unit.id });
     return { unitId: unit.id, id };
   },

@@ -31,7 +31,7 @@ export const setExemplary = command({
     await tx.announce(exemplaryProposed, { unitId: unit.id, year, status });
     const id = newId();
     tx.em.create(ExemplaryEntity, { tenantId: tx.tenant.id, id, unitId: unit.id, year, status, decidedOn });
-    await tx.announce(meritsChanged, { unitId: unit.id, years: [year] });
+    await tx.announce(meritsChanged, { unitIds: [unit.id], years: [year] });
     tx.audit({ subjectType: 'Unit', subjectId: unit.id });
     return { unitId: unit.id, id };
   },

@@ -20,18 +20,21 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
   const sources = await listStandingSources(tx.db, unitIds, year);
   await saveStandings(
     tx.db,
-    sources.map((source) => {
-      const facts = linked.get(source.unitId);
-      const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
-      return {
-        ...source,
-        year,
-        eligible: eligibility(source, year).eligible,
-        registered: recognition !== 'NOT_REGISTERED',
-        recognition,
-        activeModels: facts?.activeModels ?? 0,
-      };
-    }),
+    // A bulk of units and years may pair a unit with a year before its own.
+    sources
+      .filter((source) => existsIn(source, year))
+      .map((source) => {
+        const facts = linked.get(source.unitId);
+        const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
+        return {
+          ...source,
+          year,
+          eligible: eligibility(source, year).eligible,
+          registered: recognition !== 'NOT_REGISTERED',
+          recognition,
+          activeModels: facts?.activeModels ?? 0,
+        };
+      }),
     followsUnit(year, dayOf(tx.now, tx.tenant.timeZone)),
   );
 }
@@ -67,10 +70,10 @@ export const followUnitInYear = (
   { unitId, year }: { readonly unitId: string; readonly year: number },
 ): Promise<void> => refreshStandings(tx, [unitId], year);
 
-/** A fact of one unit in several years changed. */
-export async function followUnitInYears(
+/** A fact of several units in several years changed. */
+export async function followUnitsInYears(
   tx: Tx,
-  { unitId, years }: { readonly unitId: string; readonly years: readonly number[] },
+  { unitIds, years }: { readonly unitIds: readonly string[]; readonly years: readonly number[] },
 ): Promise<void> {
-  for (const year of years) await refreshStandings(tx, [unitId], year);
+  for (const year of years) await refreshStandings(tx, unitIds, year);
 }

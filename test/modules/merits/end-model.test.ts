@@ -52,4 +52,24 @@ describe('endModel', () => {
     expect(await recountStandings(scene.service, 'hai-phong')).toEqual([]);
     expect((await scene.officer.send(END, { input: input({ version: 2 }) })).code).toBe('MODEL_ENDED');
   });
+
+  test('takes as many statements for two hundred keepers as for two', async () => {
+    const statements = async (name: string, keepers: number) => {
+      const modelId = await newModel(scene, name);
+      const kept = await scene.service.rows(
+        `insert into sauro.unit_model (tenant_id, unit_id, model_id, from_year)
+         select u.tenant_id, u.id, $1, 2026 from sauro.unit u join sauro.body b on b.tenant_id = u.tenant_id and b.id = $2
+         where not exists (select from sauro.assessment a where a.tenant_id = u.tenant_id and a.unit_id = u.id and a.year = 2026 and a.status = 'APPROVED')
+         limit $3 returning unit_id`,
+        [modelId, scene.rootId, keepers],
+      );
+      expect(kept).toHaveLength(keepers);
+      const { sql } = await scene.service.statements(() =>
+        scene.officer.ask(END, { input: { id: modelId, version: 1, toYear: 2025 } }),
+      );
+      return sql.length;
+    };
+    expect(await statements('Tự quản 1', 200)).toBe(await statements('Tự quản 2', 2));
+    expect(await recountStandings(scene.service, 'hai-phong')).toEqual([]);
+  });
 });
