@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership } from '../../src/kernel/actor.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
-import { obstacleTo } from '../../src/modules/registrations/registration.rules.js';
+import { leftOutSince, notCounted, obstacleTo } from '../../src/modules/registrations/registration.rules.js';
 
 const unit = {
   kind: 'ENTERPRISE',
@@ -35,9 +35,24 @@ describe('obstacleTo', () => {
     const refusal = obstacleTo({ ...unit, enterpriseSize: 'SMALL' }, 2026, open);
     expect(refusal?.facts).toMatchObject({ exclusion: 'SMALL_OR_MICRO_ENTERPRISE' });
     expect(refusal?.say('vi')).toBe(
-      'Đơn vị không thuộc diện đăng ký: Doanh nghiệp nhỏ và siêu nhỏ không thuộc diện (Thông tư 124/2021/TT-BCA).',
+      'Đơn vị không thuộc diện đánh giá: Doanh nghiệp nhỏ và siêu nhỏ không thuộc diện (Thông tư 124/2021/TT-BCA).',
     );
     expect(refusal?.say('en')).toContain('Small and micro enterprises are left out');
+  });
+});
+
+describe('notCounted and leftOutSince', () => {
+  const small = { ...unit, enterpriseSize: 'SMALL' } as const;
+
+  test('a unit that is left out is refused, with the field that named it', () => {
+    expect(notCounted(unit, 2026)).toBeNull();
+    expect(notCounted(small, 2026, 'unitId')).toMatchObject({ code: 'UNIT_NOT_ELIGIBLE', field: 'unitId' });
+  });
+
+  test('a year that is over keeps the eligibility that it had', () => {
+    expect(leftOutSince(small, 2026, '2026-11-22')?.code).toBe('UNIT_NOT_ELIGIBLE');
+    expect(leftOutSince(small, 2025, '2026-11-22')).toBeNull();
+    expect(leftOutSince(unit, 2026, '2026-11-22')).toBeNull();
   });
 });
 

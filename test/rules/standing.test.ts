@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { awardObstacles, awardSentences, missedYears, requiredYears } from '../../src/modules/standings/award.rules.js';
-import { followsUnit, isOpenable, openableYears } from '../../src/modules/standings/standing.rules.js';
+import { isOpenable, openableYears } from '../../src/modules/standings/standing.rules.js';
 import {
   bySubtree,
   isAssessed,
@@ -15,12 +15,6 @@ import {
 } from '../../src/modules/standings/standing-count.rules.js';
 
 describe('years', () => {
-  test('a year that is over keeps the body that was responsible', () => {
-    expect(followsUnit(2025, '2026-01-01')).toBe(false);
-    expect(followsUnit(2026, '2026-12-31')).toBe(true);
-    expect(followsUnit(2027, '2026-12-31')).toBe(true);
-  });
-
   test('only plausible years can be opened', () => {
     expect(
       [openableYears.first - 1, openableYears.first, openableYears.last, openableYears.last + 1].map(isOpenable),

@@ -30,9 +30,11 @@ describe('figures', () => {
         models: 0,
       }),
       cell({ band: null, recognition: 'NOT_REGISTERED', eligible: false, selfTotal: 0, reviewTotal: 0, models: 0 }),
+      // Left out since it was assessed: a unit, and nothing else.
+      cell({ eligible: false, recognition: 'RECOGNISED', band: 'GOOD', selfTotal: 9000, reviewTotal: 9000, models: 3 }),
     ]);
     expect(figures).toEqual({
-      units: 4,
+      units: 5,
       eligible: 3,
       registered: 3,
       assessed: 3,

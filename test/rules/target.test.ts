@@ -54,6 +54,11 @@ describe('progress of a rate', () => {
     expect(progress).toEqual({ numerator: 70, denominator: 100, value: 7000, met: true, shortfall: 0 });
   });
 
+  test.each(['ELIGIBLE', 'REGISTERED', 'ASSESSED'] as const)('a unit that is left out is not among the %s', (among) => {
+    const cells = facts(cell({ units: 7, band: 'GOOD' }), cell({ units: 2, band: 'GOOD', eligible: false }));
+    expect(progressOf(demand({ denominator: among }), cells)).toMatchObject({ numerator: 7, denominator: 7 });
+  });
+
   test('75 % exactly is not more than 75 %', () => {
     const goodOrBetter = demand({
       metric: 'CLASSIFIED_AT_LEAST_RATE',

@@ -8,6 +8,7 @@ import {
   eligibility,
   existsIn,
   factsFitKind,
+  followsUnit,
   isEligible,
   levelsLeftOut,
   sizesLeftOut,
@@ -140,5 +141,13 @@ describe('who keeps units', () => {
     expect(mayMoveUnit(actor('BODY_OFFICER', 'r/'), 'r/c/', 'r/d/').allowed).toBe(true);
     expect(mayMoveUnit(actor('BODY_OFFICER', 'r/c/'), 'r/c/', 'r/d/').allowed).toBe(false);
     expect(mayMoveUnit(actor('BODY_OFFICER', 'r/d/'), 'r/c/', 'r/d/').allowed).toBe(false);
+  });
+});
+
+describe('years', () => {
+  test('a year that is over keeps the body that was responsible', () => {
+    expect(followsUnit(2025, '2026-01-01')).toBe(false);
+    expect(followsUnit(2026, '2026-12-31')).toBe(true);
+    expect(followsUnit(2027, '2026-12-31')).toBe(true);
   });
 });

@@ -1,5 +1,7 @@
+import { dayOf } from '../../kernel/deadline.js';
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
+import { leftOutSince } from '../registrations/registration.rules.js';
 import { bandOf } from '../rulebooks/rule-book.rules.js';
 import { assessmentChanged } from './assessment.events.js';
 import type { AssessmentStepInput } from './assessment.input.js';
@@ -26,6 +28,8 @@ export const approveAssessment = command({
     if (selfTotal === null || reviewTotal === null) {
       throw refuse('ASSESSMENT_NOT_REVIEWED', { missing: unjudged(filled) });
     }
+    const obstacle = leftOutSince(work.unit, card.year, dayOf(tx.now, tx.tenant.timeZone));
+    if (obstacle) throw obstacle;
     if (facts.registered && facts.recognition === null) throw refuse('RECOGNITION_NOT_DECIDED', { year: card.year });
     const band = bandOf(reviewTotal, book.bands, gateFactsOf(facts));
     if (!band) throw new Error(`rule book ${book.id} has no band from 0`);

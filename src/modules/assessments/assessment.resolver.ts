@@ -56,7 +56,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WRONG_STATE, YEAR_NOT_OPEN.',
+      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WRONG_STATE, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async submitAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,
@@ -90,7 +90,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Approves a reviewed card and fixes totals and band. Heads and officers over the unit, but for who reports for it. Refusals: ASSESSMENT_NOT_REVIEWED, ASSESSMENT_WRONG_STATE, RECOGNITION_NOT_DECIDED, YEAR_NOT_OPEN.',
+      'Approves a reviewed card and fixes totals and band. Heads and officers over the unit, but for who reports for it. Refusals: ASSESSMENT_NOT_REVIEWED, ASSESSMENT_WRONG_STATE, RECOGNITION_NOT_DECIDED, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async approveAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,

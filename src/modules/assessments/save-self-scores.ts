@@ -3,10 +3,9 @@ import { refuse as refuseAny } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
-import { refuse as refuseRegistration } from '../registrations/registration.refusals.js';
+import { notCounted } from '../registrations/registration.rules.js';
 import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.js';
 import { requireOpenYear } from '../tenants/require-open-year.js';
-import { eligibility } from '../units/unit.rules.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
 import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
@@ -14,7 +13,7 @@ import { maySaveSelfScores } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
 import { requireMove, requireSeen, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
 import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
-import { type CardAtWork, findLinkedFacts, insertStep, lockAssessmentOfUnit } from './assessment.store.js';
+import { findLinkedFacts, insertStep, lockAssessmentOfUnit } from './assessment.store.js';
 
 /** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
 export const saveSelfScores = command({
@@ -25,7 +24,10 @@ export const saveSelfScores = command({
     requireSeen(found, input.version);
     await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
-    else requireEligible(unit, input.year);
+    else {
+      const obstacle = notCounted(unit, input.year, 'unitId');
+      if (obstacle) throw obstacle;
+    }
     const book = await (found ? findRuleBook(tx.db, found.ruleBookId) : findRuleBookInForce(tx.db, input.year));
     if (!book) throw refuse('NO_RULE_BOOK', { year: input.year }, 'year');
     const scores = writtenOn(found?.scores ?? {}, typedLines(book.lines, unit.kind, input.scores, 'scores'));
@@ -54,12 +56,6 @@ export const saveSelfScores = command({
     return card.id;
   },
 });
-
-function requireEligible(unit: CardAtWork['unit'], year: number): void {
-  const { eligible, reason } = eligibility(unit, year);
-  if (eligible) return;
-  throw refuseRegistration('UNIT_NOT_ELIGIBLE', { reasonVi: reason?.vi ?? '', reasonEn: reason?.en ?? '' }, 'unitId');
-}
 
 const begin = (tx: Tx, card: Pick<AssessmentRecord, 'unitId' | 'year' | 'ruleBookId' | 'scores'>): AssessmentRecord =>
   tx.em.create(AssessmentEntity, {

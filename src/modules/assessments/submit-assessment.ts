@@ -1,5 +1,7 @@
+import { dayOf } from '../../kernel/deadline.js';
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
+import { leftOutSince } from '../registrations/registration.rules.js';
 import { assessmentChanged } from './assessment.events.js';
 import type { AssessmentStepInput } from './assessment.input.js';
 import { maySubmit } from './assessment.policy.js';
@@ -18,6 +20,8 @@ export const submitAssessment = command({
     const { lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     requireMove('SUBMIT', status);
+    const obstacle = leftOutSince(work.unit, card.year, dayOf(tx.now, tx.tenant.timeZone));
+    if (obstacle) throw obstacle;
     const filled = cardOf(lines, card.scores, facts, false);
     const { missing, unexplained } = gapsOf(filled);
     if (filled.selfTotal === null || unexplained.length > 0) {

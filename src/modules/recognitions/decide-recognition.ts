@@ -2,8 +2,10 @@ import { dayOf } from '../../kernel/deadline.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
+import { leftOutSince } from '../registrations/registration.rules.js';
 import { isRegistered } from '../registrations/registration.store.js';
 import { requireOpenYear } from '../tenants/require-open-year.js';
+import { factsOf } from '../units/unit.entity.js';
 import { lockUnit } from '../units/unit.store.js';
 import { RecognitionEntity, type RecognitionRecord } from './recognition.entity.js';
 import { recognitionDecided } from './recognition.events.js';
@@ -26,8 +28,11 @@ export const decideRecognition = command({
       throw refuseShared('CONFLICT', { current: earlier?.version ?? null }, 'version');
     if (!(await isRegistered(tx.db, unit.id, year))) throw refuse('RECOGNITION_UNIT_NOT_REGISTERED', { year }, 'year');
     await requireOpenYear(tx.db, year);
-    if (!saysWhy(status, reason)) throw refuse('RECOGNITION_REASON_REQUIRED', {}, 'reason');
     const today = dayOf(tx.now, tx.tenant.timeZone);
+    // A unit that is left out since is not judged; that it was not assessed can still be said.
+    const obstacle = status === 'NOT_ASSESSED' ? null : leftOutSince(factsOf(unit), year, today);
+    if (obstacle) throw obstacle;
+    if (!saysWhy(status, reason)) throw refuse('RECOGNITION_REASON_REQUIRED', {}, 'reason');
     if (!isDatedByToday(decidedOn, today)) throw refuse('RECOGNITION_DATE_IN_FUTURE', { today }, 'decidedOn');
     const inWhoseName = decidingBodyId(tx.actor, body.path);
     if (inWhoseName === null) throw refuseShared('FORBIDDEN');

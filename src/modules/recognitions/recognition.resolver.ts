@@ -15,7 +15,7 @@ import { RecognitionType } from './recognition.type.js';
 export class RecognitionResolver {
   @Mutation(() => RecognitionType, {
     description:
-      'Decides whether a registered unit is recognised. Officers and heads over its body, never one who reports for it. Refusals: RECOGNITION_UNIT_NOT_REGISTERED, YEAR_NOT_OPEN, RECOGNITION_REASON_REQUIRED, RECOGNITION_DATE_IN_FUTURE, ASSESSMENT_APPROVED; CONFLICT when an earlier decision was not seen.',
+      'Decides whether a registered unit is recognised. Officers and heads over its body, never one who reports for it. Refusals: RECOGNITION_UNIT_NOT_REGISTERED, YEAR_NOT_OPEN, UNIT_NOT_ELIGIBLE (but for NOT_ASSESSED), RECOGNITION_REASON_REQUIRED, RECOGNITION_DATE_IN_FUTURE, ASSESSMENT_APPROVED; CONFLICT when an earlier decision was not seen.',
   })
   async decideRecognition(
     @Arg('input', () => RecognitionInput, { description: 'The decision.' }) input: RecognitionInput,

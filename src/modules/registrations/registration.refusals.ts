@@ -1,7 +1,7 @@
 import { refusals } from '../../kernel/refusal.js';
 
 export const refuse = refusals({
-  UNIT_NOT_ELIGIBLE: { vi: 'Đơn vị không thuộc diện đăng ký: {reasonVi}', en: 'The unit is not counted: {reasonEn}' },
+  UNIT_NOT_ELIGIBLE: { vi: 'Đơn vị không thuộc diện đánh giá: {reasonVi}', en: 'The unit is not counted: {reasonEn}' },
   ALREADY_REGISTERED: {
     vi: 'Đơn vị đã đăng ký năm {year}.',
     en: 'The unit is already registered for {year}.',

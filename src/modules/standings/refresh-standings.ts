@@ -3,9 +3,8 @@ import type { Tx } from '../../platform/command/tx.js';
 import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
 import { holdOpenYears } from '../tenants/tenant-year.store.js';
-import { eligibility, existsIn } from '../units/unit.rules.js';
+import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
-import { followsUnit } from './standing.rules.js';
 import { holdYears, listStandingSources, lockStandings, saveStandings } from './standing.store.js';
 
 /**

@@ -50,14 +50,15 @@ export function average(sum: Hundredths, count: number): Hundredths | null {
   return Number(doubled < 0n && doubled % divisor !== 0n ? quotient - 1n : quotient);
 }
 
-/** The figures of the cells: rates in percent cut to two places, averages over approved cards rounded half up to two places, nothing from floating point (domain rules 8 and 9). */
-export function figuresOf(cells: readonly StandingCell[]): Figures {
+/** The figures of the cells: units that are left out count as units and nowhere else; rates in percent cut to two places, averages over approved cards rounded half up to two places, nothing from floating point (domain rules 8 and 9). */
+export function figuresOf(all: readonly StandingCell[]): Figures {
+  const cells = all.filter(isEligibleCell);
   const sum = (of: (cell: StandingCell) => number) => cells.reduce((total, cell) => total + of(cell), 0);
-  const eligible = unitsWhere(cells, isEligibleCell);
+  const eligible = unitsWhere(cells);
   const assessed = unitsWhere(cells, isAssessed);
   const reviewTotal = sum((cell) => cell.reviewTotal);
   return {
-    units: unitsWhere(cells),
+    units: unitsWhere(all),
     eligible,
     registered: unitsWhere(cells, isRegistered),
     assessed,
@@ -66,7 +67,7 @@ export function figuresOf(cells: readonly StandingCell[]): Figures {
       standard,
       units: unitsWhere(cells, (cell) => cell.band === standard),
     })),
-    safeRate: sharePercent(unitsWhere(cells, isEligibleCell, isRecognised), eligible),
+    safeRate: sharePercent(unitsWhere(cells, isRecognised), eligible),
     goodOrBetterRate: sharePercent(unitsWhere(cells, isClassifiedAtLeast('GOOD')), assessed),
     averageReviewTotal: average(reviewTotal, assessed),
     averageSelfReviewGap: average(sum((cell) => cell.selfTotal) - reviewTotal, assessed),

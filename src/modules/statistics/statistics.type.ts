@@ -15,7 +15,7 @@ export class BandCountType {
 
 @ObjectType('Statistics', {
   description:
-    'The figures of a year for a set of units (thống kê). Everything is an exact count or computed from exact counts; a rate or an average of nothing is null.',
+    'The figures of a year for a set of units (thống kê). A unit that is left out counts in `units` alone, whatever it did before. Everything is an exact count or computed from exact counts; a rate or an average of nothing is null.',
 })
 export class StatisticsType {
   @Field(() => Int, { description: 'Units, counted or not.' })

@@ -84,10 +84,11 @@ export interface Progress {
 export const countsUnits = (metric: Metric): boolean =>
   metric === 'EXEMPLARY_COUNT' || metric === 'EXEMPLARY_NOMINATION_COUNT';
 
+// A unit that is left out since it registered or was assessed is in no denominator.
 const inDenominator: Readonly<Record<Denominator, CellTest>> = {
   ELIGIBLE: isEligibleCell,
-  REGISTERED: isRegistered,
-  ASSESSED: isAssessed,
+  REGISTERED: (cell) => isEligibleCell(cell) && isRegistered(cell),
+  ASSESSED: (cell) => isEligibleCell(cell) && isAssessed(cell),
 };
 
 function inNumerator(demand: Demand): CellTest {

@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { dayColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
-import type { EnterpriseSize, SchoolLevel, UnitKind } from './unit.rules.js';
+import type { EligibilityFacts, EnterpriseSize, Lifetime, SchoolLevel, UnitKind } from './unit.rules.js';
 
 /** What is assessed (đơn vị). */
 export const UnitEntity = defineEntity({
@@ -25,3 +25,13 @@ export const UnitEntity = defineEntity({
 });
 
 export type UnitRecord = InferEntity<typeof UnitEntity>;
+
+/** What the rules ask of a unit that is held for a change. */
+export const factsOf = (unit: UnitRecord): EligibilityFacts & Lifetime => ({
+  kind: unit.kind,
+  enterpriseSize: unit.enterpriseSize ?? null,
+  schoolLevel: unit.schoolLevel ?? null,
+  armedForces: unit.armedForces,
+  validFrom: unit.validFrom,
+  validTo: unit.validTo ?? null,
+});

@@ -1,3 +1,4 @@
+import type { Day } from '../../kernel/deadline.js';
 import type { Sentence } from '../../kernel/refusal.js';
 
 /** What is assessed: agency, enterprise, school, residential area, commune. */
@@ -109,6 +110,9 @@ export function eligibility(unit: EligibilityFacts & Lifetime, year: number): El
         : null;
   return { eligible: true, exclusion: null, reason };
 }
+
+/** Body, kind and eligibility of a year follow the unit until the year is over; later moves leave a past year with the body that was responsible (domain rule 12). */
+export const followsUnit = (year: number, today: Day): boolean => year >= Number(today.slice(0, 4));
 
 /** Whether the facts belong to the kind: a size to an enterprise, a level to a school, armed forces to an agency (domain: Unit, UnitKind). */
 export const factsFitKind = (unit: EligibilityFacts): boolean =>

@@ -212,4 +212,28 @@ describe('reading cards', () => {
     // Beside the statements that open the request: units, bodies, cards, facts, books.
     expect(many.sql.filter((text) => !/set_tenant|account/i.test(text)).length).toBeLessThanOrEqual(6);
   });
+
+  test('is refused for a unit that is left out since, and a card approved before leaves the figures', async () => {
+    const figures = async () => {
+      const { tenant } = await cards.head.ask(
+        '{ tenant { statistics(year: 2026) { units eligible registered assessed recognised } targets(year: 2026) { code progress { numerator denominator } } } }',
+      );
+      return tenant;
+    };
+    const before = await figures();
+    const { unitId, card } = await cards.cardIn('REVIEWED', 'RECOGNISED');
+    await cards.leaveOut(unitId);
+    const reply = await cards.step('approve', await cards.read(unitId));
+    expect([reply.code, reply.errors[0]?.message]).toEqual([
+      'UNIT_NOT_ELIGIBLE',
+      'Đơn vị không thuộc diện đánh giá: Đơn vị lực lượng vũ trang không thuộc diện (Thông tư 124/2021/TT-BCA).',
+    ]);
+    await cards.leaveOut(unitId, false);
+    done(await cards.step('approve', card));
+    await cards.leaveOut(unitId);
+    const { statistics, targets } = await figures();
+    expect(targets).toEqual(before.targets);
+    expect(statistics).toEqual({ ...before.statistics, units: before.statistics.units + 1 });
+    expect((await cards.read(unitId)).status).toBe('APPROVED');
+  });
 });

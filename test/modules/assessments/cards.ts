@@ -43,6 +43,8 @@ export interface Cards {
   cardIn(status: string, recognition?: string): Promise<{ unitId: string; card: Card }>;
   register(unitId: string): Promise<void>;
   recognise(unitId: string, status?: string): Promise<Reply>;
+  /** Makes an agency one of the armed forces, which are left out, or takes that back. */
+  leaveOut(unitId: string, armedForces?: boolean): Promise<void>;
   /** Full marks on every line that people score, explained where the book asks for it. */
   full(over?: readonly Typed[]): Typed[];
   saveSelf(
@@ -145,6 +147,12 @@ export async function startCards(tenant = 'hai-phong'): Promise<Cards> {
           version: unit.recognition.version,
           ...(status !== 'RECOGNISED' && { reason: 'Để xảy ra vụ việc' }),
         },
+      });
+    },
+    leaveOut: async (unitId, armedForces = true) => {
+      const { unit } = await commune.ask('query ($id: ID!) { unit(id: $id) { version } }', { id: unitId });
+      await commune.ask('mutation ($input: UpdateUnitInput!) { updateUnit(input: $input) { id } }', {
+        input: { id: unitId, version: unit.version, armedForces },
       });
     },
     full: (over = []) => {

@@ -122,4 +122,12 @@ describe('submitAssessment', () => {
       'APPROVE',
     ]);
   });
+
+  test('is refused for a unit that is left out since it began', async () => {
+    const { unitId, card } = await cards.cardIn('SELF_SCORING');
+    await cards.leaveOut(unitId);
+    expect((await cards.step('submit', card)).code).toBe('UNIT_NOT_ELIGIBLE');
+    await cards.leaveOut(unitId, false);
+    expect(done(await cards.step('submit', card)).status).toBe('SUBMITTED');
+  });
 });

@@ -214,4 +214,16 @@ describe('decideRecognition', () => {
       ['RECOGNITION_UNIT_NOT_REGISTERED', undefined],
     ]).toContainEqual(codes);
   });
+
+  test('a unit that is left out since it registered can only be said not to be assessed', async () => {
+    const { unit: seen } = await officer.ask('query ($id: ID!) { unit(id: $id) { version } }', { id: unit });
+    await officer.ask('mutation ($input: UpdateUnitInput!) { updateUnit(input: $input) { id } }', {
+      input: { id: unit, version: seen.version, armedForces: true },
+    });
+    for (const status of ['RECOGNISED', 'NOT_RECOGNISED']) {
+      expect((await send({ status, reason: 'Không đạt' })).code).toBe('UNIT_NOT_ELIGIBLE');
+    }
+    const { data } = await send({ status: 'NOT_ASSESSED', reason: 'Không còn thuộc diện' });
+    expect(data.decideRecognition.status).toBe('NOT_ASSESSED');
+  });
 });

@@ -113,7 +113,7 @@ describe('registerUnits', () => {
       ['nonsense', 'NOT_FOUND'],
     ]);
     expect(problems[0].message).toBe(
-      'Đơn vị không thuộc diện đăng ký: Doanh nghiệp nhỏ và siêu nhỏ không thuộc diện (Thông tư 124/2021/TT-BCA).',
+      'Đơn vị không thuộc diện đánh giá: Doanh nghiệp nhỏ và siêu nhỏ không thuộc diện (Thông tư 124/2021/TT-BCA).',
     );
     expect(problems[1].facts).toEqual([{ name: 'year', value: String(YEAR) }]);
     const written = await service.rows(
