@@ -1,11 +1,16 @@
 import type { ListSizes } from './platform/graphql/limits.js';
 
-/** How long lists without `first` usually are, for estimating the cost of a query; the tree of bodies is counted as a whole, not level by level. */
+/**
+ * How long lists without `first` usually are, for estimating the cost of a query; the tree of bodies is counted as a whole, not level by level.
+ * That holds on the way down only: whoever goes up can go down again, so a way up to something that holds a long list is counted as one.
+ */
 export const listSizes: ListSizes = {
   'Tenant.bodies': 200,
   'Tenant.rootBodies': 2,
   'Body.children': 15,
-  'Body.ancestors': 3,
+  'Body.ancestors': 12,
+  'Body.parent': 12,
+  'Assignment.task': 20,
   'Assessment.scores': 30,
   'RuleBook.bands': 5,
   'Criterion.children': 6,

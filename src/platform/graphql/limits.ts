@@ -45,7 +45,7 @@ const LIST_SIZE = 10;
 /** Counting a whole list costs the database as much as reading a part of it. */
 const COUNT_COST = 10;
 
-/** How long a list without `first` usually is, by `Type.field`; 10 where nothing is said. */
+/** How much what lies below a field counts, by `Type.field`: for a list without `first` its usual length (10 where nothing is said), for a single object 1. */
 export type ListSizes = Readonly<Record<string, number>>;
 
 /** Apollo's options that refuse what is too heavy, before anything is executed. */
@@ -107,8 +107,8 @@ const estimator =
     if (field.name === '_entities') return (args['representations'] as readonly unknown[]).length * each;
     // `nodes` and `edges` are the page that the connection was already counted for.
     if (type.name.endsWith('Connection')) return each;
-    if (!isListType(getNullableType(field.type))) return each;
-    return (listSizes[`${type.name}.${field.name}`] ?? LIST_SIZE) * each;
+    const usual = isListType(getNullableType(field.type)) ? LIST_SIZE : 1;
+    return (listSizes[`${type.name}.${field.name}`] ?? usual) * each;
   };
 
 const pageSize = (first: unknown): number =>
