@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
 import { printLaw, readLaw } from './law.js';
 import { moduleOrder } from './module-order.js';
+import { Passwords } from './platform/auth/passwords.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
 import { startEmbeddedPostgres } from './platform/db/embedded.js';
@@ -11,6 +13,7 @@ import { migrate } from './platform/db/migrate.js';
 import { asRole, checkOwnerDatabase } from './platform/db/owner-database.js';
 import { printTables } from './platform/db/print-tables.js';
 import { createLog } from './platform/log/log.js';
+import { newId } from './platform/new-id.js';
 import { StartError } from './platform/start-error.js';
 import { createSchema } from './schema.js';
 import { seed } from './seed.js';
@@ -30,6 +33,31 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     withDatabase(async ({ ownerUrl, serviceUrl, config, log }) => {
       const database = await openDatabase({ url: serviceUrl, poolSize: 4, log, entities });
       await seed({ database, ownerUrl, config, log }).finally(() => database.close());
+    }),
+  operator: () =>
+    withDatabase(async ({ ownerUrl }) => {
+      const [email = '', ...name] = process.argv.slice(3);
+      if (!/^[^@\s]+@[^@\s]+$/.test(email) || name.length === 0) {
+        throw new StartError(
+          'Cách dùng: npm run operator -- dia-chi@co-quan.vn "Họ tên hoặc chức danh"',
+          'Usage: npm run operator -- address@example.org "Name or post"',
+        );
+      }
+      const password = randomBytes(12).toString('base64url');
+      const owner = new pg.Client({ connectionString: ownerUrl });
+      await owner.connect();
+      const { rowCount } = await owner
+        .query(
+          'select app.create_operator($1, $2, $3, $4, now()) where not exists (select from sauro.account where email = lower($2))',
+          [newId(), email, name.join(' '), await new Passwords().hash(password)],
+        )
+        .finally(() => owner.end());
+      if (rowCount === 0) {
+        throw new StartError(`Đã có tài khoản ${email}.`, `There is an account ${email} already.`);
+      }
+      process.stdout.write(
+        `Đã tạo tài khoản vận hành ${email}. Mật khẩu, chỉ hiện một lần: ${password}\nMade the operator ${email}. Password, shown this once: ${password}\n`,
+      );
     }),
   'db:tables': () =>
     withDatabase(async ({ ownerUrl }) => {

@@ -133,6 +133,7 @@ const cases: Readonly<Record<string, Case>> = {
   'model.drop': notes,
   'model.end': keepsModels,
   'model.keep': notes,
+  'password.reset': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'plan.create': setsRules,
   'product.accept': decidesProduct,
   'product.return': decidesProduct,

@@ -58,6 +58,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'GrantMembershipInput.bodyId': 'body',
   'GrantMembershipInput.unitId': 'unit',
   'EndMembershipInput.id': 'membership',
+  'ResetPasswordInput.membershipId': 'membership',
   'AuditFilter.subjectId': 'body',
   'AuditFilter.accountId': 'account',
 };
@@ -82,6 +83,7 @@ export const valueOf: Readonly<Record<string, unknown>> = {
   // An id of our own is filled in wherever a value is named.
   'GrantMembershipInput.bodyId': 'own',
   'ChangePasswordInput.next': 'mat-khau-moi-2026',
+  'ResetPasswordInput.password': 'mat-khau-moi-2026',
   'CreateTenantInput.code': 'tinh-moi',
   'CreateTenantInput.adminEmail': 'admin@tinh-moi.example',
   'CreateTenantInput.adminPassword': 'mat-khau-moi-2026',

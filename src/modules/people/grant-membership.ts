@@ -7,10 +7,18 @@ import type { GrantMembershipInput } from './person.input.js';
 import { mayChangeMemberships } from './person.policy.js';
 import { refuse } from './person.refusals.js';
 import { fitsScope, scopeOfRole } from './person.rules.js';
-import { findScope, joinTenant, listMembershipsOfAccount } from './person.store.js';
+import {
+  findAccountForSignIn,
+  findScope,
+  hasBeenMember,
+  joinTenant,
+  listMembershipsOfAccount,
+} from './person.store.js';
 
 interface Grant extends GrantMembershipInput {
   readonly passwordHash: string | null;
+  /** Whether the code that was given is the one of an account. */
+  readonly isJoinCodeOf: (accountId: string, epoch: number) => boolean;
 }
 
 const grant = command({
@@ -28,6 +36,11 @@ const grant = command({
   run: async (tx, { bodyId, unitId, place }, input) => {
     if (place.ended) throw refuse('MEMBERSHIP_SCOPE_ENDED', {}, bodyId === null ? 'unitId' : 'bodyId');
     const email = input.email.toLowerCase();
+    const known = await findAccountForSignIn(tx.db, email);
+    // Whoever made the account elsewhere may still know its password: only its holder can let this tenant in.
+    if (known && !input.isJoinCodeOf(known.id, known.tokenEpoch) && !(await hasBeenMember(tx.db, known.id))) {
+      throw refuse('JOIN_CODE_REQUIRED', {}, 'joinCode');
+    }
     const accountId = await joinTenant(
       tx.db,
       { email, name: input.personName, passwordHash: input.passwordHash },
@@ -55,13 +68,15 @@ const grant = command({
   },
 });
 
-/** Gives a person a role over a body or a unit; the account is made when the e-mail address has none. */
+/** Gives a person a role over a body or a unit; the account is made when the e-mail address has none, and let in by its holder's code when it works elsewhere. */
 export const grantMembership = Object.assign(
   async (context: RequestContext, input: GrantMembershipInput): Promise<string> => {
     context.insider();
     // Before the transaction: hashing takes its turn, and nothing should be locked meanwhile.
     const passwordHash = input.password == null ? null : await context.auth.passwords.hash(input.password);
-    return grant(context, { ...input, passwordHash });
+    const isJoinCodeOf = (accountId: string, epoch: number) =>
+      input.joinCode != null && context.auth.joinCodes.matches(accountId, epoch, input.joinCode);
+    return grant(context, { ...input, passwordHash, isJoinCodeOf });
   },
   { action: grant.action },
 );

@@ -8,6 +8,7 @@ import {
   IsVersion,
   MAX_PASSWORD,
   NewPassword,
+  OptionalText,
   Text,
 } from '../../platform/graphql/validation.js';
 import { RoleEnum } from './person.type.js';
@@ -63,6 +64,26 @@ export class GrantMembershipInput {
   @IsOptional()
   @NewPassword()
   password?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Join code of an account that works in another tenant already, as its holder reads it in `viewer`.',
+  })
+  @OptionalText(40)
+  joinCode?: string | null;
+}
+
+@InputType({ description: 'A first password for a person who lost his.' })
+export class ResetPasswordInput {
+  @Field(() => ID, { description: 'A membership of the person in this tenant.' })
+  @IsId()
+  membershipId!: string;
+
+  @Field(() => String, {
+    description: 'New first password, 10 to 200 characters; the person changes it after signing in.',
+  })
+  @NewPassword()
+  password!: string;
 }
 
 @InputType({ description: 'A role to end.' })

@@ -23,6 +23,18 @@ export const refuse = refusals({
     vi: 'Ban Chỉ đạo hoặc đơn vị này đã kết thúc hoạt động.',
     en: 'This body or unit has ended.',
   },
+  JOIN_CODE_REQUIRED: {
+    vi: 'Địa chỉ email này đã có tài khoản ở địa phương khác. Đề nghị người đó đổi mật khẩu của mình, rồi đọc cho bạn mã tham gia trong mục tài khoản.',
+    en: 'This e-mail address already has an account in another locality. Ask the person to choose a password of his own and to tell you the join code of his account.',
+  },
+  ADMINISTRATOR_KNOWN: {
+    vi: 'Địa chỉ email này đã có tài khoản. Hãy lập địa phương với một quản trị viên mới; người này có thể được thêm sau bằng mã tham gia.',
+    en: 'This e-mail address already has an account. Found the tenant with a new administrator; this person can be admitted later with a join code.',
+  },
+  ACCOUNT_SHARED: {
+    vi: 'Tài khoản này còn làm việc ở địa phương khác nên không thể đặt lại mật khẩu tại đây; người đó tự đổi mật khẩu.',
+    en: 'This account also works in another locality, so its password cannot be reset here; its holder changes it himself.',
+  },
   LAST_ADMINISTRATOR: {
     vi: 'Không thể tự kết thúc vai trò quản trị cuối cùng của mình; hãy để một quản trị viên khác làm.',
     en: 'You cannot end your own last role of administrator; have another administrator do it.',

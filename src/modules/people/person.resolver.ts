@@ -16,12 +16,19 @@ import { UnitType } from '../units/unit.type.js';
 import { changePassword } from './change-password.js';
 import { endMembership } from './end-membership.js';
 import { grantMembership } from './grant-membership.js';
-import { ChangePasswordInput, EndMembershipInput, GrantMembershipInput, SignInInput } from './person.input.js';
+import {
+  ChangePasswordInput,
+  EndMembershipInput,
+  GrantMembershipInput,
+  ResetPasswordInput,
+  SignInInput,
+} from './person.input.js';
 import { accountById, membershipById } from './person.loaders.js';
 import { mayListMemberships } from './person.policy.js';
 import { permissionsOf } from './person.rules.js';
 import { type MembershipRow, pageMemberships } from './person.store.js';
 import { MembershipConnection, MembershipType, SignInPayload, ViewerType } from './person.type.js';
+import { resetPassword } from './reset-password.js';
 import { type SignedIn, signIn } from './sign-in.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 
@@ -80,6 +87,16 @@ export class ViewerResolver {
     return (await context.load(accountById, viewer.id))?.email ?? null;
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Code that lets another tenant admit this account; tell it to that administrator only. Null until the viewer has chosen a password of his own; it ends with that password.',
+  })
+  async joinCode(@Root() viewer: ViewerType, @Ctx() context: RequestContext): Promise<string | null> {
+    const account = await context.load(accountById, viewer.id);
+    return account?.ownPassword ? context.auth.joinCodes.of(account.id, account.tokenEpoch) : null;
+  }
+
   @FieldResolver(() => [TenantType], {
     description:
       'The tenants the viewer belongs to; pick one with X-Tenant. A platform operator lists all with `tenants`.',
@@ -113,7 +130,7 @@ export class SignInPayloadResolver {
 export class MembershipResolver {
   @Mutation(() => MembershipType, {
     description:
-      'Gives a person a role. Administrators whose subtree covers the body or unit. Refusals: ROLE_SCOPE_MISMATCH, MEMBERSHIP_EXISTS, MEMBERSHIP_SCOPE_ENDED.',
+      'Gives a person a role. Administrators whose subtree covers the body or unit. Refusals: ROLE_SCOPE_MISMATCH, MEMBERSHIP_EXISTS, MEMBERSHIP_SCOPE_ENDED, JOIN_CODE_REQUIRED.',
   })
   async grantMembership(
     @Arg('input', () => GrantMembershipInput, { description: 'Who gets which role where.' })
@@ -132,6 +149,17 @@ export class MembershipResolver {
     @Ctx() context: RequestContext,
   ): Promise<MembershipRow> {
     return membershipOf(context, await endMembership(context, input));
+  }
+
+  @Mutation(() => MembershipType, {
+    description:
+      'Gives a person who lost his password a first one and ends his sessions. Administrators whose subtree covers the membership. Refusals: MEMBERSHIP_ENDED, ACCOUNT_SHARED.',
+  })
+  async resetPassword(
+    @Arg('input', () => ResetPasswordInput, { description: 'Whose, and which.' }) input: ResetPasswordInput,
+    @Ctx() context: RequestContext,
+  ): Promise<MembershipRow> {
+    return membershipOf(context, await resetPassword(context, input));
   }
 
   @FieldResolver(() => BodyType, { nullable: true, description: 'The body whose subtree the role covers.' })

@@ -36,13 +36,15 @@ export interface AccountFacts {
   readonly operator: boolean;
   readonly tenantIds: readonly string[];
   readonly tokenEpoch: number;
+  /** Whether the holder chose the password himself. */
+  readonly ownPassword: boolean;
   readonly disabled: boolean;
 }
 
 /** The account behind a token, or null. */
 export async function findAccount(db: Kysely<Tables>, id: string): Promise<AccountFacts | null> {
   const { rows } = await sql<AccountFacts>`
-    select id, name, email, operator, tenant_ids as "tenantIds", token_epoch as "tokenEpoch", disabled_at is not null as disabled
+    select id, name, email, operator, tenant_ids as "tenantIds", token_epoch as "tokenEpoch", own_password as "ownPassword", disabled_at is not null as disabled
     from app.account_by_id(${id}::uuid)`.execute(db);
   return rows[0] ?? null;
 }
@@ -55,7 +57,7 @@ export async function findAccountWithMemberships(
 ): Promise<{ account: AccountFacts; memberships: ActorMembership[]; tenant: TenantRow } | null> {
   const rows = await db
     .selectFrom(
-      sql<AccountFacts>`(select a.id, a.name, a.email, a.operator, a.tenant_ids as "tenantIds", a.token_epoch as "tokenEpoch", a.disabled_at is not null as disabled from app.account_by_id(${id}::uuid) a)`.as(
+      sql<AccountFacts>`(select a.id, a.name, a.email, a.operator, a.tenant_ids as "tenantIds", a.token_epoch as "tokenEpoch", a.own_password as "ownPassword", a.disabled_at is not null as disabled from app.account_by_id(${id}::uuid) a)`.as(
         'account',
       ),
     )
@@ -71,6 +73,7 @@ export async function findAccountWithMemberships(
       'account.operator',
       'account.tenantIds',
       'account.tokenEpoch',
+      'account.ownPassword',
       'account.disabled',
       'tenant.code as tenantCode',
       'tenant.name as tenantName',
@@ -268,6 +271,25 @@ export async function findScope(
     .where('unit.id', '=', scope.unitId)
     .executeTakeFirst();
   return unit ? { path: unit.path, ended: unit.validTo !== null } : null;
+}
+
+/** Whether an account holds, or has ever held, a role in this tenant. */
+export async function hasBeenMember(db: Kysely<Tables>, accountId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('membership')
+    .select('membership.id')
+    .where('membership.account_id', '=', accountId)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Gives an account that works in this tenant alone a first password again and ends its sessions; false when it is shared. */
+export async function resetPasswordOf(db: Kysely<Tables>, accountId: string, passwordHash: string): Promise<boolean> {
+  const { rows } = await sql<{
+    done: boolean;
+  }>`select app.reset_password(${accountId}::uuid, ${passwordHash}) as done`.execute(db);
+  return rows[0]?.done ?? false;
 }
 
 /** Finds or makes the account of an e-mail address and adds the tenant of the transaction to it; a known account keeps its name and password. */

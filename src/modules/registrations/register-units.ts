@@ -79,7 +79,7 @@ export const registerUnits = command({
         changes: [{ record: 'registration', id, from, to }],
       });
     }
-    if (accepted.length === 0) tx.audit({ subjectType: 'Registration', subjectId: null });
+    if (accepted.length === 0) tx.nothingWritten();
     else await tx.announce(registrationsChanged, { year: input.year, unitIds: accepted.map(({ unitId }) => unitId) });
     return { registeredIds: accepted.map(({ id }) => id), problems };
   },

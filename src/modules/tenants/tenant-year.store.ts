@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
 
@@ -43,4 +43,13 @@ export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<bo
 /** Opens a year. */
 export async function insertTenantYear(db: Kysely<Tables>, year: number, openedAt: Instant): Promise<void> {
   await db.insertInto('tenant_year').values({ year, opened_at: openedAt, closed_at: null }).execute();
+}
+
+/** Holds the list of the tenant's years until the transaction ends: opening a year and setting what is reported exclude the entry of new units and bodies, which may go on beside each other. */
+export async function holdYears(db: Kysely<Tables>, tenantId: string, as: 'opening' | 'entering'): Promise<void> {
+  const key = `tenant-years:${tenantId}`;
+  await (as === 'opening'
+    ? sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+    : sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`
+  ).execute(db);
 }

@@ -51,7 +51,7 @@ export class CreateTenantInput {
 
   @Field(() => String, {
     description:
-      'Initial password of an account that is made now, 10 to 200 characters; a known account keeps its own.',
+      'Initial password of an account that is made now, 10 to 200 characters.',
   })
   @NewPassword()
   adminPassword!: string;

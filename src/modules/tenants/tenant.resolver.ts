@@ -37,7 +37,7 @@ export class TenantResolver {
 
   @Mutation(() => TenantType, {
     description:
-      'Founds a tenant with its root body, first year, administrator and the national template as its rule book. Platform operators. Refusals: TENANT_CODE_TAKEN, AREA_UNKNOWN, TIME_ZONE_UNKNOWN.',
+      'Founds a tenant with its root body, first year, administrator and the national template as its rule book. Platform operators. Refusals: TENANT_CODE_TAKEN, AREA_UNKNOWN, TIME_ZONE_UNKNOWN, ADMINISTRATOR_KNOWN.',
   })
   async createTenant(
     @Arg('input', () => CreateTenantInput, { description: 'The new tenant.' }) input: CreateTenantInput,

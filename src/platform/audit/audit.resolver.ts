@@ -4,7 +4,7 @@ import { type Connection, toConnection } from '../graphql/connection.js';
 import type { RequestContext } from '../request-context.js';
 import { AuditFilter } from './audit.input.js';
 import { mayReadAudit } from './audit.policy.js';
-import { type AuditRow, type ChainCheck, checkChain, pageAudit } from './audit.store.js';
+import { type AuditRow, type ChainCheck, checkChain, namesSomebody, pageAudit } from './audit.store.js';
 import { AuditChangeType, AuditEventConnection, AuditEventType, AuditVerificationType } from './audit.type.js';
 import { type AuditChange, readableChanges } from './audit-changes.js';
 
@@ -24,6 +24,8 @@ export class AuditResolver {
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
   ): Promise<Connection<AuditRow>> {
     requireReader(context);
+    // An id that the log has never named says the same as one of another tenant.
+    if (filter && !(await namesSomebody(context.db, filter))) throw refuse('NOT_FOUND');
     return toConnection(await pageAudit(context.db, filter ?? {}, { first, after }), (row) => row);
   }
 

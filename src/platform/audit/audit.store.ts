@@ -120,6 +120,14 @@ export interface AuditQuestion {
   readonly to?: Instant | null | undefined;
 }
 
+/** Whether the log of this tenant has ever named this subject and this account, as far as they are asked for. */
+export async function namesSomebody(db: Kysely<Tables>, { subjectId, accountId }: AuditQuestion): Promise<boolean> {
+  const events = (column: 'subject_id' | 'account_id', id: string) =>
+    db.selectFrom('audit_event').select('audit_event.id').where(column, '=', id).limit(1).executeTakeFirst();
+  if (subjectId != null && !(await events('subject_id', subjectId))) return false;
+  return accountId == null || (await events('account_id', accountId)) !== undefined;
+}
+
 /** A page of audit rows, newest first. */
 export async function pageAudit(
   db: Kysely<Tables>,

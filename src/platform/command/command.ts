@@ -51,6 +51,7 @@ function define<Input, Facts, Result>(
     try {
       return await context.database.write(tenant.id, async ({ em, db }) => {
         const notes: AuditNote[] = [];
+        let silent = false;
         const tx: Tx = {
           em,
           db,
@@ -58,6 +59,9 @@ function define<Input, Facts, Result>(
           tenant,
           now: context.clock(),
           audit: (note) => notes.push(note),
+          nothingWritten: () => {
+            silent = true;
+          },
           announce: async (event, facts) => {
             await em.flush();
             for (const handle of event.handlers) await handle(tx, facts);
@@ -73,8 +77,9 @@ function define<Input, Facts, Result>(
         if (conflict) throw conflict;
         const result = await parts.run(tx, facts, input);
         await em.flush();
-        if (notes.length === 0) throw new Error(`${parts.name} noted nothing for the audit log`);
         const ofEntities = changesOf(em);
+        if (silent && notes.length === 0 && ofEntities.length === 0) return result;
+        if (notes.length === 0) throw new Error(`${parts.name} noted nothing for the audit log`);
         await appendAudit(
           db,
           notes.map((note, index) => ({

@@ -21,8 +21,10 @@ export interface Tx {
   readonly tenant: TenantOfRequest;
   /** The instant of this use case: one for all that it writes. */
   readonly now: Instant;
-  /** Notes what the audit log shall say; every use case notes at least one thing. */
+  /** Notes what the audit log shall say; every use case that writes notes at least one thing. */
   audit(note: AuditNote): void;
+  /** Says that nothing was written, so that the audit log has nothing to say. */
+  nothingWritten(): void;
   /** Tells the modules above; they act before the transaction ends. Pending entity changes are flushed first. */
   announce<Facts>(event: News<Facts>, facts: Facts): Promise<void>;
 }

@@ -20,12 +20,22 @@ export function refusalOfDatabaseError(error: unknown): Refusal | undefined {
   switch (sqlState(error)) {
     case '40001': // serialization failure
     case '40P01': // deadlock
-    case '55P03': // lock not available
+    case '55P03': // lock not available in time
     case '23505': // unique: the same thing was made twice at once
       return refuse('CONFLICT', { current: null });
     case '22021': // a character that text cannot hold, such as NUL
       return refuse('BAD_USER_INPUT', { problem: 'U+0000' });
+    case '57014': // statement timeout
+      return refuse('QUERY_TOO_COMPLEX', { problem: 'statement_timeout', limit: 'time' });
     default:
       return undefined;
   }
 }
+
+const lostStates = new Set(['57P01', '57P02', '57P05', '25P03', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE']);
+
+/** Whether PostgreSQL had let the connection go: it restarted, an administrator ended the session, or the network did. */
+export const isConnectionLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (lostStates.has(String((error as DatabaseError).code)) ||
+    /^Connection terminated|not queryable$/.test(error.message));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -10,8 +11,13 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { isConnectionLost } from './database-error.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
+
+const OPEN_ATTEMPTS = 3;
+/** Long enough for the pool to hear that its other connections are gone too. */
+const OPEN_AGAIN_AFTER_MS = 50;
 
 const MAX_PREPARED = 2_000;
 const preparedNames = new Map<string, string>();
@@ -85,7 +91,19 @@ export class ReadSession {
     return running;
   }
 
+  // A connection may have been ended while it waited in the pool. Nothing was read yet, so another one will do.
   async #open(): Promise<PoolClient> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#begin();
+      } catch (error) {
+        if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
+        await pause(OPEN_AGAIN_AFTER_MS);
+      }
+    }
+  }
+
+  async #begin(): Promise<PoolClient> {
     const client = await this.#pool.connect();
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

@@ -15,6 +15,7 @@ export interface AccountTable {
   token_epoch: Generated<number>;
   disabled_at: string | null;
   created_at: string;
+  own_password: Generated<boolean>;
 }
 
 export interface AccountEventTable {

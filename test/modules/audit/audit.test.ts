@@ -112,9 +112,8 @@ describe('auditEvents', () => {
 
   test('another tenant sees nothing of it, whatever it asks by', async () => {
     const other = service.as('admin@thanh-hoa.demo');
-    for (const filter of [{ subjectId: bodyIds[0] }, { action: 'body.create' }]) {
-      expect((await other.ask(list, { filter })).auditEvents.totalCount).toBe(0);
-    }
+    expect((await other.ask(list, { filter: { action: 'body.create' } })).auditEvents.totalCount).toBe(0);
+    expect((await other.send(list, { filter: { subjectId: bodyIds[0] } })).code).toBe('NOT_FOUND');
   });
 
   test('bad filters are refused', async () => {

@@ -53,8 +53,22 @@ describe('grantMembership', () => {
 
   test('an account that is known elsewhere keeps its password, and each tenant its own name for it', async () => {
     const email = 'officer@thanh-hoa.demo';
+    const guest = (more: Record<string, unknown> = {}) => ({
+      input: person(email, places.commune, { personName: 'Khách từ Thanh Hóa', ...more }),
+    });
+    // Whoever made the account may know its password: without the holder's own word nobody else lets it in.
+    const untouched = await written(service);
+    expect((await service.as(email).ask('{ viewer { joinCode } }')).viewer.joinCode).toBeNull();
+    for (const joinCode of [undefined, '0000-0000-0000-0000', 'x']) {
+      expect((await service.as(ADMIN).send(grant, guest({ joinCode }))).code).toBe('JOIN_CODE_REQUIRED');
+    }
+    expect(await written(service)).toEqual(untouched);
+    await service.as(email).ask('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { token } }', {
+      input: { current: 'sauro-demo', next: 'mật khẩu của riêng tôi' },
+    });
     const [before] = await service.rows('select password_hash, name from sauro.account where email = $1', [email]);
-    await service.as(ADMIN).ask(grant, { input: person(email, places.commune, { personName: 'Khách từ Thanh Hóa' }) });
+    const { joinCode } = (await service.as(email).ask('{ viewer { joinCode } }')).viewer;
+    await service.as(ADMIN).ask(grant, guest({ joinCode }));
     expect((await service.rows('select password_hash, name from sauro.account where email = $1', [email]))[0]).toEqual(
       before,
     );

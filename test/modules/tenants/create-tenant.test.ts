@@ -118,6 +118,7 @@ describe('createTenant', () => {
     ['no name', { code: 'a-6', name: '' }, 'BAD_USER_INPUT', 'name'],
     ['no e-mail address', { code: 'a-7', adminEmail: 'admin' }, 'BAD_USER_INPUT', 'adminEmail'],
     ['a short password', { code: 'a-8', adminPassword: 'short' }, 'BAD_USER_INPUT', 'adminPassword'],
+    ['a known account', { code: 'a-9', adminEmail: 'admin@hai-phong.demo' }, 'ADMINISTRATOR_KNOWN', 'adminEmail'],
   ])('%s is refused and nothing is written', async (_, change, code, field) => {
     const before = await written();
     const reply = await service.as(OPERATOR).send(create, { input: { ...input, ...change } });
