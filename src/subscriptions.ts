@@ -1,11 +1,13 @@
 import { assessmentChanged } from './modules/assessments/assessment.events.js';
 import { followMerits, followRecognition, followRegistrations } from './modules/assessments/follow-facts.js';
+import { bodyCreated } from './modules/bodies/body.events.js';
 import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { recognitionDecided } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged } from './modules/registrations/registration.events.js';
+import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
 import {
@@ -32,6 +34,10 @@ export function connectNews(): void {
   subscribe(meritsChanged, followMerits);
 
   subscribe(exemplaryProposed, checkExemplaryCondition);
+
+  subscribe(unitsCreated, planDuesOfUnits);
+  subscribe(unitChanged, planDuesOfUnit);
+  subscribe(bodyCreated, planDuesOfBody);
 
   subscribe(unitsCreated, enterUnits);
   subscribe(unitChanged, followUnit);

@@ -6,6 +6,7 @@ import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
 import { listNewestAreas } from '../areas/area.store.js';
 import { BodyEntity, type BodyRecord } from './body.entity.js';
+import { bodyCreated } from './body.events.js';
 import type { CreateBodyInput } from './body.input.js';
 import { mayChangeTree } from './body.policy.js';
 import { refuse } from './body.refusals.js';
@@ -42,6 +43,7 @@ export const createBody = command({
       searchKey: fold(`${input.name} ${input.code}`),
     });
     tx.audit({ subjectType: 'Body', subjectId: id });
+    await tx.announce(bodyCreated, { bodyId: id });
     return id;
   },
 });

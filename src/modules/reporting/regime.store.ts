@@ -122,12 +122,19 @@ export interface Reporter {
   readonly unitId: string | null;
 }
 
+/** Bodies and units out of which reporters are looked for; left out, all of them. */
+export interface Candidates {
+  readonly bodyIds: readonly string[];
+  readonly unitIds: readonly string[];
+}
+
 /** The reporters of a regime in a year: bodies of the level below the receiver, agencies that answer to the receiver itself, or all units below it. */
 export async function listReporters(
   db: Kysely<Tables>,
   regime: Pick<RegimeRow, 'reporters' | 'reporterLevel' | 'receiverBodyId'>,
   receiverPath: Path | null,
   year: number,
+  among?: Candidates,
 ): Promise<Reporter[]> {
   const first = `${year}-01-01`;
   const last = `${year}-12-31`;
@@ -141,6 +148,7 @@ export async function listReporters(
       .orderBy('body.id');
     if (receiverPath !== null)
       query = query.where(sql<boolean>`body.path ^@ ${receiverPath} and body.path <> ${receiverPath}`);
+    if (among) query = query.where('body.id', '=', sql<string>`any(${[...among.bodyIds]}::uuid[])`);
     return query.execute();
   };
   const units = async (agenciesOnly: boolean): Promise<Reporter[]> => {
@@ -153,6 +161,7 @@ export async function listReporters(
       .orderBy('unit.id');
     if (agenciesOnly) query = query.where('unit.kind', '=', 'AGENCY').where('body.path', '=', receiverPath as string);
     else if (receiverPath !== null) query = query.where(sql<boolean>`body.path ^@ ${receiverPath}`);
+    if (among) query = query.where('unit.id', '=', sql<string>`any(${[...among.unitIds]}::uuid[])`);
     return query.execute();
   };
   switch (regime.reporters) {

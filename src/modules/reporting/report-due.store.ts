@@ -215,18 +215,23 @@ export async function layDues(db: Kysely<Tables>, dues: readonly PlannedDue[]): 
   }
 }
 
-/** The dues of a regime in these years that nobody has answered yet. */
+/** The dues of a regime in these years that nobody has answered yet; `among` narrows them to some reporters, and to what is still ahead. */
 export async function listUnanswered(
   db: Kysely<Tables>,
   regimeId: string,
   years: readonly number[],
+  among?: { readonly bodyIds: readonly string[]; readonly unitIds: readonly string[]; readonly dueAfter: Instant },
 ): Promise<{ id: string; period: string; bodyId: string | null; unitId: string | null }[]> {
-  return db
+  const unanswered = db
     .selectFrom('report_due')
     .select(['id', 'period', 'body_id as bodyId', 'unit_id as unitId'])
     .where('regime_id', '=', regimeId)
     .where('status', '=', 'OPEN')
-    .where('year', '=', sql<number>`any(${[...years]}::int[])`)
+    .where('year', '=', sql<number>`any(${[...years]}::int[])`);
+  if (!among) return unanswered.execute();
+  return unanswered
+    .where('due_at', '>', among.dueAfter)
+    .where(sql<boolean>`(body_id = any(${[...among.bodyIds]}::uuid[]) or unit_id = any(${[...among.unitIds]}::uuid[]))`)
     .execute();
 }
 

@@ -6,7 +6,7 @@ import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
 import { isPlan } from '../plans/plan.store.js';
-import { holdOpenYears } from '../tenants/tenant-year.store.js';
+import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { planDues } from './plan-dues.js';
 import {
   type Deadline,
@@ -35,6 +35,8 @@ const deadlineOf = (input: DeadlineInput): Deadline => ({
 export const setReportingRegime = command({
   name: 'reportingRegime.set',
   load: async (tx, input: ReportingRegimeInput) => {
+    // No unit or body is added meanwhile: it would miss this regime, or this regime it.
+    await holdYears(tx.db, tx.tenant.id, 'opening');
     const regimes = await listRegimes(tx.db);
     const present = regimes.find((one) => one.code === input.code);
     if (input.version != null && !present) throw refuseShared('NOT_FOUND', {}, 'code');

@@ -1,12 +1,12 @@
 import { command } from '../../platform/command/command.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
 import { planDuesOfYear } from '../reporting/plan-dues.js';
-import { insertTenantYear, listTenantYears } from '../tenants/tenant-year.store.js';
+import { holdYears, insertTenantYear, listTenantYears } from '../tenants/tenant-year.store.js';
 import { refreshStandings } from './refresh-standings.js';
 import type { OpenYearInput } from './standing.input.js';
 import { refuse } from './standing.refusals.js';
 import { isOpenable, openableYears } from './standing.rules.js';
-import { holdYears, listUnitIdsInYear } from './standing.store.js';
+import { listUnitIdsInYear } from './standing.store.js';
 
 /** Opens a year: every unit that exists in it gets its standing, every reporting regime its dues; facts can be entered from then on. */
 export const openYear = command({

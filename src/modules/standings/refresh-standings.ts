@@ -2,10 +2,10 @@ import { dayOf } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
-import { holdOpenYears } from '../tenants/tenant-year.store.js';
+import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
-import { holdYears, listStandingSources, lockStandings, saveStandings } from './standing.store.js';
+import { listStandingSources, lockStandings, saveStandings } from './standing.store.js';
 
 /**
  * Makes the standings of these units in an open year anew from the facts, in four statements whatever their number.

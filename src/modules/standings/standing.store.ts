@@ -224,15 +224,6 @@ export async function listCells(
   return rows as (StandingCell & { readonly year: number })[];
 }
 
-/** Holds the list of the tenant's years until the transaction ends: opening a year excludes the entry of new units, which may go on beside each other. */
-export async function holdYears(db: Kysely<Tables>, tenantId: string, as: 'opening' | 'entering'): Promise<void> {
-  const key = `tenant-years:${tenantId}`;
-  await (as === 'opening'
-    ? sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
-    : sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`
-  ).execute(db);
-}
-
 /** The units that exist on any day of a year. */
 export async function listUnitIdsInYear(db: Kysely<Tables>, year: number): Promise<string[]> {
   const rows = await db

@@ -107,4 +107,23 @@ describe('createBody', () => {
     const [{ count }] = await service.rows("select count(*)::int from sauro.body where code = 'HAI-LAN'");
     expect(count).toBe(1);
   });
+
+  test('the new body reports from now on: what is still ahead, not what was due before it was', async () => {
+    const duesAfter = async (now: string, bodyCode: string) => {
+      service.setNow(now);
+      const { createBody } = await admin.ask(CREATE, { input: input({ code: bodyCode, areaCode: undefined }) });
+      return service.rows(
+        `select r.code, d.year, d.status from sauro.report_due d join sauro.reporting_regime r on r.tenant_id = d.tenant_id and r.id = d.regime_id
+         where d.body_id = $1 order by d.year`,
+        [createBody.id],
+      );
+    };
+    const [{ code }] = await service.rows(
+      "select code from sauro.reporting_regime where tenant_id = (select id from sauro.tenant where code = 'hai-phong')",
+    );
+    // The city asks its communes for their report on 30/10.
+    expect(await duesAfter('2026-10-30T16:59:59Z', 'BCD-KIP')).toEqual([{ code, year: 2026, status: 'OPEN' }]);
+    expect(await duesAfter('2026-10-30T17:00:00Z', 'BCD-MUON')).toEqual([]);
+    service.setNow('2026-11-22T02:00:00Z');
+  });
 });

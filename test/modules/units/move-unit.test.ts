@@ -79,4 +79,33 @@ describe('moveUnit', () => {
     await service.rows("update sauro.unit set valid_to = '2026-12-01' where id = $1", [unit.id]);
     expect((await send({ version: 2, bodyId: unit.body_id })).code).toBe('UNIT_ENDED');
   });
+
+  test('an agency that leaves the city body no longer owes it what is ahead, and does again when it is back', async () => {
+    service.setNow('2026-09-01T02:00:00Z');
+    const [{ id: city, tenant_id: tenantId }] = await service.rows(
+      "select b.id, b.tenant_id from sauro.body b join sauro.tenant t on t.id = b.tenant_id where t.code = 'hai-phong' and b.parent_id is null",
+    );
+    const [{ id: commune }] = await service.rows(
+      "select id from sauro.body where tenant_id = $1 and level = 'COMMUNE' limit 1",
+      [tenantId],
+    );
+    const officer = service.as('officer@hai-phong.demo');
+    const { createUnit } = await officer.ask(
+      'mutation ($input: CreateUnitInput!) { createUnit(input: $input) { id version } }',
+      { input: { bodyId: city, code: 'SO-MOI', name: 'Sở Mới', kind: 'AGENCY' } },
+    );
+    const id = createUnit.id;
+    const dues = async () =>
+      (await service.rows('select year, status from sauro.report_due where unit_id = $1', [id])) as unknown[];
+    expect(await dues()).toEqual([{ year: 2026, status: 'OPEN' }]);
+    const go = (bodyId: string, version: number) =>
+      officer.ask('mutation ($input: MoveUnitInput!) { moveUnit(input: $input) { version } }', {
+        input: { id, version, bodyId },
+      });
+    await go(commune, 1);
+    expect(await dues()).toEqual([{ year: 2026, status: 'WITHDRAWN' }]);
+    await go(city, 2);
+    expect(await dues()).toEqual([{ year: 2026, status: 'OPEN' }]);
+    service.setNow('2026-11-22T02:00:00Z');
+  });
 });
