@@ -44,8 +44,8 @@ export const refuse = refusals({
   FORBIDDEN: { vi: 'Tài khoản không có quyền làm việc này.', en: 'This account may not do that.' },
   NOT_FOUND: { vi: 'Không tìm thấy.', en: 'Not found.' },
   CONFLICT: {
-    vi: 'Dữ liệu đã được người khác sửa (phiên bản hiện tại là {current}). Tải lại rồi thử lần nữa.',
-    en: 'Somebody else changed this in the meantime (current version {current}). Reload and try again.',
+    vi: 'Dữ liệu đã được người khác sửa hoặc đang được sửa. Tải lại rồi thử lần nữa.',
+    en: 'Somebody else changed this in the meantime, or is changing it. Reload and try again.',
   },
   QUERY_TOO_COMPLEX: { vi: 'Truy vấn quá nặng: {problem}.', en: 'The query is too heavy: {problem}.' },
   RATE_LIMITED: {

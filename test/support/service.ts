@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.js';
 import { entities } from '../../src/entities.js';
 import { Tokens } from '../../src/platform/auth/token.js';
 import { type Clock } from '../../src/platform/clock.js';
-import { type Database, openDatabase } from '../../src/platform/db/database.js';
+import { type Database, openDatabase, type patience } from '../../src/platform/db/database.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { TEST_NOW } from './cluster.js';
 import { type FreshDatabase, freshDatabase } from './database.js';
@@ -72,7 +72,12 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
 
 /** Starts the service for one test file. */
 export async function startService(
-  options: { asSuperuser?: boolean; graphqlPage?: boolean; gatewayKey?: string } = {},
+  options: {
+    asSuperuser?: boolean;
+    graphqlPage?: boolean;
+    gatewayKey?: string;
+    patience?: Record<keyof typeof patience, string>;
+  } = {},
 ): Promise<Service> {
   const fresh = await freshDatabase();
   const log = createLog(process.env['TEST_LOG'] === 'on' ? 'debug' : 'silent');
@@ -83,6 +88,7 @@ export async function startService(
     poolSize: 6,
     log,
     entities,
+    ...(options.patience && { patience: options.patience }),
   });
   const signingKey = createHash('sha256').update(fresh.serviceUrl).digest('hex');
   const app = await createApp({

@@ -84,6 +84,7 @@ export async function openDatabase(options: {
       application_name: 'sauro',
       onPoolCreated: (created: pg.Pool) => {
         pool = created;
+        takeBackDeadConnections(created);
       },
     },
     logger: (message) => options.log.debug({ orm: message }, 'orm'),
@@ -105,4 +106,19 @@ export async function openDatabase(options: {
     },
     close: () => orm.close(),
   };
+}
+
+/** A transaction whose connection dies cannot roll back, and the query builder then never gives the connection back: the pool would be a place smaller for ever. */
+function takeBackDeadConnections(pool: pg.Pool): void {
+  const lent = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => lent.add(client));
+  pool.on('release', (_error, client) => lent.delete(client));
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      if (!lent.has(client)) return;
+      client.release(new Error('the connection was lost'));
+      // Whoever holds it may still give it back.
+      client.release = () => undefined;
+    });
+  });
 }
