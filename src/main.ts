@@ -12,6 +12,7 @@ import { checkPort, portRefusal } from './platform/http/port.js';
 import { beginLifetime } from './platform/lifetime.js';
 import { createLog } from './platform/log/log.js';
 import { createProgress } from './platform/log/progress.js';
+import { requireNode } from './platform/node-version.js';
 import { diskFull, StartError } from './platform/start-error.js';
 import { seed } from './seed.js';
 import { listTenantCodes } from './seeding/seed-file.js';
@@ -46,6 +47,7 @@ await start().catch(fail);
 async function start(): Promise<void> {
   const began = performance.now();
   readEnvFile();
+  requireNode(process.versions.node);
   const config = readConfig();
   log = createLog(config.logLevel, logStream);
   dataDir = config.dataDir;

@@ -87,6 +87,12 @@ export class RequestContext {
     return this.course.reads.db;
   }
 
+  /** Unbinds the request, because somebody else speaks from here on; reads have ended before. */
+  leaveTenant(): void {
+    this.course.tenant = null;
+    this.course.reads = this.database.read(null);
+  }
+
   /** Says who asks, once it is known. */
   identify(actor: Actor): void {
     this.course.actor = actor;

@@ -30,6 +30,8 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   await attempts.succeeded(email, context.address);
   const now = context.clock();
   await noteSignIn(context.database.pool, { accountId: account.id, at: now, requestId: context.requestId });
+  // The tenant of the token that came along is not that of who signs in.
+  context.leaveTenant();
   context.identify(actorOf(account));
   await enterOnlyTenant(context, account);
   return tokens.sign({ accountId: account.id, epoch: account.tokenEpoch }, now);

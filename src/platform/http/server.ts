@@ -16,6 +16,9 @@ const securityHeaders = {
   'cache-control': 'no-store',
 };
 
+/** Headers and body have arrived by then; whoever sends slower keeps a connection for nothing. */
+const REQUEST_WITHIN_MS = 30_000;
+
 /** The HTTP server, empty: safe headers, the language of each request, and one shape of refusal for whatever goes wrong before GraphQL. */
 export function createServer(log: Logger): FastifyInstance {
   // Named as what Fastify asks for: with pino's own type the server would be of another type too.
@@ -24,6 +27,7 @@ export function createServer(log: Logger): FastifyInstance {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
+    requestTimeout: REQUEST_WITHIN_MS,
     genReqId: () => newId(),
     // The address slows down sign-in; a forwarded one is a claim that anybody can make.
     trustProxy: false,
