@@ -50,8 +50,7 @@ export class CreateTenantInput {
   adminName!: string;
 
   @Field(() => String, {
-    description:
-      'Initial password of an account that is made now, 10 to 200 characters.',
+    description: 'Initial password of an account that is made now, 10 to 200 characters.',
   })
   @NewPassword()
   adminPassword!: string;
