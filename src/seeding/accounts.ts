@@ -29,6 +29,8 @@ export async function layOperator(owner: pg.Client, passwordHash: string, at: st
 export interface DemoPeople {
   readonly officer: { readonly accountId: string; readonly name: string };
   readonly head: { readonly accountId: string; readonly name: string };
+  /** Who hands in what bodies and units owe, so that the officer can answer it. */
+  readonly reporter: { readonly accountId: string; readonly name: string };
 }
 
 /** The roles of a tenant's demo accounts, in the order in which the start prints them. */
@@ -92,5 +94,6 @@ export async function layPeople(
   return {
     officer: { accountId: accounts.get('officer') ?? '', name: people.officer.name },
     head: { accountId: accounts.get('head') ?? '', name: people.head.name },
+    reporter: { accountId: accounts.get('commune') ?? '', name: people.commune.name },
   };
 }

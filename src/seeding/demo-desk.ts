@@ -24,7 +24,7 @@ export function reportOutcome(due: Due, named: boolean, context: DemoContext) {
   return {
     status: !submitted ? 'OPEN' : !answered ? 'SUBMITTED' : sentBack ? 'RETURNED' : 'ACCEPTED',
     submitted_at: submitted ? instant(submittedAt) : null,
-    submitted_by: submitted ? context.officer.accountId : null,
+    submitted_by: submitted ? context.reporter.accountId : null,
     content: submitted ? `Báo cáo kết quả năm ${due.year} (dữ liệu mẫu)` : null,
     accepted_at: answered && !sentBack ? instant(acceptedAt) : null,
     return_reason: answered && sentBack ? 'Bổ sung số liệu đăng ký và kết quả công nhận' : null,
@@ -60,19 +60,20 @@ export function assignmentOutcome(assignment: Assignment, context: DemoContext) 
     percent: steps.at(-1)?.percent ?? 0,
     delivered_at: at('DELIVERED'),
     accepted_at: at('ACCEPTED_PRODUCT'),
-    steps: steps.map(
-      (step, index): Row<'assignment_step'> => ({
+    steps: steps.map((step, index): Row<'assignment_step'> => {
+      const { accountId, name } = step.status === 'ACCEPTED_PRODUCT' ? context.officer : context.reporter;
+      return {
         id: context.nextId(),
         assignment_id: assignment.id,
         at: instant(step.at),
-        account_id: context.officer.accountId,
-        person_name: context.officer.name,
+        account_id: accountId,
+        person_name: name,
         from_status: steps[index - 1]?.status ?? 'ASSIGNED',
         to_status: step.status,
         percent: step.percent,
         note: null,
-      }),
-    ),
+      };
+    }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface DemoContext {
   readonly profile: DemoProfile;
   readonly scorecard: Scorecard;
   readonly officer: { readonly accountId: string; readonly name: string };
+  /** Who hands in reports and products; the officer answers them. */
+  readonly reporter: { readonly accountId: string; readonly name: string };
   readonly models: readonly { readonly id: string; readonly fromYear: number; readonly kinds: readonly string[] }[];
   /** Units that are excellent in every year, by id: those that become exemplary. */
   readonly excellent: ReadonlySet<string>;

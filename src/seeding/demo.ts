@@ -100,6 +100,7 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
     profile: PROFILES[tenant] ?? { registration: () => 0.9, recognition: () => 0.8, model: 0.6 },
     scorecard: scorecardOf(rows),
     officer: people.officer,
+    reporter: people.reporter,
     models: models.map(({ id, kinds }) => ({ id, kinds, fromYear: file.years[0] ?? 0 })),
     excellent: new Set(exemplary.map(({ unitId }) => unitId)),
     // A year that is still under way leaves one unit to be registered by whoever tries the service.

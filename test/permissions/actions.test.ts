@@ -75,7 +75,7 @@ interface Case {
 }
 
 const report = { bodyId: commune.id, unitId: null, receiverPath: city.path, submittedBy: 'communeOfficer' };
-const work = { bodyId: commune.id, bodyPath: commune.path, unitId: null, authorityPath: city.path };
+const work = { bodyId: commune.id, bodyPath: commune.path, unitId: null, authorityPath: city.path, deliveredBy: null };
 const notes: Case = {
   may: (actor) => mayNoteMerits(actor, commune.path, unit.unitId),
   who: overCommune,
@@ -212,7 +212,7 @@ describe('special cases', () => {
   });
 
   test('nobody accepts his own work: a body that is its own authority needs one above', () => {
-    const own = { bodyId: city.id, bodyPath: city.path, unitId: null, authorityPath: city.path };
+    const own = { bodyId: city.id, bodyPath: city.path, unitId: null, authorityPath: city.path, deliveredBy: null };
     expect(mayDecideProduct(actors.cityOfficer, own)).toEqual({ allowed: false, because: 'own-work' });
   });
 

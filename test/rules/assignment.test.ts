@@ -155,9 +155,10 @@ describe('who may do what with an assignment', () => {
     tenantIds: [],
     memberships,
   });
-  const toBody: AssignmentParties = { bodyId: 'commune', bodyPath: communePath, unitId: null, authorityPath: rootPath };
-  const toUnit: AssignmentParties = { bodyId: null, bodyPath: null, unitId: 'unit', authorityPath: rootPath };
-  const toItself: AssignmentParties = { bodyId: 'root', bodyPath: rootPath, unitId: null, authorityPath: rootPath };
+  const of = { authorityPath: rootPath, deliveredBy: null };
+  const toBody: AssignmentParties = { ...of, bodyId: 'commune', bodyPath: communePath, unitId: null };
+  const toUnit: AssignmentParties = { ...of, bodyId: null, bodyPath: null, unitId: 'unit' };
+  const toItself: AssignmentParties = { ...of, bodyId: 'root', bodyPath: rootPath, unitId: null };
   const verdict = (v: { allowed: boolean; because?: string }) => (v.allowed ? 'allowed' : v.because);
 
   test.each([
@@ -191,6 +192,19 @@ describe('who may do what with an assignment', () => {
       'own-work',
     ],
     ['officer of a body that gave work to itself', actor(held('BODY_OFFICER', atRoot)), toItself, 'own-work'],
+    ['its head', actor(held('BODY_HEAD', atRoot)), toItself, 'allowed'],
+    [
+      'its head for what he handed over',
+      actor(held('BODY_HEAD', atRoot)),
+      { ...toItself, deliveredBy: 'me' },
+      'own-work',
+    ],
+    [
+      'who handed it over for a body below',
+      actor(held('BODY_HEAD', atRoot)),
+      { ...toBody, deliveredBy: 'me' },
+      'own-work',
+    ],
   ])('mayDecideProduct: %s', (_, who, parties, expected) => {
     expect(verdict(mayDecideProduct(who, parties))).toBe(expected);
   });

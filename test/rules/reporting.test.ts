@@ -311,6 +311,7 @@ describe('who may do what with a report', () => {
     ['administrator over it', actor(held('TENANT_ADMIN', atRoot)), ofBody, 'allowed'],
     ['officer of the receiver', actor(held('BODY_OFFICER', atRoot)), ofBody, 'not-the-receiver'],
     ['head of the reporter', actor(held('BODY_HEAD', atCommune)), ofBody, 'not-the-receiver'],
+    ['head of both', actor(held('BODY_HEAD', atRoot), held('BODY_HEAD', atCommune)), ofBody, 'own-report'],
     [
       'head who also reports for the unit',
       actor(held('BODY_HEAD', atRoot), held('UNIT_OFFICER', { unitId: 'unit' })),

@@ -63,6 +63,7 @@ describe('the demo of Hải Phòng', () => {
       profile: { registration: () => 0.95, recognition: () => 0.8, model: 0.6 },
       scorecard: scorecardOf(rows),
       officer: { accountId: 'officer', name: 'Cán bộ' },
+      reporter: { accountId: 'reporter', name: 'Cán bộ xã' },
       models: [{ id: 'model', fromYear: 2024, kinds: ['ENTERPRISE', 'AGENCY', 'EDUCATIONAL_INSTITUTION'] }],
       excellent: new Set(),
       unregistered: null,

@@ -24,10 +24,11 @@ export const maySubmitReport = (actor: Actor, { bodyId, unitId }: ReportParties)
 const receives = (actor: Actor, roles: readonly Role[], { receiverPath }: ReportParties): Verdict =>
   allowedIf(receiverPath !== null && holdsOver(actor, roles, receiverPath), 'not-the-receiver');
 
-const isNotOwn = (actor: Actor, { unitId }: ReportParties): Verdict =>
-  allowedIf(unitId === null || !reportsFor(actor, unitId), 'own-report');
+// An officer or head of the reporting body itself, or of the reporting unit.
+const isNotOwn = (actor: Actor, parties: ReportParties): Verdict =>
+  allowedIf(!maySubmitReport(actor, parties).allowed, 'own-report');
 
-/** A report is accepted or sent back by the receiving body, never by who handed it in or reports for the unit. */
+/** A report is accepted or sent back by the receiving body, never by who handed it in, or sits in the unit or body that reports. */
 export const mayDecideReport = (actor: Actor, parties: ReportParties): Verdict =>
   allOf(
     receives(actor, ['BODY_OFFICER', 'BODY_HEAD'], parties),

@@ -8,6 +8,8 @@ export interface AssignmentParties {
   readonly bodyPath: Path | null;
   readonly unitId: string | null;
   readonly authorityPath: Path;
+  /** The account that handed the product over last; null while nobody did. */
+  readonly deliveredBy: string | null;
 }
 
 /** Tasks are given by officers, heads and administrators over the body that answers for them. */
@@ -23,16 +25,22 @@ export const mayWorkOn = (actor: Actor, { bodyPath, unitId }: AssignmentParties)
     'not-the-assignee',
   );
 
-/** A product is accepted or returned, and work called off, by officers and heads over the authority; never by who reports for the unit or whose only role is in the assignee body. */
-export const mayDecideProduct = (actor: Actor, { bodyId, unitId, authorityPath }: AssignmentParties): Verdict => {
+/**
+ * A product is accepted or returned, and work called off, by officers and heads over the authority; never by who handed it over, who reports for
+ * the unit, or whose only role is in the assignee body. Where a body gave work to itself, its head judges what another handed over.
+ */
+export const mayDecideProduct = (actor: Actor, parties: AssignmentParties): Verdict => {
+  const { bodyId, bodyPath, unitId, authorityPath, deliveredBy } = parties;
   const elsewhere: Actor = {
     ...actor,
     memberships: actor.memberships.filter((held) => held.bodyId === null || held.bodyId !== bodyId),
   };
   const roles = ['BODY_OFFICER', 'BODY_HEAD'] as const;
+  const isHeadOfBoth = bodyPath === authorityPath && holdsOver(actor, ['BODY_HEAD'], authorityPath);
   return allOf(
     allowedIf(holdsOver(actor, roles, authorityPath), 'not-over-authority'),
-    allowedIf(holdsOver(elsewhere, roles, authorityPath), 'own-work'),
+    allowedIf(isHeadOfBoth || holdsOver(elsewhere, roles, authorityPath), 'own-work'),
     allowedIf(unitId === null || !reportsFor(actor, unitId), 'own-work'),
+    allowedIf(deliveredBy !== actor.accountId, 'own-work'),
   );
 };

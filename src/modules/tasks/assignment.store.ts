@@ -203,17 +203,29 @@ export async function listSteps(db: Kysely<Tables>, assignmentIds: readonly stri
     .execute() as Promise<StepRow[]>;
 }
 
-/** The paths that decide who may do what with an assignment. */
+/** The paths that decide who may do what with an assignment, and who handed its product over last. */
 export async function findAssignmentPaths(
   db: Kysely<Tables>,
   id: string,
-): Promise<{ bodyPath: Path | null; authorityPath: Path } | null> {
+): Promise<{ bodyPath: Path | null; authorityPath: Path; deliveredBy: string | null } | null> {
   return (
     (await db
       .selectFrom('assignment')
       .innerJoin('body as authority', 'authority.id', 'assignment.authority_body_id')
       .leftJoin('body as assignee_body', 'assignee_body.id', 'assignment.body_id')
-      .select(['assignee_body.path as bodyPath', 'authority.path as authorityPath'])
+      .select((from) => [
+        'assignee_body.path as bodyPath',
+        'authority.path as authorityPath',
+        from
+          .selectFrom('assignment_step')
+          .select('assignment_step.account_id')
+          .whereRef('assignment_step.assignment_id', '=', 'assignment.id')
+          .where('assignment_step.to_status', '=', 'DELIVERED')
+          .orderBy('assignment_step.at', 'desc')
+          .orderBy('assignment_step.id', 'desc')
+          .limit(1)
+          .as('deliveredBy'),
+      ])
       .where('assignment.id', '=', id)
       .executeTakeFirst()) ?? null
   );

@@ -88,4 +88,14 @@ describe('acceptReport', () => {
     );
     expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
+
+  test('nor who sits in the body that reports', async () => {
+    await service.rows(
+      `insert into sauro.membership (tenant_id, id, account_id, email, person_name, role, body_id, granted_at)
+       select h.tenant_id, gen_random_uuid(), h.account_id, h.email, h.person_name, 'BODY_OFFICER', c.body_id, now()
+       from sauro.membership h join sauro.membership c on c.tenant_id = h.tenant_id and c.email = 'commune@hai-phong.demo'
+       where h.email = 'head@hai-phong.demo' and c.body_id is not null`,
+    );
+    expect((await service.as('head@hai-phong.demo').send(DECIDE, input())).code).toBe('FORBIDDEN');
+  });
 });

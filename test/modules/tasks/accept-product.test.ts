@@ -69,4 +69,32 @@ describe('acceptProduct', () => {
     const replies = await Promise.all([1, 2].map(() => on.officer.send(ACCEPT, on.input())));
     expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
+
+  test('never by who handed it over, also from above', async () => {
+    await on.at('ACCEPTED');
+    const { reportProgress } = await on.officer.ask(
+      step('reportProgress', 'AssignmentStepInput'),
+      on.input({ delivered: true }),
+    );
+    const now = on.input({ version: reportProgress.version });
+    await on.refused(on.officer, ACCEPT, now, 'FORBIDDEN');
+    expect((await on.service.as('head@hai-phong.demo').send(ACCEPT, now)).errors).toEqual([]);
+  });
+
+  test('of work that a body gave to itself its head accepts', async () => {
+    const { tenant } = await on.officer.ask('{ tenant { rootBodies { id } } }');
+    const rootId = tenant.rootBodies[0].id;
+    const task = { code: 'TU-GIAO', work: 'Tự kiểm tra', product: 'Biên bản', year: 2026, authorityBodyId: rootId };
+    const { createTask } = await on.officer.ask(
+      'mutation ($input: TaskInput!) { createTask(input: $input) { assignments { id } } }',
+      { input: { ...task, assignees: { bodyIds: [rootId] } } },
+    );
+    const [own] = await on.service.rows(
+      "update sauro.assignment set status = 'DELIVERED', delivered_at = '2026-11-20' where id = $1 returning id, version",
+      [createTask.assignments[0].id],
+    );
+    const input = { input: { id: own.id, version: own.version } };
+    await on.refused(on.officer, ACCEPT, input, 'FORBIDDEN');
+    expect((await on.service.as('head@hai-phong.demo').send(ACCEPT, input)).errors).toEqual([]);
+  });
 });
