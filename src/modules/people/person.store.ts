@@ -245,6 +245,19 @@ export async function listMembershipsOfAccount(db: Kysely<Tables>, accountId: st
     .execute() as Promise<MembershipRow[]>;
 }
 
+/** Holds the roles of all administrators of the tenant until the transaction ends, so that two of them cannot end each other's at once; gives their ids. */
+export async function lockAdministrators(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .select('membership.id')
+    .where('membership.role', '=', 'TENANT_ADMIN')
+    .where('membership.ended_at', 'is', null)
+    .orderBy('membership.id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Over which place a role would be held: the path that decides who may give it, and whether the place still works. */
 export interface ScopePlace {
   readonly path: Path;
