@@ -12,6 +12,7 @@ import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
 import {
   enterUnits,
+  followClass,
   followUnit,
   followUnitInYear,
   followUnitsInYear,
@@ -44,5 +45,5 @@ export function connectNews(): void {
   subscribe(registrationsChanged, followUnitsInYear);
   subscribe(recognitionDecided, followUnitInYear);
   subscribe(meritsChanged, followUnitsInYears);
-  subscribe(assessmentChanged, followUnitInYear);
+  subscribe(assessmentChanged, followClass);
 }

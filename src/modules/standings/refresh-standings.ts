@@ -1,10 +1,12 @@
 import { dayOf } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { listLinkedFacts } from '../assessments/assessment.store.js';
+import { listExemplarySteps } from '../merits/merit.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
+import { lackingClass } from './check-exemplary-condition.js';
 import { listStandingSources, lockStandings, saveStandings } from './standing.store.js';
 
 /**
@@ -17,6 +19,11 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
   const keys = unitIds.map((unitId) => ({ unitId, year }));
   const linked = new Map((await listLinkedFacts(tx.db, keys)).map((facts) => [facts.unitId, facts]));
   const sources = await listStandingSources(tx.db, unitIds, year);
+  const lacking = await lackingClass(
+    tx.db,
+    sources.filter(({ exemplary }) => exemplary),
+    year,
+  );
   await saveStandings(
     tx.db,
     // A bulk of units and years may pair a unit with a year before its own.
@@ -32,6 +39,7 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
           registered: recognition !== 'NOT_REGISTERED',
           recognition,
           activeModels: facts?.activeModels ?? 0,
+          exemplary: source.exemplary && !lacking.has(source.unitId),
         };
       }),
     followsUnit(year, dayOf(tx.now, tx.tenant.timeZone)),
@@ -68,6 +76,20 @@ export const followUnitInYear = (
   tx: Tx,
   { unitId, year }: { readonly unitId: string; readonly year: number },
 ): Promise<void> => refreshStandings(tx, [unitId], year);
+
+/** A class was given or taken back: later years in which the unit is exemplary may have asked for it. */
+export async function followClass(
+  tx: Tx,
+  { unitId, year }: { readonly unitId: string; readonly year: number },
+): Promise<void> {
+  await refreshStandings(tx, [unitId], year);
+  const recognised = (await listExemplarySteps(tx.db, [unitId])).filter(({ status }) => status === 'RECOGNISED');
+  if (recognised.every((step) => step.year <= year)) return;
+  const open = await holdOpenYears(tx.db);
+  for (const later of open.filter((one) => recognised.some((step) => step.year === one && one > year))) {
+    await refreshStandings(tx, [unitId], later);
+  }
+}
 
 /** A fact of several units in several years changed. */
 export async function followUnitsInYears(

@@ -114,4 +114,52 @@ describe('setExemplary', () => {
       'done',
     ]);
   });
+
+  test('a unit that loses its class no longer counts, and does again once it has it back', async () => {
+    // Recognised above; its card of an earlier year of the plan is taken back.
+    const head = service.as('head@hoa-binh.demo');
+    const [{ kind }] = await service.rows('select kind from sauro.unit where id = $1', [excellent]);
+    const code = { AGENCY: 'EX-AGENCY', ENTERPRISE: 'EX-ENTERPRISE', EDUCATIONAL_INSTITUTION: 'EX-SCHOOL' }[
+      kind as string
+    ];
+    const seen = async () => {
+      const { tenant } = await officer.ask(COUNT);
+      const { unit } = await officer.ask(
+        `query ($id: ID!) { unit(id: $id) { exemplarySteps { status } standing(year: 2025) { exemplary }
+          assessment(year: 2023) { id version status scores { linked selfScore criterion { id } } } } }`,
+        { id: excellent },
+      );
+      const { numerator } = tenant.targets.find((target: { code: string }) => target.code === code).progress;
+      return { ...unit, count: numerator };
+    };
+    await service.rows(
+      'update sauro.tenant_year set closed_at = null where tenant_id = (select tenant_id from sauro.unit where id = $1)',
+      [excellent],
+    );
+    const before = await seen();
+    expect(before.standing.exemplary).toBe(true);
+    const step = (name: string, card: { id: string; version: number }) =>
+      head.ask(`mutation ($input: AssessmentStepInput!) { ${name}Assessment(input: $input) { version } }`, {
+        input: { id: card.id, version: card.version, reason: 'Có thông tin mới' },
+      });
+    await step('reopen', before.assessment);
+    const open = await seen();
+    expect(open).toMatchObject({ standing: { exemplary: false }, count: before.count - 1 });
+    expect(open.exemplarySteps).toEqual(before.exemplarySteps);
+    const own = open.assessment.scores.filter(({ linked }: { linked: boolean }) => !linked);
+    await head.ask('mutation ($input: ScoresInput!) { saveReviewScores(input: $input) { status } }', {
+      input: {
+        unitId: excellent,
+        year: 2023,
+        version: open.assessment.version,
+        scores: own.map((line: { selfScore: number; criterion: { id: string } }) => ({
+          criterionId: line.criterion.id,
+          score: line.selfScore,
+        })),
+      },
+    });
+    await step('approve', (await seen()).assessment);
+    expect(await seen()).toMatchObject({ standing: { exemplary: true }, count: before.count });
+    expect(await recountStandings(service, 'hoa-binh')).toEqual([]);
+  });
 });
