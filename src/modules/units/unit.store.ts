@@ -194,6 +194,46 @@ async function rarestHits(db: Kysely<Tables>, prefixes: readonly string[]): Prom
   return ofPrefix && ofPrefix.length <= RARE ? [...new Set(ofPrefix)] : null;
 }
 
+// Each prefix begins one of the unit's words: no prefix is left that begins none.
+const beginsWords = (prefixes: readonly string[]) => (is: ExpressionBuilder<Tables, 'unit'>) =>
+  is.not(
+    is.exists(
+      is
+        .selectFrom(
+          sql<{
+            low: string;
+            high: string;
+          }>`unnest(${[...prefixes]}::text[], ${prefixes.map(upperBound)}::text[])`.as<'prefix'>(
+            sql`prefix(low, high)`,
+          ),
+        )
+        .select('prefix.low')
+        .where((each) =>
+          each.not(
+            each.exists(
+              each
+                .selectFrom('unit_word')
+                .select('unit_word.word')
+                .whereRef('unit_word.unit_id', '=', 'unit.id')
+                .whereRef('unit_word.word', '>=', 'prefix.low')
+                .whereRef('unit_word.word', '<', 'prefix.high'),
+            ),
+          ),
+        ),
+    ),
+  );
+
+const hasWordOf = (prefix: string) => (is: ExpressionBuilder<Tables, 'unit'>) =>
+  is(
+    'unit.id',
+    'in',
+    is
+      .selectFrom('unit_word')
+      .select('unit_word.unit_id')
+      .where('unit_word.word', '>=', prefix)
+      .where('unit_word.word', '<', upperBound(prefix)),
+  );
+
 /**
  * A page of the units that a caller may read. Band and recognition are those of a year's standing: standings are a module above,
  * but one list cannot be cut by two modules, so the row is joined here by the name of its table, and only when it is asked for.
@@ -215,32 +255,6 @@ export async function pageUnits(
   if (prefixes.length > 0) {
     const hits = await rarestHits(db, prefixes);
     if (hits) query = query.where(amongUnits(hits));
-    // Each prefix begins one of the unit's words: no prefix is left that begins none.
-    query = query.where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom(
-            sql<{
-              low: string;
-              high: string;
-            }>`unnest(${prefixes}::text[], ${prefixes.map(upperBound)}::text[])`.as<'prefix'>(sql`prefix(low, high)`),
-          )
-            .select('prefix.low')
-            .where((is) =>
-              is.not(
-                is.exists(
-                  is
-                    .selectFrom('unit_word')
-                    .select('unit_word.word')
-                    .whereRef('unit_word.unit_id', '=', 'unit.id')
-                    .whereRef('unit_word.word', '>=', 'prefix.low')
-                    .whereRef('unit_word.word', '<', 'prefix.high'),
-                ),
-              ),
-            ),
-        ),
-      ),
-    );
   }
 
   const { year, band, recognition } = question;
@@ -254,7 +268,14 @@ export async function pageUnits(
     if (recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
     else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
   }
-  return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
+  if (prefixes.length === 0) return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
+  const found = await pageQuery(query.where(beginsWords(prefixes)), orders[order], request).execute();
+  return pageOf(found as (UnitRow & { __cursor: string[] })[], request, async () => {
+    // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.
+    const counting = query.clearSelect().select(sql<number>`count(*)`.as('count'));
+    const all = prefixes.reduce((counted, prefix) => counted.where(hasWordOf(prefix)), counting);
+    return (await all.executeTakeFirstOrThrow()).count;
+  });
 }
 
 const orders: Readonly<Record<UnitOrder, readonly SortKey[]>> = {
