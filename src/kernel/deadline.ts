@@ -36,6 +36,13 @@ export function dayOf(instant: Instant, timeZone: string): Day {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** An instant as people of a time zone read it, e.g. 00:00 31/10/2026. */
+export function clockTime(instant: Instant, timeZone: string): string {
+  const there = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(there.hour)}:${two(there.minute)} ${two(there.day)}/${two(there.month)}/${there.year}`;
+}
+
 /** Whether an instant is still in time: strictly before the first instant that is too late. */
 export function inTime(at: Instant, dueAt: Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(dueAt)) < 0;

@@ -4,6 +4,9 @@ export interface Sentence {
   readonly en: string;
 }
 
+/** How codes among the facts are spoken: `{ status: { APPROVED: { vi: 'đã phê duyệt', en: 'approved' } } }`. Programs read the codes, people the words. */
+export type Words = Readonly<Record<string, Readonly<Record<string, Sentence>>>>;
+
 /** Plain values that explain a refusal to a program: counts, codes, limits; never another tenant's data. */
 export type RefusalFacts = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
 
@@ -14,6 +17,7 @@ export class Refusal extends Error {
     readonly sentence: Sentence,
     readonly facts: RefusalFacts = {},
     readonly field?: string,
+    private readonly words: Words = {},
   ) {
     super(code);
     this.name = 'Refusal';
@@ -22,18 +26,26 @@ export class Refusal extends Error {
   /** The sentence in one language with the facts filled in. */
   say(locale: 'vi' | 'en'): string {
     return this.sentence[locale].replace(/\{(\w+)\}/g, (_, name: string) => {
-      const fact = this.facts[name];
-      return Array.isArray(fact) ? fact.join(', ') : String(fact ?? '');
+      const fact = this.facts[name] ?? '';
+      if (Array.isArray(fact)) return fact.length > 0 ? fact.join(', ') : none[locale];
+      return this.words[name]?.[String(fact)]?.[locale] ?? spell(String(fact), locale);
     });
   }
 }
 
+const none: Sentence = { vi: 'không có', en: 'none' };
+
+// Days are written as people of the language write them.
+const spell = (text: string, locale: 'vi' | 'en'): string =>
+  locale === 'vi' ? text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1') : text;
+
 /** Declares the closed list of a module's refusals and returns the function that makes them: `throw refuse('CODE', facts, field)`. */
 export function refusals<Codes extends string>(
   sentences: Readonly<Record<Codes, Sentence>>,
+  words?: Words,
 ): ((code: Codes, facts?: RefusalFacts, field?: string) => Refusal) & { readonly codes: readonly Codes[] } {
   const refuse = (code: Codes, facts?: RefusalFacts, field?: string) =>
-    new Refusal(code, sentences[code], facts, field);
+    new Refusal(code, sentences[code], facts, field, words);
   return Object.assign(refuse, { codes: Object.keys(sentences) as Codes[] });
 }
 
@@ -47,6 +59,7 @@ export const refuse = refusals({
     vi: 'Dữ liệu đã được người khác sửa hoặc đang được sửa. Tải lại rồi thử lần nữa.',
     en: 'Somebody else changed this in the meantime, or is changing it. Reload and try again.',
   },
+  REASON_REQUIRED: { vi: 'Cần nêu lý do.', en: 'A reason is required.' },
   QUERY_TOO_COMPLEX: { vi: 'Truy vấn quá nặng: {problem}.', en: 'The query is too heavy: {problem}.' },
   RATE_LIMITED: {
     vi: 'Quá nhiều lần thử. Chờ {seconds} giây rồi thử lại.',

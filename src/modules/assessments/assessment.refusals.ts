@@ -1,62 +1,83 @@
 import { refusals } from '../../kernel/refusal.js';
 
-export const refuse = refusals({
-  ASSESSMENT_NOT_SUBMITTABLE: {
-    vi: 'Chưa nộp được phiếu. Tiêu chí chưa chấm: {missing}. Tiêu chí thiếu minh chứng hoặc giải trình: {unexplained}.',
-    en: 'The card cannot be submitted yet. Not scored: {missing}. Without evidence or explanation: {unexplained}.',
+export const refuse = refusals(
+  {
+    ASSESSMENT_NOT_SUBMITTABLE: {
+      vi: 'Chưa nộp được phiếu. Tiêu chí chưa chấm: {missing}. Tiêu chí thiếu minh chứng hoặc giải trình: {unexplained}.',
+      en: 'The card cannot be submitted yet. Not scored: {missing}. Without evidence or explanation: {unexplained}.',
+    },
+    SCORE_ABOVE_MAXIMUM: {
+      vi: 'Tiêu chí {code}: tối đa {maximum} điểm.',
+      en: 'Criterion {code}: at most {maximum} points.',
+    },
+    SCORE_NOT_IN_STEP: {
+      vi: 'Tiêu chí {code}: điểm phải là bội số của {step}.',
+      en: 'Criterion {code}: points are whole multiples of {step}.',
+    },
+    SCORE_ALL_OR_NOTHING: {
+      vi: 'Tiêu chí {code}: chỉ chấm 0 hoặc {maximum} điểm.',
+      en: 'Criterion {code}: either 0 or {maximum} points.',
+    },
+    CRITERION_LINKED: {
+      vi: 'Tiêu chí {code} lấy điểm từ dữ liệu đã có trong hệ thống, không nhập tay.',
+      en: 'Criterion {code} follows what the system already holds; it is not typed.',
+    },
+    CRITERION_IS_GROUP: {
+      vi: 'Tiêu chí {code} là tổng của các tiêu chí con, không chấm trực tiếp.',
+      en: 'Criterion {code} is the sum of its children; it is not scored itself.',
+    },
+    CRITERION_NOT_APPLICABLE_REFUSED: {
+      vi: 'Tiêu chí {code} áp dụng cho mọi đơn vị, không được đánh dấu “không áp dụng”.',
+      en: 'Criterion {code} applies to everybody and cannot be marked as not applicable.',
+    },
+    CRITERION_NOT_FOR_KIND: {
+      vi: 'Tiêu chí {code} không áp dụng cho loại đơn vị này.',
+      en: 'Criterion {code} does not apply to units of this kind.',
+    },
+    REVIEW_REASON_REQUIRED: {
+      vi: 'Tiêu chí {code}: điểm cấp trên chấm khác điểm tự chấm nên phải nêu lý do.',
+      en: 'Criterion {code}: a review that differs from the self score needs a reason.',
+    },
+    RETURN_REASON_REQUIRED: { vi: 'Trả lại phiếu phải nêu lý do.', en: 'Returning a card needs a reason.' },
+    REOPEN_REASON_REQUIRED: { vi: 'Mở lại phiếu phải nêu lý do.', en: 'Reopening a card needs a reason.' },
+    ASSESSMENT_WRONG_STATE: {
+      vi: 'Phiếu {status} nên lúc này không thể {action}.',
+      en: 'The card is {status}; {action} is not possible now.',
+    },
+    ASSESSMENT_NOT_REVIEWED: {
+      vi: 'Chưa phê duyệt được: cấp trên cần chấm và lưu phần chấm trước. Tiêu chí chưa chấm: {missing}.',
+      en: 'The card cannot be approved before the review is complete and saved. Still to be reviewed: {missing}.',
+    },
+    RECOGNITION_NOT_DECIDED: {
+      vi: 'Đơn vị đã đăng ký nhưng chưa có quyết định xét công nhận năm {year}; ghi quyết định trước rồi phê duyệt phiếu.',
+      en: 'The unit is registered, but its recognition for {year} is not decided yet; decide it first.',
+    },
+    ASSESSMENT_APPROVED: {
+      vi: 'Phiếu năm {year} của đơn vị {unit} đã được phê duyệt; cần mở lại phiếu trước khi thay đổi dữ liệu mà phiếu lấy điểm.',
+      en: 'The {year} card of unit {unit} is approved; reopen it before changing a fact that it takes points from.',
+    },
+    NO_RULE_BOOK: {
+      vi: 'Chưa có bộ quy tắc được ban hành cho năm {year}; đề nghị quản trị viên của địa phương ban hành.',
+      en: 'No published rule book is in force in {year}; ask the administrator of the tenant to publish one.',
+    },
   },
-  SCORE_ABOVE_MAXIMUM: {
-    vi: 'Tiêu chí {code}: tối đa {maximum} điểm.',
-    en: 'Criterion {code}: at most {maximum} points.',
+  {
+    status: {
+      SELF_SCORING: { vi: 'đang tự chấm', en: 'being scored by the unit' },
+      SUBMITTED: { vi: 'đã nộp, chờ cấp trên chấm', en: 'submitted' },
+      IN_REVIEW: { vi: 'cấp trên đang chấm', en: 'in review' },
+      RETURNED: { vi: 'đã trả lại đơn vị', en: 'sent back' },
+      REVIEWED: { vi: 'đã chấm xong, chờ phê duyệt', en: 'reviewed' },
+      APPROVED: { vi: 'đã phê duyệt', en: 'approved' },
+      REOPENED: { vi: 'đã mở lại, chờ chấm lại', en: 'reopened' },
+    },
+    action: {
+      SCORE: { vi: 'tự chấm', en: 'scoring' },
+      SUBMIT: { vi: 'nộp phiếu', en: 'submitting' },
+      REVIEW: { vi: 'chấm', en: 'reviewing' },
+      RETURN: { vi: 'trả lại', en: 'sending back' },
+      APPROVE: { vi: 'phê duyệt', en: 'approving' },
+      REOPEN: { vi: 'mở lại', en: 'reopening' },
+    },
   },
-  SCORE_NOT_IN_STEP: {
-    vi: 'Tiêu chí {code}: điểm phải là bội số của {step}.',
-    en: 'Criterion {code}: points are whole multiples of {step}.',
-  },
-  SCORE_ALL_OR_NOTHING: {
-    vi: 'Tiêu chí {code}: chỉ chấm 0 hoặc {maximum} điểm.',
-    en: 'Criterion {code}: either 0 or {maximum} points.',
-  },
-  CRITERION_LINKED: {
-    vi: 'Tiêu chí {code} lấy điểm từ dữ liệu đã có trong hệ thống, không nhập tay.',
-    en: 'Criterion {code} follows what the system already holds; it is not typed.',
-  },
-  CRITERION_IS_GROUP: {
-    vi: 'Tiêu chí {code} là tổng của các tiêu chí con, không chấm trực tiếp.',
-    en: 'Criterion {code} is the sum of its children; it is not scored itself.',
-  },
-  CRITERION_NOT_APPLICABLE_REFUSED: {
-    vi: 'Tiêu chí {code} áp dụng cho mọi đơn vị, không được đánh dấu “không áp dụng”.',
-    en: 'Criterion {code} applies to everybody and cannot be marked as not applicable.',
-  },
-  CRITERION_NOT_FOR_KIND: {
-    vi: 'Tiêu chí {code} không áp dụng cho loại đơn vị này.',
-    en: 'Criterion {code} does not apply to units of this kind.',
-  },
-  REVIEW_REASON_REQUIRED: {
-    vi: 'Tiêu chí {code}: điểm cấp trên chấm khác điểm tự chấm nên phải nêu lý do.',
-    en: 'Criterion {code}: a review that differs from the self score needs a reason.',
-  },
-  RETURN_REASON_REQUIRED: { vi: 'Trả lại phiếu phải nêu lý do.', en: 'Returning a card needs a reason.' },
-  REOPEN_REASON_REQUIRED: { vi: 'Mở lại phiếu phải nêu lý do.', en: 'Reopening a card needs a reason.' },
-  ASSESSMENT_WRONG_STATE: {
-    vi: 'Phiếu đang ở trạng thái {status}, không thực hiện được bước {action}.',
-    en: 'The card is {status}; {action} is not possible now.',
-  },
-  ASSESSMENT_NOT_REVIEWED: {
-    vi: 'Chưa phê duyệt được: cấp trên chưa chấm xong. Tiêu chí còn lại: {missing}.',
-    en: 'The card cannot be approved before the review is complete. Still to be reviewed: {missing}.',
-  },
-  RECOGNITION_NOT_DECIDED: {
-    vi: 'Đơn vị đã đăng ký nhưng chưa có quyết định công nhận hay không công nhận đạt tiêu chuẩn năm {year}.',
-    en: 'The unit is registered, but its recognition for {year} is not decided yet.',
-  },
-  ASSESSMENT_APPROVED: {
-    vi: 'Phiếu năm {year} của đơn vị {unit} đã phê duyệt; mở lại phiếu trước khi thay đổi dữ liệu mà phiếu lấy điểm.',
-    en: 'The {year} card of unit {unit} is approved; reopen it before changing a fact that it takes points from.',
-  },
-  NO_RULE_BOOK: {
-    vi: 'Chưa có bộ quy tắc được ban hành cho năm {year}.',
-    en: 'No published rule book is in force in {year}.',
-  },
-});
+);

@@ -14,7 +14,7 @@ export const refuse = refusals({
     en: 'The model does not work in {year}.',
   },
   MODEL_YEARS_REVERSED: {
-    vi: 'Năm cuối ({toYear}) phải không sớm hơn năm đầu ({fromYear}).',
+    vi: 'Năm cuối ({toYear}) không được sớm hơn năm đầu ({fromYear}).',
     en: 'The last year ({toYear}) must not come before the first ({fromYear}).',
   },
   MODEL_ALREADY_KEPT: {
@@ -26,8 +26,8 @@ export const refuse = refusals({
     en: 'The unit does not keep this model now.',
   },
   COMMENDATION_QUANTITY: {
-    vi: 'Khen thưởng tập thể chỉ tính một cho mỗi quyết định.',
-    en: 'A collective is commended once by a decision.',
+    vi: 'Mỗi quyết định khen thưởng tập thể chỉ tính một lần; để trống số lượng hoặc ghi 1.',
+    en: 'A collective is commended once by a decision; leave the quantity out or give 1.',
   },
   COMMENDATION_ALREADY_RECORDED: {
     vi: 'Quyết định {decisionNumber} đã được ghi cho đơn vị này.',

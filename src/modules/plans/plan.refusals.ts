@@ -10,7 +10,7 @@ export const refuse = refusals({
     en: 'The time of issue is a year, a month or a day that exists: YYYY, YYYY-MM or YYYY-MM-DD.',
   },
   YEARS_REVERSED: {
-    vi: 'Năm kết thúc ({toYear}) phải không sớm hơn năm bắt đầu ({fromYear}).',
+    vi: 'Năm kết thúc ({toYear}) không được sớm hơn năm bắt đầu ({fromYear}).',
     en: 'The last year ({toYear}) must not come before the first ({fromYear}).',
   },
   MILESTONE_TIME_UNCLEAR: {

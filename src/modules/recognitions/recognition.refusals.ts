@@ -2,11 +2,11 @@ import { refusals } from '../../kernel/refusal.js';
 
 export const refuse = refusals({
   RECOGNITION_UNIT_NOT_REGISTERED: {
-    vi: 'Đơn vị chưa đăng ký năm {year} nên chưa thể xét công nhận.',
-    en: 'The unit is not registered for {year}, so nothing can be decided.',
+    vi: 'Đơn vị chưa đăng ký năm {year} nên chưa thể xét công nhận; cần đăng ký trước.',
+    en: 'The unit is not registered for {year}, so nothing can be decided; register it first.',
   },
   RECOGNITION_REASON_REQUIRED: {
-    vi: 'Không công nhận hoặc không xét thì phải nêu lý do.',
+    vi: 'Quyết định không công nhận hoặc không xét phải kèm lý do.',
     en: 'A decision other than recognition needs its reason.',
   },
   RECOGNITION_DATE_IN_FUTURE: {

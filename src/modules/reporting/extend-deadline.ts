@@ -1,3 +1,5 @@
+import { clockTime } from '../../kernel/deadline.js';
+import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { loadDue } from './load-due.js';
 import { mayExtendDeadline } from './report-due.policy.js';
@@ -13,9 +15,10 @@ export const extendDeadline = command({
   may: (actor, { parties }) => mayExtendDeadline(actor, parties),
   run: async (tx, { due, times }, input) => {
     if (!canTakeStep(times.stage, 'extend')) throw refuse('REPORT_ALREADY_SUBMITTED', { status: times.stage });
-    if (!saysWhy(input.reason)) throw refuse('REASON_REQUIRED', {}, 'reason');
+    if (!saysWhy(input.reason)) throw refuseShared('REASON_REQUIRED', {}, 'reason');
+    const dueAt = effectiveDue(times);
     if (!isExtension(input.to, times, tx.now))
-      throw refuse('EXTENSION_NOT_LATER', { dueAt: effectiveDue(times) }, 'to');
+      throw refuse('EXTENSION_NOT_LATER', { dueAt, until: clockTime(dueAt, tx.tenant.timeZone) }, 'to');
     due.extendedTo = input.to;
     due.extensionReason = input.reason;
     due.extendedBy = tx.actor.accountId;

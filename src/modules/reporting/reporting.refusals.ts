@@ -1,53 +1,71 @@
 import { refusals } from '../../kernel/refusal.js';
 
-export const refuse = refusals({
-  REGIME_CODE_TAKEN: {
-    vi: 'Mã chế độ báo cáo "{code}" đã có; để sửa, gửi kèm phiên bản đang thấy.',
-    en: 'The reporting regime "{code}" exists; to change it, send the version that was seen.',
+export const refuse = refusals(
+  {
+    REGIME_CODE_TAKEN: {
+      vi: 'Mã chế độ báo cáo "{code}" đã có; để sửa, gửi kèm phiên bản đang thấy.',
+      en: 'The reporting regime "{code}" exists; to change it, send the version that was seen.',
+    },
+    REGIME_REPORTERS_UNCLEAR: {
+      vi: 'Chưa rõ ai báo cáo: Ban Chỉ đạo cần cấp, cơ quan cần Ban Chỉ đạo nhận, đơn vị thì không nêu cấp.',
+      en: 'It is not clear who reports: bodies need a level, agencies a receiving body, units have no level.',
+    },
+    REGIME_YEARS_REVERSED: {
+      vi: 'Năm kết thúc ({toYear}) không được sớm hơn năm bắt đầu ({fromYear}).',
+      en: 'The last year ({toYear}) must not come before the first ({fromYear}).',
+    },
+    REGIME_AFTER_UNKNOWN: {
+      vi: 'Không có chế độ báo cáo mã "{afterCode}" để nối tiếp.',
+      en: 'There is no reporting regime "{afterCode}" to come after.',
+    },
+    FREQUENCY_DEADLINES_MISMATCH: {
+      vi: 'Chế độ báo cáo {frequency} cần {expected} thời hạn, đang có {given}.',
+      en: 'The frequency "{frequency}" needs {expected} deadlines, {given} were given.',
+    },
+    DEADLINE_DAY_DOES_NOT_EXIST: {
+      vi: 'Hạn {day}/{month} hoặc ngày chốt số liệu không phải ngày có trong mọi năm; ngày chốt phải đủ ngày và tháng.',
+      en: 'The day {day}/{month} or its cut-off is not a day of every year.',
+    },
+    DEADLINE_NOT_AFTER_CUT_OFF: {
+      vi: 'Từ sau ngày chốt số liệu đến hạn {day}/{month} phải có ít nhất một ngày.',
+      en: 'At least one day must lie between the cut-off and the deadline {day}/{month}.',
+    },
+    DEADLINE_ORDER: {
+      vi: 'Thời hạn chưa đúng thứ tự: hạn của "{later}" phải sau hạn của "{earlier}".',
+      en: 'Deadlines must follow in order: "{later}" must be due after "{earlier}".',
+    },
+    REPORT_NOT_OPEN: {
+      vi: 'Kỳ báo cáo chưa mở; nộp được từ ngày {opensOn}.',
+      en: 'The period is not open yet; reports are taken from {opensOn} on.',
+    },
+    REPORT_ALREADY_SUBMITTED: {
+      vi: 'Không làm được vì báo cáo {status}.',
+      en: 'Not possible: the report is {status}.',
+    },
+    REPORT_NOT_SUBMITTED: {
+      vi: 'Chỉ xử lý được báo cáo đã nộp và đang chờ trả lời; báo cáo này {status}.',
+      en: 'Only a report that waits for an answer can be answered; this one is {status}.',
+    },
+    EXTENSION_NOT_LATER: {
+      vi: 'Hạn mới phải sau hạn hiện tại ({until}) và chưa qua.',
+      en: 'The new due instant must be later than the present one ({until}) and not yet past.',
+    },
   },
-  REGIME_REPORTERS_UNCLEAR: {
-    vi: 'Chưa rõ ai báo cáo: Ban Chỉ đạo cần cấp, cơ quan cần Ban Chỉ đạo nhận, đơn vị thì không nêu cấp.',
-    en: 'It is not clear who reports: bodies need a level, agencies a receiving body, units have no level.',
+  {
+    status: {
+      OPEN: { vi: 'chưa nộp', en: 'not handed in' },
+      SUBMITTED: { vi: 'đã nộp, chờ trả lời', en: 'handed in' },
+      ACCEPTED: { vi: 'đã được chấp nhận', en: 'accepted' },
+      RETURNED: { vi: 'đã trả lại', en: 'sent back' },
+    },
+    frequency: {
+      MONTH: { vi: 'hằng tháng', en: 'monthly' },
+      QUARTER: { vi: 'hằng quý', en: 'quarterly' },
+      HALF_YEAR: { vi: 'sáu tháng', en: 'half-yearly' },
+      NINE_MONTHS: { vi: 'chín tháng', en: 'nine months' },
+      YEAR: { vi: 'hằng năm', en: 'yearly' },
+      ONCE: { vi: 'một lần', en: 'once' },
+      AD_HOC: { vi: 'đột xuất', en: 'ad hoc' },
+    },
   },
-  REGIME_YEARS_REVERSED: {
-    vi: 'Năm kết thúc ({toYear}) phải không sớm hơn năm bắt đầu ({fromYear}).',
-    en: 'The last year ({toYear}) must not come before the first ({fromYear}).',
-  },
-  REGIME_AFTER_UNKNOWN: {
-    vi: 'Không có chế độ báo cáo mã "{afterCode}" để nối tiếp.',
-    en: 'There is no reporting regime "{afterCode}" to come after.',
-  },
-  FREQUENCY_DEADLINES_MISMATCH: {
-    vi: 'Tần suất {frequency} cần {expected} thời hạn, đã cho {given}.',
-    en: 'The frequency {frequency} needs {expected} deadlines, {given} were given.',
-  },
-  DEADLINE_DAY_DOES_NOT_EXIST: {
-    vi: 'Ngày {day}/{month} không có trong mọi năm, hoặc ngày chốt số liệu chưa đủ ngày và tháng.',
-    en: 'The day {day}/{month} or its cut-off is not a day of every year.',
-  },
-  DEADLINE_NOT_AFTER_CUT_OFF: {
-    vi: 'Giữa ngày chốt số liệu và hạn {day}/{month} phải có ít nhất một ngày.',
-    en: 'At least one day must lie between the cut-off and the deadline {day}/{month}.',
-  },
-  DEADLINE_ORDER: {
-    vi: 'Thời hạn phải theo thứ tự: báo cáo "{later}" phải đến hạn sau "{earlier}".',
-    en: 'Deadlines must follow in order: "{later}" must be due after "{earlier}".',
-  },
-  REPORT_NOT_OPEN: {
-    vi: 'Kỳ báo cáo chưa mở; nộp từ {opensAt}.',
-    en: 'The period is not open yet; reports are taken from {opensAt}.',
-  },
-  REPORT_ALREADY_SUBMITTED: {
-    vi: 'Báo cáo đã nộp.',
-    en: 'The report has already been handed in.',
-  },
-  REPORT_NOT_SUBMITTED: {
-    vi: 'Báo cáo không ở trạng thái đã nộp (hiện tại: {status}).',
-    en: 'There is no report waiting for an answer (now: {status}).',
-  },
-  EXTENSION_NOT_LATER: {
-    vi: 'Hạn mới phải sau hạn hiện tại ({dueAt}) và chưa qua.',
-    en: 'The new due instant must be later than the present one ({dueAt}) and not yet past.',
-  },
-  REASON_REQUIRED: { vi: 'Cần nêu lý do.', en: 'A reason is required.' },
-});
+);

@@ -1,3 +1,4 @@
+import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { loadDue } from './load-due.js';
 import { mayDecideReport } from './report-due.policy.js';
@@ -13,7 +14,7 @@ export const returnReport = command({
   may: (actor, { parties }) => mayDecideReport(actor, parties),
   run: async (tx, { due, times }, input) => {
     if (!canTakeStep(times.stage, 'return')) throw refuse('REPORT_NOT_SUBMITTED', { status: times.stage });
-    if (!saysWhy(input.reason)) throw refuse('REASON_REQUIRED', {}, 'reason');
+    if (!saysWhy(input.reason)) throw refuseShared('REASON_REQUIRED', {}, 'reason');
     due.status = 'RETURNED';
     due.returnReason = input.reason;
     tx.audit({ subjectType: 'ReportDue', subjectId: due.id, reason: input.reason });

@@ -1,4 +1,4 @@
-import { inTime } from '../../kernel/deadline.js';
+import { dayOf, inTime } from '../../kernel/deadline.js';
 import { command } from '../../platform/command/command.js';
 import { loadDue } from './load-due.js';
 import { maySubmitReport } from './report-due.policy.js';
@@ -13,7 +13,8 @@ export const submitReport = command({
   may: (actor, { parties }) => maySubmitReport(actor, parties),
   run: async (tx, { due, times }, input) => {
     if (!canTakeStep(times.stage, 'submit')) throw refuse('REPORT_ALREADY_SUBMITTED', { status: times.stage });
-    if (inTime(tx.now, due.opensAt)) throw refuse('REPORT_NOT_OPEN', { opensAt: due.opensAt });
+    if (inTime(tx.now, due.opensAt))
+      throw refuse('REPORT_NOT_OPEN', { opensAt: due.opensAt, opensOn: dayOf(due.opensAt, tx.tenant.timeZone) });
     due.status = 'SUBMITTED';
     due.submittedAt = tx.now;
     due.submittedBy = tx.actor.accountId;

@@ -14,7 +14,7 @@ export const refuse = refusals({
     en: 'The threshold is out of range: a rate lies between 0 and 100 and can be reached; a count is a whole number from 0 to {most}.',
   },
   TARGET_SINCE_NOT_WANTED: {
-    vi: 'Chỉ chỉ tiêu đếm số lượng mới tính từ nhiều năm; năm đầu không sau năm của chỉ tiêu ({year}).',
+    vi: 'Chỉ loại chỉ tiêu đếm số lượng mới tính gộp nhiều năm; năm đầu không được sau năm của chỉ tiêu ({year}).',
     en: 'Only a count runs over several years, from a year that is not after that of the target ({year}).',
   },
 });

@@ -1,4 +1,5 @@
 import { inTime } from '../../kernel/deadline.js';
+import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { mayAssign } from './assignment.policy.js';
 import { givesReason } from './assignment.rules.js';
@@ -23,7 +24,7 @@ export const clarifyAssignment = command({
       (assignment.dueAt != null && dueAt !== assignment.dueAt) ||
       (assignment.responsibility != null && responsibility !== assignment.responsibility) ||
       product !== assignment.product;
-    if (changes && !givesReason(input.reason)) throw refuse('REASON_REQUIRED', {}, 'reason');
+    if (changes && !givesReason(input.reason)) throw refuseShared('REASON_REQUIRED', {}, 'reason');
     Object.assign(assignment, { dueAt, responsibility, product });
     tx.audit({ subjectType: 'Assignment', subjectId: assignment.id, reason: input.reason ?? null });
     return assignment.id;

@@ -44,7 +44,7 @@ export function takeStep(
 ): void {
   requireStep(assignment, action);
   const { to, reason } = assignmentSteps[action];
-  if (reason && !givesReason(said.note)) throw refuseTask('REASON_REQUIRED', {}, 'reason');
+  if (reason && !givesReason(said.note)) throw refuse('REASON_REQUIRED', {}, 'reason');
   const from = assignment.status;
   assignment.status = to ?? from;
   assignment.percent = said.percent ?? assignment.percent;

@@ -1,3 +1,4 @@
+import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { mayWorkOn } from './assignment.policy.js';
 import { progressTo } from './assignment.rules.js';
@@ -18,7 +19,7 @@ export const reportProgress = command({
     const progress = progressTo(assignment.percent, { percent: input.percent ?? null, delivered, note });
     if ('problem' in progress) {
       throw progress.problem === 'REASON_REQUIRED'
-        ? refuse('REASON_REQUIRED', {}, 'note')
+        ? refuseShared('REASON_REQUIRED', {}, 'note')
         : refuse('PROGRESS_OUT_OF_RANGE', { least: delivered ? 100 : 0 }, 'percent');
     }
     if (delivered) assignment.deliveredAt = tx.now;

@@ -64,7 +64,11 @@ describe('submitReport', () => {
 
   test('before the period begins, or a second time, it is refused', async () => {
     service.setNow('2025-12-31T16:59:59Z');
-    expect((await commune.send(SUBMIT, { input: { ...due, content: CONTENT } })).code).toBe('REPORT_NOT_OPEN');
+    const reply = await commune.send(SUBMIT, { input: { ...due, content: CONTENT } });
+    expect([reply.code, reply.errors[0]?.message]).toEqual([
+      'REPORT_NOT_OPEN',
+      'Kỳ báo cáo chưa mở; nộp được từ ngày 01/01/2026.',
+    ]);
     service.setNow('2026-10-01T02:00:00Z');
     await commune.ask(SUBMIT, { input: { ...due, content: CONTENT } });
     const again = await commune.send(SUBMIT, { input: { id: due.id, version: due.version + 1, content: 'khác' } });
