@@ -34,7 +34,7 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 };
 
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: (oid, format) =>
     format !== 'binary' && parsers[oid] ? parsers[oid] : pg.types.getTypeParser(oid, format),
 };
 
