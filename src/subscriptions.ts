@@ -1,12 +1,17 @@
 import { assessmentChanged } from './modules/assessments/assessment.events.js';
-import { followMerits, followRecognition, followRegistrations } from './modules/assessments/follow-facts.js';
+import {
+  followMerits,
+  followRecognition,
+  followRegistrations,
+  objectToRegistrations,
+} from './modules/assessments/follow-facts.js';
 import { bodyCreated } from './modules/bodies/body.events.js';
 import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { recognitionDecided } from './modules/recognitions/recognition.events.js';
-import { registrationsChanged } from './modules/registrations/registration.events.js';
+import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
@@ -28,6 +33,7 @@ export function connectNews(): void {
   subscribe(tenantFounded, admitAdministrator);
   subscribe(tenantFounded, layFirstRuleBook);
 
+  subscribe(registrationsProposed, objectToRegistrations);
   subscribe(registrationsChanged, keepDecidedRegistrations);
   // Open cards follow the facts first; an approved card refuses.
   subscribe(registrationsChanged, followRegistrations);

@@ -1,35 +1,70 @@
+import type { Refusal } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { bandOf } from '../rulebooks/rule-book.rules.js';
-import { listRuleBooks } from '../rulebooks/rule-book.store.js';
+import { listRuleBooks, type RuleBook } from '../rulebooks/rule-book.store.js';
 import { refuse } from './assessment.refusals.js';
 import { totalsIn } from './assessment.rules.js';
-import { cardOf, gateFactsOf, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
-import { listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
+import { cardOf, gateFactsOf, type LinkedFacts, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
+import { type AssessmentRow, listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
+
+/** Holds the cards of these units in these years, and reads what they count by and from. */
+async function cardsWithFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]) {
+  const cards = await lockAssessmentsOfUnits(tx.db, unitIds, years);
+  if (cards.length === 0) return [];
+  const books = new Map((await listRuleBooks(tx.db)).map((book) => [book.id, book]));
+  const facts = new Map((await listLinkedFacts(tx.db, cards)).map((row) => [`${row.unitId}@${row.year}`, row]));
+  return cards.map((card) => {
+    const book = books.get(card.ruleBookId);
+    if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
+    return { card, book, facts: facts.get(`${card.unitId}@${card.year}`) ?? noFacts };
+  });
+}
+
+/** The refusal of facts by which an approved card would have other points or another band; null when it stays as it is. */
+function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts): Refusal | null {
+  const lines = linesFor(book.lines, card.unitKind);
+  const live = cardOf(lines, thawedScores(lines, card.scores), facts, false);
+  const kept = cardOf(lines, card.scores, facts, true);
+  const same =
+    kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
+    bandOf(kept.reviewTotal ?? 0, book.bands, gateFactsOf(facts))?.id === card.bandId;
+  return same ? null : refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
+}
+
+/** Objects to registrations that an approved card contradicts, each by itself. */
+export async function objectToRegistrations(
+  tx: Tx,
+  {
+    unitIds,
+    year,
+    object,
+  }: {
+    readonly unitIds: readonly string[];
+    readonly year: number;
+    object(unitId: string, refusal: Refusal): void;
+  },
+): Promise<void> {
+  for (const { card, book, facts } of await cardsWithFacts(tx, unitIds, [year])) {
+    const refusal = isFrozen(card.status) ? contradiction(card, book, { ...facts, registered: true }) : null;
+    if (refusal) object(card.unitId, refusal);
+  }
+}
 
 /**
  * What a card takes from the facts of its unit has changed: open cards are counted anew; one that is approved refuses the change where its
  * points or its band would be others, so it has to be reopened first. Standings hear of the same facts themselves, and show approved cards only.
  */
 async function followFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]): Promise<void> {
-  const cards = await lockAssessmentsOfUnits(tx.db, unitIds, years);
-  if (cards.length === 0) return;
-  const books = new Map((await listRuleBooks(tx.db)).map((book) => [book.id, book]));
-  const facts = new Map((await listLinkedFacts(tx.db, cards)).map((row) => [`${row.unitId}@${row.year}`, row]));
-  const moved = cards.flatMap((card) => {
-    const book = books.get(card.ruleBookId);
-    if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
-    const present = facts.get(`${card.unitId}@${card.year}`) ?? noFacts;
-    const lines = linesFor(book.lines, card.unitKind);
-    const live = cardOf(lines, thawedScores(lines, card.scores), present, false);
+  const cards = await cardsWithFacts(tx, unitIds, years);
+  const moved = cards.flatMap(({ card, book, facts }) => {
     if (isFrozen(card.status)) {
-      const kept = cardOf(lines, card.scores, present, true);
-      const same =
-        kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
-        bandOf(kept.reviewTotal ?? 0, book.bands, gateFactsOf(present))?.id === card.bandId;
-      if (!same) throw refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
+      const refusal = contradiction(card, book, facts);
+      if (refusal) throw refusal;
       return [];
     }
+    const lines = linesFor(book.lines, card.unitKind);
+    const live = cardOf(lines, thawedScores(lines, card.scores), facts, false);
     const totals = totalsIn(card.status, live);
     const changed = totals.selfTotal !== card.selfTotal || totals.reviewTotal !== card.reviewTotal;
     return changed ? [{ id: card.id, ...totals }] : [];

@@ -4,7 +4,7 @@ import { isId, newId } from '../../platform/new-id.js';
 import { listBodies } from '../bodies/body.store.js';
 import { holdOpenYear } from '../tenants/tenant-year.store.js';
 import { lockUnits } from '../units/unit.store.js';
-import { registrationsChanged } from './registration.events.js';
+import { registrationsChanged, registrationsProposed } from './registration.events.js';
 import type { RegisterUnitsInput } from './registration.input.js';
 import { mayRegister, mayRegisterSome } from './registration.policy.js';
 import { obstacleTo } from './registration.rules.js';
@@ -47,7 +47,14 @@ export const registerUnits = command({
       const isRegistered = earlier.get(unitId)?.status === 'REGISTERED';
       return obstacleTo(unit, input.year, { yearIsOpen, isRegistered });
     };
-    const judged = unitIds.map((unitId) => ({ unitId, refusal: obstacle(unitId) }));
+    const refusals = new Map(unitIds.map((unitId) => [unitId, obstacle(unitId)]));
+    const free = unitIds.filter((unitId) => refusals.get(unitId) === null);
+    await tx.announce(registrationsProposed, {
+      year: input.year,
+      unitIds: free,
+      object: (unitId, refusal) => refusals.set(unitId, refusal),
+    });
+    const judged = unitIds.map((unitId) => ({ unitId, refusal: refusals.get(unitId) ?? null }));
     const problems = judged.flatMap(({ unitId, refusal }) => (refusal ? [{ unitId, refusal }] : []));
     const accepted = judged
       .filter(({ refusal }) => refusal === null)

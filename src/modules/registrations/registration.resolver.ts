@@ -21,7 +21,7 @@ async function registrationOf(context: RequestContext, id: string): Promise<Regi
 export class RegistrationResolver {
   @Mutation(() => RegisterUnitsPayload, {
     description:
-      'Registers units for a year, each by itself. Whoever reports for a unit; officers, heads and administrators over its body.',
+      'Registers units for a year, each by itself. Whoever reports for a unit; officers, heads and administrators over its body. Problems of single units: NOT_FOUND, FORBIDDEN, YEAR_NOT_OPEN, UNIT_ENDED, UNIT_NOT_ELIGIBLE, ALREADY_REGISTERED, ASSESSMENT_APPROVED.',
   })
   async registerUnits(
     @Arg('input', () => RegisterUnitsInput, { description: 'The units and the year.' }) input: RegisterUnitsInput,
@@ -41,7 +41,7 @@ export class RegistrationResolver {
 
   @Mutation(() => RegistrationType, {
     description:
-      'Takes back a registration. Whoever may register the unit. Refusals: REGISTRATION_WITHDRAWN, YEAR_NOT_OPEN, REGISTRATION_DECIDED.',
+      'Takes back a registration. Whoever may register the unit. Refusals: REGISTRATION_WITHDRAWN, YEAR_NOT_OPEN, REGISTRATION_DECIDED, ASSESSMENT_APPROVED.',
   })
   async withdrawRegistration(
     @Arg('input', () => WithdrawRegistrationInput, { description: 'The registration and why.' })

@@ -236,4 +236,20 @@ describe('reading cards', () => {
     expect(statistics).toEqual({ ...before.statistics, units: before.statistics.units + 1 });
     expect((await cards.read(unitId)).status).toBe('APPROVED');
   });
+
+  test('a registration that an approved card contradicts does not hold up the others', async () => {
+    const [approved, other] = [await cards.newUnit(), await cards.newUnit()];
+    let card = done(await cards.saveSelf(approved, cards.full()));
+    card = done(await cards.step('submit', card));
+    card = done(await cards.saveReview(approved, cards.full(), card.version));
+    done(await cards.step('approve', card));
+    const { registerUnits } = await cards.commune.ask(
+      'mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { registered { unit { id } } problems { unitId code } } }',
+      { input: { year: 2026, unitIds: [approved, other] } },
+    );
+    expect(registerUnits).toEqual({
+      registered: [{ unit: { id: other } }],
+      problems: [{ unitId: approved, code: 'ASSESSMENT_APPROVED' }],
+    });
+  });
 });
