@@ -12,7 +12,7 @@ const layerOf = (file: string): number => {
   if (file.endsWith('.store.ts')) return 2;
   if (file.endsWith('.loaders.ts')) return 4;
   if (/\.(type|input)\.ts$/.test(file)) return 5;
-  if (file.endsWith('.resolver.ts')) return 6;
+  if (/\.(resolver|route)\.ts$/.test(file)) return 6;
   return 3; // a use case, or a part of one
 };
 

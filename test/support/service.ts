@@ -50,6 +50,8 @@ export interface Service {
   setNow(instant: string): void;
   /** Who asks: an e-mail address of a seeded account. */
   as(email: string): Caller;
+  /** What the account sends to say who it is, for requests beside GraphQL. */
+  headersOf(email: string): Promise<Record<string, string>>;
   readonly nobody: Caller;
   /** Runs work and returns the SQL statements the service sent meanwhile, without BEGIN and COMMIT. */
   statements<T>(work: () => Promise<T>): Promise<{ result: T; sql: string[] }>;
@@ -127,6 +129,13 @@ export async function startService(
     };
   };
 
+  const headersOf = async (email: string) => {
+    const [account] = await rows('select id, token_epoch from sauro.account where email = $1', [email]);
+    if (!account) throw new Error(`no account ${email}`);
+    const { token } = await tokens.sign({ accountId: account.id, epoch: account.token_epoch }, now);
+    return { authorization: `Bearer ${token}` };
+  };
+
   return {
     url,
     app,
@@ -136,13 +145,8 @@ export async function startService(
     setNow: (instant) => {
       now = instant;
     },
-    as: (email) =>
-      caller(async () => {
-        const [account] = await rows('select id, token_epoch from sauro.account where email = $1', [email]);
-        if (!account) throw new Error(`no account ${email}`);
-        const { token } = await tokens.sign({ accountId: account.id, epoch: account.token_epoch }, now);
-        return { authorization: `Bearer ${token}` };
-      }),
+    as: (email) => caller(() => headersOf(email)),
+    headersOf,
     nobody: caller(async () => ({})),
     statements: async (work) => {
       const sql: string[] = [];

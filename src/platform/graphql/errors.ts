@@ -85,7 +85,8 @@ function refusalBefore(thrown: unknown): Refusal | undefined {
   }
 }
 
-function refusalOf(error: unknown): Refusal | undefined {
+/** The refusal that a thrown error means to callers; undefined for a fault of ours. */
+export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof ArgumentValidationError) {
     const { path, problem } = firstProblem(error.extensions.validationErrors);

@@ -9,6 +9,7 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { refuse } from '../../kernel/refusal.js';
+import type { Doorkeeper } from '../http/routes.js';
 import type { Logger } from '../log/log.js';
 import type { RequestContext } from '../request-context.js';
 import { formatError, say } from './errors.js';
@@ -23,9 +24,7 @@ export async function registerGraphql(
     readonly listSizes: ListSizes;
     readonly introspection: boolean;
     readonly log: Logger;
-    /** Makes the context and finds out who asks. */
-    readonly context: (request: FastifyRequest) => RequestContext;
-    readonly identify: (context: RequestContext, request: FastifyRequest) => Promise<void>;
+    readonly door: Doorkeeper;
     /** Answers a browser in place of GraphQL; returns undefined for any other caller. */
     readonly page: (
       request: FastifyRequest,
@@ -67,9 +66,9 @@ export async function registerGraphql(
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const answer = fastifyApolloHandler(apollo, {
     context: async (request) => {
-      const context = options.context(request);
+      const context = options.door.context(request);
       contexts.set(request, context);
-      await options.identify(context, request);
+      await options.door.identify(context, request);
       return context;
     },
   });

@@ -1,0 +1,43 @@
+import { identify } from './modules/people/identify.js';
+import { tenantById } from './modules/tenants/tenant.loaders.js';
+import { TenantDirectory } from './modules/tenants/tenant-directory.js';
+import type { Auth } from './platform/auth/auth.js';
+import type { Clock } from './platform/clock.js';
+import type { Database } from './platform/db/database.js';
+import { GATEWAY_HEADER, isGateway } from './platform/graphql/gateway-fields.js';
+import { localeOf } from './platform/graphql/request-locale.js';
+import type { Doorkeeper } from './platform/http/routes.js';
+import type { Logger } from './platform/log/log.js';
+import { RequestContext } from './platform/request-context.js';
+
+/** Who is let in, and as whom: one door for GraphQL and for every route beside it. */
+export function createDoor(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly auth: Auth;
+  readonly gatewayKey: string | undefined;
+}): Doorkeeper {
+  const { database, clock, log, auth, gatewayKey } = parts;
+  const directory = new TenantDirectory(database);
+  return {
+    context: (request) =>
+      new RequestContext({
+        database,
+        clock,
+        log,
+        auth,
+        locale: localeOf(request.headers['accept-language']),
+        requestId: request.id,
+        address: request.ip,
+        gateway: isGateway(gatewayKey, header(request.headers[GATEWAY_HEADER])),
+      }),
+    identify: async (context, { headers }) => {
+      const credentials = { authorization: headers.authorization, tenantCode: header(headers['x-tenant']) };
+      const tenant = await identify(context, credentials, auth.tokens, directory);
+      if (tenant) context.prime(tenantById, tenant.id, tenant);
+    },
+  };
+}
+
+const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

@@ -1,0 +1,4 @@
+import type { Route } from './platform/http/routes.js';
+
+/** Every route beside GraphQL, module by module. */
+export const createRoutes = (): readonly Route[] => [];
