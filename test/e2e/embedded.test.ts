@@ -258,6 +258,19 @@ describe('a start that cannot be ends with a sentence', () => {
     expect(await child.over).toBe(1);
   });
 
+  test('no right to the database inside the folder', async () => {
+    const dataDir = join(base, 'locked');
+    const other = { uid: 65_534, gid: 65_534 };
+    await mkdir(join(dataDir, 'postgres'), { recursive: true });
+    await chmod(join(dataDir, 'postgres'), 0o000);
+    if (isRoot) for (const path of [dataDir, join(dataDir, 'postgres')]) await lchown(path, other.uid, other.gid);
+    const child = startProcess(dataDir, isRoot ? other : undefined);
+    expect((await child.next()).refused).toContain(
+      `No right to read and write the data folder ${join(dataDir, 'postgres')}`,
+    );
+    expect(await child.over).toBe(1);
+  });
+
   test('what initdb and postgres say is told as a sentence', () => {
     expect(explain('initdb: error: could not write file: No space left on device', '/d').message).toContain(
       'The disk that holds /d is full',

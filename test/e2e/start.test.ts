@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SIGNING_KEY } from '../support/cluster.js';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
@@ -215,6 +216,18 @@ describe('with a PostgreSQL of the operator', () => {
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
     process.kill(service.pid, 'SIGTERM');
     expect(await service.over).toBe(0);
+  }, 30_000);
+
+  test('refuses a database of a newer Sáu Rõ, and leaves it as it is', async () => {
+    const newer = await freshDatabase();
+    opened.push(() => newer.drop());
+    const owner = new pg.Client({ connectionString: newer.ownerUrl });
+    await owner.connect();
+    await owner.query("insert into public.migration (name, executed_at) values ('9999-of-tomorrow', now())");
+    await owner.end();
+    expect(await refused({ DATABASE_URL: newer.ownerUrl, DATA_DIR: join(base, 'external'), SIGNING_KEY })).toContain(
+      'This database belongs to a newer Sáu Rõ (the steps 9999-of-tomorrow are unknown to this one)',
+    );
   }, 30_000);
 
   test.each([

@@ -94,6 +94,31 @@ describe('the page for people', () => {
     await page.getByText('Mutation', { exact: true }).first().waitFor();
   });
 
+  test('on a phone the query stands above its answer, and every button is within reach', async () => {
+    const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    const small = await phone.newPage();
+    await small.goto(service.url);
+    await small.getByText('1 Đăng nhập').tap();
+    await small.getByRole('button', { name: 'Gửi' }).tap();
+    await small.getByText('200 OK').first().waitFor();
+    const place = async (selector: string) => {
+      const box = await small.locator(selector).first().boundingBox();
+      if (!box) throw new Error(`${selector} is not to be seen`);
+      return box;
+    };
+    const [editor, result] = [await place('app-query-editor'), await place('app-query-result')];
+    expect(editor.width).toBeGreaterThan(350);
+    expect(result.y).toBeGreaterThanOrEqual(editor.y + editor.height);
+    await small.getByText('Tài liệu').tap();
+    await small.getByText('Mutation', { exact: true }).first().waitFor();
+    expect((await place('app-doc-viewer')).width).toBeGreaterThan(350);
+    for (const button of await small.locator('.url-box button:visible').all()) {
+      const box = await button.boundingBox();
+      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= 390).toBe(true);
+    }
+    await phone.close();
+  });
+
   test('asked nobody else, and nothing broke', () => {
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);

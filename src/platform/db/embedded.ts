@@ -212,7 +212,13 @@ async function findCluster({ dataDir, binaries, account }: Context): Promise<str
       `The account that runs PostgreSQL has no right to the folder ${cluster} (it belongs to account number ${owner}); run as that account, or give the right back.`,
     );
   }
-  const major = (await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+  const major = await readFile(join(cluster, 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EACCES') throw folderRefusal(error, cluster);
+      return '';
+    },
+  );
   if (major === '') {
     throw new StartError(
       `${cluster} không phải là thư mục dữ liệu PostgreSQL; hãy đặt DATA_DIR vào thư mục khác hoặc dời thư mục đó đi.`,

@@ -3,6 +3,7 @@ import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Logger } from '../log/log.js';
+import { StartError } from '../start-error.js';
 
 const folder = new URL('../../../migrations/', import.meta.url);
 
@@ -18,6 +19,8 @@ export async function migrate(options: {
   try {
     // Two processes that start together migrate one after the other.
     await owner.query("select pg_advisory_lock(hashtext('sauro.migrate'))");
+    const migrationsList = await listMigrations(owner.escapeIdentifier(options.serviceRole));
+    await requireKnownMigrations(owner, new Set(migrationsList.map(({ name }) => name)));
     await ensureRole(owner, options.serviceRole, options.servicePassword);
     const orm = await MikroORM.init({
       clientUrl: options.ownerUrl,
@@ -27,7 +30,7 @@ export async function migrate(options: {
       migrations: {
         tableName: 'migration',
         schema: 'public',
-        migrationsList: await listMigrations(owner.escapeIdentifier(options.serviceRole)),
+        migrationsList,
         snapshot: false,
         silent: true,
       },
@@ -42,6 +45,19 @@ export async function migrate(options: {
   } finally {
     await owner.end();
   }
+}
+
+/** An older Sáu Rõ would write into tables whose rules it does not know; it stops before it touches anything. */
+async function requireKnownMigrations(owner: pg.Client, known: ReadonlySet<string>): Promise<void> {
+  const { rows: found } = await owner.query("select 1 where to_regclass('public.migration') is not null");
+  if (found.length === 0) return;
+  const { rows } = await owner.query<{ name: string }>('select name from public.migration order by name');
+  const unknown = rows.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new StartError(
+    `Cơ sở dữ liệu này thuộc một bản Sáu Rõ mới hơn (bản này không biết các bước ${unknown.join(', ')}); hãy chạy bản mới hơn đó, hoặc đặt DATA_DIR hay DATABASE_URL khác.`,
+    `This database belongs to a newer Sáu Rõ (the steps ${unknown.join(', ')} are unknown to this one); run that newer one, or set another DATA_DIR or DATABASE_URL.`,
+  );
 }
 
 async function ensureRole(owner: pg.Client, role: string, password: string): Promise<void> {

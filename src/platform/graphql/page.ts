@@ -29,6 +29,19 @@ const keepToken = `
   };
 `;
 
+// On a phone Altair would keep its two columns and push the button that sends out of sight: the query stands above its answer instead.
+const narrowScreens = `
+  @media (max-width: 700px) {
+    .app-side-menu, .as-split-gutter, .url-box__method-wrapper, .header__menu-item app-icon + span { display: none !important; }
+    as-split { grid-template: 45% 55% / 100% !important; }
+    as-split > as-split-area { grid-column: 1 !important; grid-row: 1 / 3 !important; }
+    as-split > as-split-area:has(app-query-editor) { grid-row: 1 !important; }
+    as-split > as-split-area:has(app-query-result) { grid-row: 2 !important; }
+    as-split > as-split-area:has(app-doc-viewer) { z-index: 1; }
+    as-split > as-split-area:has(.hide-doc) { display: none !important; }
+  }
+`;
+
 /** The page as a browser gets it, with the headers that hold it to this server. */
 export interface Page {
   readonly headers: Record<string, string>;
@@ -104,7 +117,10 @@ function render(examples: readonly ExampleQuery[], tenantCode: string): Page {
       initialHeaders: { Authorization: 'Bearer {{token}}', 'X-Tenant': '{{tenant}}' },
     })),
   })
-    .replace('<title>Altair</title>', `<title>Sáu Rõ · GraphQL</title><script nonce="${nonce}">${keepToken}</script>`)
+    .replace(
+      '<title>Altair</title>',
+      `<title>Sáu Rõ · GraphQL</title><style>${narrowScreens}</style><script nonce="${nonce}">${keepToken}</script>`,
+    )
     // The address must be a whole one; only the browser knows under which name, and behind which proxy, it found us.
     .replaceAll('endpointURL: `/graphql`', 'endpointURL: `${location.origin}/graphql`');
   return { html, headers: { 'content-security-policy': policy(nonce) } };
