@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isObjectType, isUnionType, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
@@ -62,6 +62,7 @@ import { AssignmentResolver, TaskResolver, TasksOfPlanResolver } from './modules
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
 import { AuditResolver } from './platform/audit/audit.resolver.js';
+import { unionTypes } from './union-types.js';
 
 const resolvers: NonEmptyArray<Function> = [
   AreaResolver,
@@ -133,6 +134,11 @@ export function createSchema(): { schema: GraphQLSchema; typeDefs: DocumentNode;
   const map = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const [type, resolveReference] of Object.entries(entityReferences)) {
     map[type] = { ...map[type], __resolveReference: resolveReference };
+  }
+  for (const { name } of Object.values(plain.getTypeMap()).filter(isUnionType)) {
+    const typeOf = unionTypes[name];
+    if (!typeOf) throw new Error(`src/union-types.ts says nothing of ${name}`);
+    map[name] = { __resolveType: typeOf };
   }
   return { schema: buildSubgraphSchema([{ typeDefs, resolvers: map as never }]), typeDefs, sdl };
 }

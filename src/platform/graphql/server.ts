@@ -12,6 +12,7 @@ import { refuse } from '../../kernel/refusal.js';
 import type { Doorkeeper } from '../http/routes.js';
 import type { Logger } from '../log/log.js';
 import type { RequestContext } from '../request-context.js';
+import { compiledQueries } from './compiled-queries.js';
 import { formatError, say } from './errors.js';
 import { guardGatewayFields } from './gateway-fields.js';
 import { type ListSizes, limitOptions } from './limits.js';
@@ -35,7 +36,7 @@ export async function registerGraphql(
   guardGatewayFields(schema);
   const { plugin: limitsPlugin, ...limits } = limitOptions(schema, options.listSizes);
   const apollo = new ApolloServer<RequestContext>({
-    schema,
+    gateway: compiledQueries(schema),
     ...limits,
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
