@@ -32,8 +32,13 @@ export function createDoor(parts: {
         address: request.ip,
         gateway: isGateway(gatewayKey, header(request.headers[GATEWAY_HEADER])),
       }),
-    identify: async (context, { headers }) => {
-      const credentials = { authorization: headers.authorization, tenantCode: header(headers['x-tenant']) };
+    identify: async (context, request) => {
+      const { headers } = request;
+      const credentials = {
+        authorization: headers.authorization,
+        tenantCode: header(headers['x-tenant']),
+        place: `${request.method} ${request.routeOptions.url}`,
+      };
       const tenant = await identify(context, credentials, auth.tokens, directory);
       if (tenant) context.prime(tenantById, tenant.id, tenant);
     },

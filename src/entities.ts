@@ -1,4 +1,5 @@
 import { AssessmentEntity } from './modules/assessments/assessment.entity.js';
+import { BiAccessEntity } from './modules/bi/bi-access.entity.js';
 import { BodyEntity } from './modules/bodies/body.entity.js';
 import { CommendationEntity, ExemplaryEntity, ModelEntity } from './modules/merits/merit.entity.js';
 import { MembershipEntity } from './modules/people/person.entity.js';
@@ -29,4 +30,5 @@ export const entities = [
   AssignmentEntity,
   AssignmentStepEntity,
   TargetEntity,
+  BiAccessEntity,
 ];

@@ -16,4 +16,5 @@ export const moduleOrder = [
   'targets',
   'tasks',
   'statistics',
+  'bi',
 ] as const;

@@ -9,6 +9,7 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import {
@@ -115,6 +116,8 @@ const resolvers: NonEmptyArray<Function> = [
   TaskResolver,
   AssignmentResolver,
   TasksOfPlanResolver,
+  BiAccessResolver,
+  BiOfTenantResolver,
   AuditResolver,
 ];
 

@@ -3,11 +3,12 @@ import type { Config } from './config.js';
 import type { Instant } from './kernel/deadline.js';
 import { readRuleBookTemplate } from './modules/rulebooks/rule-book-template.js';
 import { appendAudit } from './platform/audit/audit.store.js';
+import { hashOfApiKey } from './platform/auth/api-key.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';
 import type { Logger } from './platform/log/log.js';
 import type { Progress } from './platform/log/progress.js';
-import { hashDemoPassword, layOperator } from './seeding/accounts.js';
+import { demoApiKey, hashDemoPassword, layOperator } from './seeding/accounts.js';
 import { layAreas, readAreas } from './seeding/areas.js';
 import { layDemo } from './seeding/demo.js';
 import type { DemoScale } from './seeding/demo-units.js';
@@ -67,8 +68,10 @@ export async function seed(options: SeedOptions): Promise<void> {
       for (const { file, rows } of tenants) {
         await step(`Nạp dữ liệu mẫu: ${file.tenant.name}`, `Laying the demo: ${file.tenant.code}`, () =>
           layOnce(database, rows.tenant.id, 'demo', at, async (session) => {
+            const apiKeyHash = hashOfApiKey(demoApiKey(file.tenant.code, config.demoPassword));
+            const secrets = { passwordHash, apiKeyHash };
             const inUse = await peopleHaveWorked(session);
-            return layDemo(session.db, { file, rows, areas, scale, passwordHash, at, inUse });
+            return layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse });
           }),
         );
       }

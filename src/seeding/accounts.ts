@@ -39,6 +39,9 @@ export const demoRoles = ['admin', 'head', 'officer', 'commune', 'unit', 'bi'] a
 /** The e-mail address of a demo account. */
 export const demoEmail = (role: (typeof demoRoles)[number], tenantCode: string): string => `${role}@${tenantCode}.demo`;
 
+/** The key for BI tools of a tenant of the demo; it follows from the password, so that whoever changes the password changes it too. */
+export const demoApiKey = (tenantCode: string, password: string): string => `sauro_demo_${tenantCode}_${password}`;
+
 /** The commune body whose officer the demo has: the first by area code, or the root where the tenant is a commune itself. */
 export function communeOfDemo(rows: TenantRows): TenantRows['body'][number] {
   const communes = rows.body.filter(({ level }) => level === 'COMMUNE');
@@ -47,14 +50,20 @@ export function communeOfDemo(rows: TenantRows): TenantRows['body'][number] {
   return first;
 }
 
-/** Makes the demo accounts of one tenant with a role each; known accounts and roles stay as they are. */
+/** What the demo keeps of its secrets. */
+export interface DemoSecrets {
+  readonly passwordHash: string;
+  readonly apiKeyHash: string;
+}
+
+/** Makes the demo accounts of one tenant with a role each, and its key for BI tools; known accounts and roles stay as they are. */
 export async function layPeople(
   insert: InsertAll,
   db: Kysely<Tables>,
   file: TenantFile,
   rows: TenantRows,
   unit: { readonly id: string; readonly name: string },
-  passwordHash: string,
+  secrets: DemoSecrets,
   at: string,
 ): Promise<DemoPeople> {
   const place = file.tenant.name;
@@ -72,7 +81,7 @@ export async function layPeople(
   for (const key of demoRoles) {
     const email = demoEmail(key, file.tenant.code);
     const joined = await sql<{ id: string }>`
-      select app.join_tenant(${seedId('account', email)}, ${email}, ${people[key].name}, ${passwordHash}, ${at}) as id`.execute(
+      select app.join_tenant(${seedId('account', email)}, ${email}, ${people[key].name}, ${secrets.passwordHash}, ${at}) as id`.execute(
       db,
     );
     accounts.set(key, joined.rows[0]?.id ?? '');
@@ -91,6 +100,16 @@ export async function layPeople(
       ended_at: null,
     })),
   );
+  await insert('bi_access', [
+    {
+      id: seedId(file.tenant.code, 'bi_access', 'demo'),
+      kind: 'API_KEY',
+      label: `Bảng điều khiển ${place}`,
+      key_hash: secrets.apiKeyHash,
+      created_at: at,
+      created_by: accounts.get('admin') ?? '',
+    },
+  ]);
   return {
     officer: { accountId: accounts.get('officer') ?? '', name: people.officer.name },
     head: { accountId: accounts.get('head') ?? '', name: people.head.name },

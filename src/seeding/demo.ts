@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../platform/db/tables.js';
-import { communeOfDemo, layPeople } from './accounts.js';
+import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, scorecardOf, type UnitHistory } from './demo-history.js';
@@ -50,7 +50,7 @@ export interface DemoSource {
   readonly rows: TenantRows;
   readonly areas: readonly SeedArea[];
   readonly scale: DemoScale;
-  readonly passwordHash: string;
+  readonly secrets: DemoSecrets;
   /** The present instant: the demo never reaches beyond it. */
   readonly at: string;
   /** Whether people have worked in the tenant already; their reports, tasks and agencies are then left alone. */
@@ -72,7 +72,7 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const commune = communeOfDemo(rows);
   const own = members.find((one) => !one.named && one.eligible && one.bodyId === commune.id);
   if (!own) throw new Error(`the demo of ${tenant} has no unit for its unit officer`);
-  const people = await layPeople(insertInto(db, rows.tenant.id, 'stays'), db, file, rows, own, source.passwordHash, at);
+  const people = await layPeople(insertInto(db, rows.tenant.id, 'stays'), db, file, rows, own, source.secrets, at);
 
   const models = MODELS.map((model) => ({ id: nextId(), ...model }));
   await insert(

@@ -10,6 +10,7 @@ import {
   maySaveSelfScores,
   maySubmit,
 } from '../../src/modules/assessments/assessment.policy.js';
+import { mayManageBiAccess } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships } from '../../src/modules/people/person.policy.js';
@@ -88,6 +89,7 @@ const setsRules: Case = {
   who: ['cityAdmin'],
   because: { communeAdmin: 'not-administrator-of-root' },
 };
+const managesBi: Case = { may: mayManageBiAccess, who: ['cityAdmin'] };
 const decidesReport: Case = {
   may: (actor) => mayDecideReport(actor, report),
   who: ['cityOfficer', 'cityHead'],
@@ -117,6 +119,8 @@ const cases: Readonly<Record<string, Case>> = {
   'assignment.accept': worksOn,
   'assignment.cancel': decidesProduct,
   'assignment.clarify': assigns,
+  'biAccess.create': managesBi,
+  'biAccess.revoke': managesBi,
   'body.create': administers,
   'body.move': {
     may: (actor) => allOf(mayChangeTree(actor, commune.path), mayChangeTree(actor, city.path)),

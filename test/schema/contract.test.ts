@@ -25,7 +25,6 @@ const later: readonly string[] = [
   'Mutation.publishRuleBook',
   // figures for BI tools
   'Query.aggregate',
-  'Mutation.createBiAccess',
   // the calendar, frozen figures and documents
   'Query.calendar',
   'Mutation.closeYear',

@@ -7,6 +7,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'RenameBodyInput.id': 'body',
   'MoveBodyInput.id': 'body',
   'MoveBodyInput.parentId': 'body',
+  'RevokeBiAccessInput.id': 'bi_access',
   'AssessmentStepInput.id': 'assessment',
   'ReturnAssessmentInput.id': 'assessment',
   'ReturnAssessmentInput.criterionIds': 'criterion',

@@ -44,6 +44,10 @@ beforeAll(async () => {
      select tenant_id, gen_random_uuid(), id, 2026, 'PILOT', '2026-03-01' from unit where tenant_id = $1 limit 1`,
     [mine],
   );
+  // Nobody has used a key yet.
+  await admin.query(
+    `insert into bi_use (tenant_id, id, access_id, at, request_id, what) select tenant_id, gen_random_uuid(), id, now(), 'test', 'test' from bi_access`,
+  );
   tables = (
     await admin.query(
       `select relname as name, has_table_privilege('sauro_app', oid, 'INSERT') as insertable,

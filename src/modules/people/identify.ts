@@ -1,16 +1,26 @@
 import type { Actor, ActorMembership } from '../../kernel/actor.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
+import { hashOfApiKey, isApiKey } from '../../platform/auth/api-key.js';
 import type { Tokens } from '../../platform/auth/token.js';
 import { isId } from '../../platform/new-id.js';
 import type { RequestContext, TenantOfRequest } from '../../platform/request-context.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import type { TenantDirectory } from '../tenants/tenant-directory.js';
-import { type AccountFacts, findAccount, findAccountWithMemberships } from './person.store.js';
+import {
+  type AccountFacts,
+  findAccount,
+  findAccountWithMemberships,
+  findBiAccessOfKey,
+  listRootBodies,
+  noteBiUse,
+} from './person.store.js';
 
 /** What a request brings to say who asks. */
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly tenantCode: string | undefined;
+  /** Method and route, for noting what a key was used for. */
+  readonly place: string;
 }
 
 /**
@@ -29,6 +39,7 @@ export async function identify(
     return null;
   };
   const token = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(credentials.authorization)?.[1];
+  if (token && isApiKey(token)) return identifyProgram(context, { ...credentials, key: token }, directory);
   const claims = token ? await tokens.verify(token, context.clock()) : null;
   if (!claims || !isId(claims.accountId)) return nobody(refuse('UNAUTHENTICATED'));
 
@@ -57,6 +68,36 @@ export async function identify(
   if (found.tenant.status === 'SUSPENDED') return nobody(refuse('FORBIDDEN'));
   context.identify(actorOf(found.account, found.memberships));
   return found.tenant;
+}
+
+/** A program with a key reads the aggregates of the key's tenant, as an analyst over all of its bodies; each use is noted. */
+async function identifyProgram(
+  context: RequestContext,
+  { key, tenantCode, place }: Credentials & { readonly key: string },
+  directory: TenantDirectory,
+): Promise<null> {
+  const session = context.database.read(null);
+  const access = await findBiAccessOfKey(session.db, hashOfApiKey(key)).finally(() => session.end());
+  const tenant = access && (await directory.byId(access.tenantId));
+  if (!access || !tenant) {
+    context.refuseAll(refuse('UNAUTHENTICATED'));
+    return null;
+  }
+  if (tenantCode !== undefined && tenantCode !== tenant.code) {
+    context.refuseAll(refuse('NOT_FOUND', {}, 'X-Tenant'));
+    return null;
+  }
+  const use = { accessId: access.accessId, at: context.clock(), requestId: context.requestId, what: place };
+  await context.database.write(tenant.id, ({ db }) => noteBiUse(db, use));
+  const roots = await listRootBodies(context.enterTenant(tenant));
+  context.identify({
+    accountId: access.accessId,
+    name: access.label,
+    operator: false,
+    tenantIds: [tenant.id],
+    memberships: roots.map((root) => ({ id: access.accessId, role: 'BI_ANALYST', unitId: null, ...root })),
+  });
+  return null;
 }
 
 /** The actor behind an account, with his memberships in the tenant of the request. */

@@ -114,7 +114,8 @@ export class ViewerResolver {
     @Ctx() context: RequestContext,
   ): Promise<MembershipRow[]> {
     const ids = viewer.actor.memberships.map(({ id }) => id);
-    return ids.length === 0 ? [] : Promise.all(ids.map((id) => membershipOf(context, id)));
+    // A program that came with a key has its role without being a person of the tenant.
+    return (await context.loadAll(membershipById, ids)).filter((membership) => membership !== null);
   }
 }
 

@@ -123,6 +123,38 @@ export async function findAccountWithMemberships(
   };
 }
 
+/** The open entrance for BI tools behind the hash of a key, or null. */
+export async function findBiAccessOfKey(
+  db: Kysely<Tables>,
+  hash: string,
+): Promise<{ readonly tenantId: string; readonly accessId: string; readonly label: string } | null> {
+  const { rows } = await sql<{ tenantId: string; accessId: string; label: string }>`
+    select tenant_id as "tenantId", access_id as "accessId", label from app.bi_access_of_key(${hash})`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The bodies that stand under no other. */
+export async function listRootBodies(
+  db: Kysely<Tables>,
+): Promise<{ readonly bodyId: string; readonly bodyPath: Path }[]> {
+  return db
+    .selectFrom('body')
+    .select(['body.id as bodyId', 'body.path as bodyPath'])
+    .where('body.parent_id', 'is', null)
+    .execute();
+}
+
+/** Notes that a key was used, and for what. */
+export async function noteBiUse(
+  db: Kysely<Tables>,
+  use: { readonly accessId: string; readonly at: Instant; readonly requestId: string; readonly what: string },
+): Promise<void> {
+  await db
+    .insertInto('bi_use')
+    .values({ id: newId(), access_id: use.accessId, at: use.at, request_id: use.requestId, what: use.what })
+    .execute();
+}
+
 /** What is noted of an account, apart from any tenant. */
 export type AccountAction = 'account.sign-in' | 'account.change-password' | 'account.sign-out-everywhere';
 

@@ -148,6 +148,30 @@ export interface BandTable {
   gates: Generated<string[]>;
 }
 
+export interface BiAccessTable {
+  tenant_id: TenantId;
+  id: string;
+  kind: string;
+  label: string;
+  role_name: string | null;
+  key_hash: string | null;
+  connection_limit: number | null;
+  created_at: string;
+  created_by: string;
+  revoked_at: string | null;
+  revoked_by: string | null;
+  version: Generated<number>;
+}
+
+export interface BiUseTable {
+  tenant_id: TenantId;
+  id: string;
+  access_id: string;
+  at: string;
+  request_id: string;
+  what: string;
+}
+
 export interface BodyTable {
   tenant_id: TenantId;
   id: string;
@@ -535,6 +559,8 @@ export interface Tables {
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   band: BandTable;
+  bi_access: BiAccessTable;
+  bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
   commendation: CommendationTable;
@@ -574,6 +600,8 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'audit_event',
   'audit_head',
   'band',
+  'bi_access',
+  'bi_use',
   'body',
   'body_member',
   'commendation',
