@@ -45,7 +45,7 @@ export class BodyResolver {
     return bodyOf(context, await createBody(context, input));
   }
 
-  @Mutation(() => BodyType, { description: 'Renames a body. Administrators.' })
+  @Mutation(() => BodyType, { description: 'Renames a body. Administrators. Refusals: BODY_ENDED.' })
   async renameBody(
     @Arg('input', () => RenameBodyInput, { description: 'What changes.' }) input: RenameBodyInput,
     @Ctx() context: RequestContext,

@@ -21,6 +21,7 @@ export const moveBody = command({
   // Both ends: nobody moves a body out of, or into, a subtree that he does not administer.
   may: (actor, { body, parent }) => allOf(mayChangeTree(actor, body.path), mayChangeTree(actor, parent.path)),
   run: async (tx, { body, parent }) => {
+    if (body.validTo !== null) throw refuse('BODY_ENDED');
     if (!keepsTree(body.path, parent.path)) throw refuse('BODY_MOVE_INTO_OWN_SUBTREE', {}, 'parentId');
     if (parent.validTo !== null) throw refuse('BODY_ENDED', {}, 'parentId');
     if (!mayStandUnder(body.level as never, parent.level as never)) {

@@ -132,6 +132,25 @@ describe('grantMembership', () => {
     expect(await written(service)).toEqual(before);
   });
 
+  test('a body or a unit that has ended takes nobody in', async () => {
+    const [other] = await service.rows('select id from sauro.unit where body_id = $1 order by id limit 1', [
+      places.otherCommune,
+    ]);
+    await service.rows("update sauro.body set valid_to = '2026-07-01' where id = $1", [places.otherCommune]);
+    await service.rows("update sauro.unit set valid_to = '2026-07-01' where id = $1", [other.id]);
+    const before = await written(service);
+    for (const [field, scope] of [
+      ['bodyId', { bodyId: places.otherCommune }],
+      ['unitId', { role: 'UNIT_OFFICER', bodyId: null, unitId: other.id }],
+    ] as const) {
+      const { errors } = await service
+        .as(ADMIN)
+        .send(grant, { input: person('late@example.com', places.otherCommune, scope) });
+      expect(errors[0]?.extensions).toMatchObject({ code: 'MEMBERSHIP_SCOPE_ENDED', field });
+    }
+    expect(await written(service)).toEqual(before);
+  });
+
   test('both scopes at once are one too many', async () => {
     const { code } = await service
       .as(ADMIN)
