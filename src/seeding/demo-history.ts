@@ -1,13 +1,21 @@
-import { decimalFromColumn, decimalToColumn } from '../kernel/decimal.js';
-import { gateFactsOf, type LinkedFacts, linkedPoints, noFacts } from '../modules/assessments/assessment.scoring.js';
+import { decimalToColumn } from '../kernel/decimal.js';
+import {
+  type CardLine,
+  columnSum,
+  gateIsMet,
+  type LinkedFacts,
+  linesFor,
+  linkedPoints,
+  noFacts,
+} from '../modules/assessments/assessment.scoring.js';
 import type { AssessmentStatus } from '../modules/assessments/assessment.workflow.js';
 import type { Decision } from '../modules/recognitions/recognition.rules.js';
-import { type Band, bandOf, type Criterion, type GateFact, leavesOf } from '../modules/rulebooks/rule-book.rules.js';
+import { type Rounding, type ScoreTyped, scoreTyped, wantedInput } from '../modules/rulebooks/criterion.scoring.js';
+import { type BookContent, bandOf, type Criterion } from '../modules/rulebooks/rule-book.rules.js';
 import type { UnitKind } from '../modules/units/unit.rules.js';
 import type { DemoUnit } from './demo-units.js';
 import type { Row } from './insert-all.js';
 import { Random } from './random.js';
-import type { TenantRows } from './tenant-rows.js';
 
 /** How well a tenant's demo units do: shares of the units that count, by year where years differ. */
 export interface DemoProfile {
@@ -23,7 +31,7 @@ export interface DemoContext {
   /** Nothing of the demo happens after this instant, in milliseconds. */
   readonly asOf: number;
   readonly profile: DemoProfile;
-  readonly scorecard: Scorecard;
+  readonly scorecard: (year: number) => Scorecard;
   readonly officer: { readonly accountId: string; readonly name: string };
   /** Who hands in reports and products; the officer answers them. */
   readonly reporter: { readonly accountId: string; readonly name: string };
@@ -37,11 +45,9 @@ export interface DemoContext {
   readonly nextId: () => string;
 }
 
-/** The scorecard as the demo fills it in: the lines that score, the bands best first. */
-export interface Scorecard {
+/** A rule book as the demo fills its scorecard in. */
+export interface Scorecard extends BookContent {
   readonly bookId: string;
-  readonly lines: readonly Criterion[];
-  readonly bands: readonly Band[];
 }
 
 /** One unit's demo, as rows by table. */
@@ -75,37 +81,6 @@ const LOWERED = [
   'Kết quả kiểm tra thực tế thấp hơn tự chấm',
   'Chưa thực hiện đầy đủ nội dung đã đăng ký',
 ] as const;
-
-/** Reads the scorecard back from the rows of a rule book. */
-export function scorecardOf(rows: TenantRows): Scorecard {
-  const book = rows.rule_book[0];
-  if (!book) throw new Error(`${rows.tenant.code} has no rule book`);
-  const points = (value: string | null | undefined) => (value ? decimalFromColumn(value) : null);
-  const criteria = rows.criterion.map((line) => ({
-    id: line.id,
-    parentId: line.parent_id ?? null,
-    code: line.code,
-    text: line.text,
-    maxScore: decimalFromColumn(line.max_score),
-    kinds: line.kinds as UnitKind[],
-    scoring: line.scoring as Criterion['scoring'],
-    step: points(line.step),
-    linkedFact: (line.linked_fact ?? null) as Criterion['linkedFact'],
-    perCollective: points(line.per_collective),
-    perIndividual: points(line.per_individual),
-    evidence: line.evidence as Criterion['evidence'],
-    notApplicable: line.not_applicable as Criterion['notApplicable'],
-  }));
-  const bands = rows.band.map((band) => ({
-    id: band.id,
-    code: band.code,
-    label: band.label,
-    standard: band.standard as Band['standard'],
-    minScore: decimalFromColumn(band.min_score),
-    gates: (band.gates ?? []) as GateFact[],
-  }));
-  return { bookId: book.id, lines: leavesOf(criteria), bands: bands.sort((a, b) => b.minScore - a.minScore) };
-}
 
 /** The years of one unit. Everything is drawn from the unit's name, so it is the same at every start. */
 export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
@@ -298,19 +273,25 @@ function yearOf(
   const facts: LinkedFacts = {
     ...noFacts,
     registered: true,
+    allDepartments: draw.allDepartments,
     recognition: decided ? decision.status : null,
     activeModels: circumstances.models,
     collectives: commended && draw.collective ? 1 : 0,
     individuals: commended && !draw.collective ? draw.persons : 0,
   };
   const care = careOf(circumstances, draw.recognised);
-  const card = fillIn(context.scorecard, status, facts, { care, allDepartments: draw.allDepartments, random });
+  const scorecard = context.scorecard(year);
+  const card = fillIn(scorecard, unit.kind as UnitKind, status, facts, {
+    care,
+    allDepartments: draw.allDepartments,
+    random,
+  });
   const id = nextId();
   history.assessment.push({
     id,
     unit_id: unit.id,
     year,
-    rule_book_id: context.scorecard.bookId,
+    rule_book_id: scorecard.bookId,
     status,
     scores: card.scores,
     self_total: card.selfTotal,
@@ -392,42 +373,52 @@ interface Filling {
 
 /** Fills a scorecard in as far as its status says. Linked lines follow the facts; they are kept in the card once it is approved. */
 function fillIn(
-  scorecard: Scorecard,
+  { lines, bands, rounding }: Scorecard,
+  kind: UnitKind,
   status: AssessmentStatus,
   facts: LinkedFacts,
   { care, allDepartments, random }: Filling,
 ) {
   const entries: string[] = [];
+  const card: CardLine[] = [];
+  const ofKind = linesFor(lines, kind);
   const reviewing = ['IN_REVIEW', 'REVIEWED', 'APPROVED'].includes(status);
-  const scored = status === 'SELF_SCORING' ? random.whole(3, 14) : scorecard.lines.length;
-  const reviewed = status === 'IN_REVIEW' ? random.whole(2, 12) : scorecard.lines.length;
-  let selfTotal = 0;
-  let reviewTotal = 0;
-  scorecard.lines.forEach((line, index) => {
+  const scored = status === 'SELF_SCORING' ? random.whole(3, 14) : ofKind.length;
+  const reviewed = status === 'IN_REVIEW' ? random.whole(2, 12) : ofKind.length;
+  ofKind.forEach((line, index) => {
     if (line.scoring === 'LINKED') {
       const points = linkedPoints(line, facts);
-      selfTotal += points;
-      reviewTotal += points;
+      card.push({ line, linked: true, self: points, review: points });
       if (status === 'APPROVED') entries.push(`"${line.id}":{"self":${points},"review":${points}}`);
       return;
     }
-    const leftOut = line.notApplicable === 'FULL' && random.chance(0.08);
+    const mayBeLeftOut = line.notApplicable === 'FULL' || line.notApplicable === 'EXCLUDE_AND_SCALE';
+    const leftOut = mayBeLeftOut && random.chance(0.08);
     const full = leftOut || (line.code === ALL_DEPARTMENTS ? allDepartments : random.chance(care));
-    const step = line.step ?? line.maxScore;
-    const steps = line.maxScore / step;
-    const lost = full ? 0 : steps === 1 ? 1 : random.whole(1, Math.min(2, steps));
-    const review = line.maxScore - lost * step;
+    const outcome = scoreOf(line, full, rounding, random);
     const boasts = !full && line.code !== ALL_DEPARTMENTS && random.chance(0.35);
-    const self = boasts ? review + step : review;
+    const best = boasts ? outcome.boast : outcome;
     const reason = random.pick(LOWERED);
     const sendsBack = status === 'RETURNED' && random.chance(0.15);
     if (index >= scored) return;
-    selfTotal += self;
-    reviewTotal += review;
+    const excluded = leftOut && line.notApplicable === 'EXCLUDE_AND_SCALE';
+    const self = excluded ? 0 : best.points;
+    const review = excluded ? 0 : outcome.points;
+    card.push({
+      line,
+      linked: false,
+      self,
+      review,
+      ...(leftOut && { notApplicable: true, reviewNotApplicable: true }),
+      ...(outcome.typed && { reviewTyped: outcome.typed }),
+    });
     let entry = `"self":${self}`;
+    if (best.typed && !leftOut) entry += `,"selfTyped":${JSON.stringify(best.typed)}`;
     if (reviewing && index < reviewed) {
       entry += `,"review":${review}`;
-      if (boasts) entry += `,"reason":"${reason}"`;
+      if (outcome.typed && !leftOut) entry += `,"reviewTyped":${JSON.stringify(outcome.typed)}`;
+      if (excluded) entry += ',"reviewNotApplicable":true';
+      if (self !== review) entry += `,"reason":"${reason}"`;
     }
     if (leftOut) entry += ',"notApplicable":true';
     if (line.evidence === 'REQUIRED') entry += ',"explanation":"Hồ sơ lưu tại đơn vị"';
@@ -436,12 +427,65 @@ function fillIn(
   });
   const complete = status !== 'SELF_SCORING';
   const decided = status === 'REVIEWED' || status === 'APPROVED';
+  const total = (column: 'self' | 'review') => columnSum(card, column, rounding).total;
   return {
     scores: `{${entries.join(',')}}`,
-    selfTotal: complete ? decimalToColumn(selfTotal) : null,
-    reviewTotal: decided ? decimalToColumn(reviewTotal) : null,
-    band: status === 'APPROVED' ? bandOf(reviewTotal, scorecard.bands, gateFactsOf(facts)) : null,
+    selfTotal: complete ? decimalToColumn(total('self')) : null,
+    reviewTotal: decided ? decimalToColumn(total('review')) : null,
+    band:
+      status === 'APPROVED' ? bandOf(total('review'), bands, (gate) => gateIsMet(gate, { lines: card }, facts)) : null,
   };
+}
+
+interface Outcome {
+  readonly points: number;
+  readonly typed?: ScoreTyped;
+}
+
+/** What the superior finds on a line that people score, fulfilled or not, and what a unit claims that makes itself look better. */
+function scoreOf(
+  line: Criterion,
+  full: boolean,
+  rounding: Rounding,
+  random: Random,
+): Outcome & { readonly boast: Outcome } {
+  if (wantedInput[line.scoring] === 'POINTS') {
+    const step = line.step ?? line.maxScore;
+    const steps = (line.maxScore - line.minScore) / step;
+    const lost = full ? 0 : steps === 1 ? 1 : random.whole(1, Math.min(2, steps));
+    const points = line.maxScore - lost * step;
+    return { points, boast: { points: Math.min(line.maxScore, points + step) } };
+  }
+  const wording = line.wordings?.[random.chance(0.8) ? 0 : 1];
+  const of = wording ? { ...line, ...wording } : line;
+  const answer = (fulfilled: boolean): Outcome => {
+    const typed = { ...typedOf(of, fulfilled, random), ...(wording && { wording: wording.code }) };
+    const scored = scoreTyped(line, typed, rounding);
+    if ('fault' in scored) throw new Error(`the demo cannot score ${line.code}: ${scored.fault}`);
+    return { points: scored.points, typed };
+  };
+  return { ...answer(full), boast: full ? { points: 0 } : answer(true) };
+}
+
+function typedOf(
+  { scoring, items, maxScore }: Pick<Criterion, 'scoring' | 'items' | 'maxScore'>,
+  full: boolean,
+  random: Random,
+): ScoreTyped {
+  const [first] = items ?? [];
+  switch (scoring) {
+    case 'PERCENT_SHARE':
+    case 'PERCENT_THRESHOLD': {
+      const denominator = random.whole(8, 60);
+      return { denominator, numerator: full ? denominator : Math.floor((denominator * random.whole(60, 88)) / 100) };
+    }
+    case 'COUNT_CAPPED':
+      return { counts: first && full ? { [first.code]: Math.ceil(maxScore / first.points) } : {} };
+    case 'PENALTY':
+      return { counts: first && !full ? { [first.code]: 1 } : {} };
+    default:
+      return { points: full ? maxScore : 0 };
+  }
 }
 
 /** An instant of the demo as the database takes it. */

@@ -3,7 +3,7 @@ import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
-import { type DemoContext, type DemoProfile, historyOf, scorecardOf, type UnitHistory } from './demo-history.js';
+import { type DemoContext, type DemoProfile, historyOf, type UnitHistory } from './demo-history.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
 import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
 import { idSequence } from './random.js';
@@ -98,7 +98,7 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
     years: file.years,
     asOf,
     profile: PROFILES[tenant] ?? { registration: () => 0.9, recognition: () => 0.8, model: 0.6 },
-    scorecard: scorecardOf(rows),
+    scorecard: () => rows.scorecard,
     officer: people.officer,
     reporter: people.reporter,
     models: models.map(({ id, kinds }) => ({ id, kinds, fromYear: file.years[0] ?? 0 })),

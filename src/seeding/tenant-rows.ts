@@ -2,9 +2,19 @@ import { dueInstant, startOfDay } from '../kernel/deadline.js';
 import { decimalToColumn } from '../kernel/decimal.js';
 import { fold, words } from '../kernel/fold.js';
 import { type Path, pathUnder } from '../kernel/path.js';
-import { linesOfBook, type RuleBookTemplate } from '../modules/rulebooks/rule-book-template.js';
-import { type EnterpriseSize, isEligible, type SchoolLevel, type UnitKind } from '../modules/units/unit.rules.js';
+import { rowsOfBook } from '../modules/rulebooks/book-rows.store.js';
+import type { BookContent } from '../modules/rulebooks/rule-book.rules.js';
+import { contentOfTemplate, type RuleBookTemplate } from '../modules/rulebooks/rule-book-template.js';
+import {
+  allKinds,
+  type EnterpriseSize,
+  isEligible,
+  nationalEligibility,
+  type SchoolLevel,
+  type UnitKind,
+} from '../modules/units/unit.rules.js';
 import type { SeedArea } from './areas.js';
+import type { Scorecard } from './demo-history.js';
 import type { Row } from './insert-all.js';
 import type { TenantFile } from './seed-file.js';
 import { seedId, tenantId } from './seed-id.js';
@@ -22,6 +32,8 @@ export interface TenantRows {
   readonly plan: Row<'plan'>[];
   readonly plan_provision: Row<'plan_provision'>[];
   readonly milestone: Row<'milestone'>[];
+  /** The book of the plan, as the demo fills its scorecard in. */
+  readonly scorecard: Scorecard;
   readonly rule_book: Row<'rule_book'>[];
   readonly criterion: Row<'criterion'>[];
   readonly band: Row<'band'>[];
@@ -61,8 +73,6 @@ export const tablesInOrder = [
   'assignment_coordinator',
   'standing',
 ] as const satisfies readonly (keyof TenantRows)[];
-
-const ALL_KINDS = ['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION', 'RESIDENTIAL_AREA', 'COMMUNE'] as const;
 
 /** Books are in force from here on, so that every year that a plan or the demo looks back to has its rules. */
 const BOOK_FROM_YEAR = 2020;
@@ -111,8 +121,24 @@ export function rowsOfTenant(
   };
 
   const planId = id('plan', file.plan.code);
-  const bookId = id('rule_book', 1);
-  const bookKinds = file.rule_book.kinds ?? ALL_KINDS;
+  const scorecard = contentOfTemplate(template, file.rule_book.kinds ?? allKinds, (table, code) => id(table, 1, code));
+  const content: BookContent = {
+    ...scorecard,
+    planId,
+    section: file.rule_book.section,
+    awardRule: {
+      planId,
+      excludedBands: file.rule_book.award_excluded_bands,
+      section: file.rule_book.award_section,
+      exemplaryBand: file.rule_book.exemplary_band,
+      exemplaryEveryYear: file.rule_book.exemplary_every_year,
+      exemplarySection: file.rule_book.exemplary_section,
+    },
+  };
+  const book = rowsOfBook(
+    { id: id('rule_book', 1), version: 1, fromYear: BOOK_FROM_YEAR, toYear: null, publishedAt: at },
+    content,
+  );
 
   const regimes = file.reporting_regimes.map((regime) => ({
     id: id('reporting_regime', regime.code),
@@ -258,26 +284,11 @@ export function rowsOfTenant(
         sort: index + 1,
       };
     }),
-    rule_book: [
-      {
-        id: bookId,
-        book_version: 1,
-        status: 'PUBLISHED',
-        from_year: BOOK_FROM_YEAR,
-        to_year: null,
-        total: decimal(template.total),
-        verified: false,
-        award_excluded_bands: file.rule_book.award_excluded_bands,
-        exemplary_band: file.rule_book.exemplary_band,
-        exemplary_every_year: file.rule_book.exemplary_every_year,
-        plan_id: planId,
-        section: file.rule_book.section,
-        award_section: file.rule_book.award_section,
-        exemplary_section: file.rule_book.exemplary_section,
-        published_at: at,
-      },
-    ],
-    ...linesOfBook(template, { id: bookId, kinds: bookKinds }, (table, code) => id(table, 1, code)),
+    scorecard: { bookId: book.rule_book.id, ...content },
+    rule_book: [book.rule_book],
+    criterion: book.criterion,
+    band: book.band,
+    rule_window: book.rule_window,
     model: file.models.map((model) => ({
       id: id('model', model.name, model.place ?? ''),
       name: model.name,
@@ -336,12 +347,15 @@ export function rowsOfTenant(
 
 /** Whether a unit is counted, asked of its row: the same rule that the service asks. */
 export const isCounted = (unit: Row<'unit'>): boolean =>
-  isEligible({
-    kind: unit.kind as UnitKind,
-    enterpriseSize: (unit.enterprise_size ?? null) as EnterpriseSize | null,
-    schoolLevel: (unit.school_level ?? null) as SchoolLevel | null,
-    armedForces: unit.armed_forces ?? false,
-  });
+  isEligible(
+    {
+      kind: unit.kind as UnitKind,
+      enterpriseSize: (unit.enterprise_size ?? null) as EnterpriseSize | null,
+      schoolLevel: (unit.school_level ?? null) as SchoolLevel | null,
+      armedForces: unit.armed_forces ?? false,
+    },
+    nationalEligibility,
+  );
 
 interface Assignee {
   readonly body_id: string | null;

@@ -17,7 +17,7 @@ import {
   cardOf,
   type Entry,
   frozenScores,
-  gateFactsOf,
+  gateIsMet,
   isJudged,
   isRecognised,
   type LinkedFacts,
@@ -26,15 +26,20 @@ import {
   noFacts,
   pointsWhereNotApplicable,
   type Scores,
-  scoreFault,
   thawedScores,
 } from '../../src/modules/assessments/assessment.scoring.js';
 import { explainBand, explainLine, sourceOf } from '../../src/modules/assessments/score-explanation.rules.js';
-import { type Band, type Criterion, sumOfLeaves } from '../../src/modules/rulebooks/rule-book.rules.js';
+import { type Band, type Criterion, type GateFact, sumOfLeaves } from '../../src/modules/rulebooks/rule-book.rules.js';
 
 const line = (code: string, over: Partial<Criterion> = {}): Criterion => ({
   id: code,
   parentId: null,
+  lineageId: code,
+  minScore: 0,
+  threshold: null,
+  items: null,
+  wordings: null,
+  evidenceTypes: ['EXPLANATION'],
   code,
   text: code,
   maxScore: 300,
@@ -64,8 +69,12 @@ const book: readonly Criterion[] = [
   linked('9', 'COMMENDED', 300, { perCollective: 200, perIndividual: 100 }),
 ];
 const lines = linesFor(book, 'AGENCY');
+const rounding = { mode: 'HALF_UP', unit: 1 } as const;
 const everything: LinkedFacts = {
   registered: true,
+  allDepartments: true,
+  reportsAsked: 0,
+  reportsOnTime: 0,
   recognition: 'RECOGNISED',
   decisionNumber: '15/QĐ-BCĐ',
   decidedOn: '2026-11-20',
@@ -76,31 +85,21 @@ const everything: LinkedFacts = {
 
 describe('a score on its line', () => {
   test.each([
-    [line('1'), 0, null],
-    [line('1'), 300, null],
-    [line('1'), 150, 'SCORE_NOT_IN_STEP'],
-    [line('1'), 400, 'SCORE_ABOVE_MAXIMUM'],
-    [line('1', { step: 50 }), 150, null],
-    [line('1', { step: 25 }), 275, null],
-    [whole('2'), 0, null],
-    [whole('2'), 200, null],
-    [whole('2'), 100, 'SCORE_ALL_OR_NOTHING'],
-    [whole('2'), 300, 'SCORE_ABOVE_MAXIMUM'],
-  ])('scoreFault of %o with %d', (of, points, expected) => expect(scoreFault(of, points)).toBe(expected));
-
-  test.each([
     ['FULL', 200],
     ['ZERO', 0],
+    ['EXCLUDE_AND_SCALE', 0],
     ['NOT_ALLOWED', null],
   ] as const)('pointsWhereNotApplicable %s: %s', (notApplicable, expected) =>
     expect(pointsWhereNotApplicable(whole('2', { notApplicable }))).toBe(expected),
   );
 
   test('typedPoints: the points, those of a line that does not apply, or a refusal', () => {
-    expect(typedPoints(line('1'), { score: 200 }, 'scores.0')).toBe(200);
-    expect(typedPoints(line('1'), { score: null }, 'scores.0')).toBeNull();
-    expect(typedPoints(line('1'), {}, 'scores.0')).toBeUndefined();
-    expect(typedPoints(whole('2', { notApplicable: 'FULL' }), { notApplicable: true }, 'scores.0')).toBe(200);
+    expect(typedPoints(line('1'), { score: 200 }, 'scores.0', rounding)).toEqual({ points: 200 });
+    expect(typedPoints(line('1'), { score: null }, 'scores.0', rounding)).toEqual({ points: null });
+    expect(typedPoints(line('1'), {}, 'scores.0', rounding)).toEqual({ points: undefined });
+    expect(typedPoints(whole('2', { notApplicable: 'FULL' }), { notApplicable: true }, 'scores.0', rounding)).toEqual({
+      points: 200,
+    });
     const code = (run: () => unknown) => {
       try {
         return run();
@@ -108,14 +107,17 @@ describe('a score on its line', () => {
         return error instanceof Refusal ? [error.code, error.field] : error;
       }
     };
-    expect(code(() => typedPoints(line('1'), { notApplicable: true }, 's'))).toEqual([
+    expect(code(() => typedPoints(line('1'), { notApplicable: true }, 's', rounding))).toEqual([
       'CRITERION_NOT_APPLICABLE_REFUSED',
       's.notApplicable',
     ]);
     expect(
-      code(() => typedPoints(whole('2', { notApplicable: 'FULL' }), { notApplicable: true, score: 0 }, 's')),
+      code(() => typedPoints(whole('2', { notApplicable: 'FULL' }), { notApplicable: true, score: 0 }, 's', rounding)),
     ).toEqual(['BAD_USER_INPUT', 's.notApplicable']);
-    expect(code(() => typedPoints(line('1'), { score: 1000 }, 's'))).toEqual(['SCORE_ABOVE_MAXIMUM', 's.score']);
+    expect(code(() => typedPoints(line('1'), { score: 1000 }, 's', rounding))).toEqual([
+      'SCORE_ABOVE_MAXIMUM',
+      's.score',
+    ]);
     expect(code(() => typedLines(book, 'AGENCY', [{ criterionId: '5' }], 'scores'))).toEqual([
       'CRITERION_IS_GROUP',
       'scores.0',
@@ -165,8 +167,11 @@ describe('linked lines', () => {
 
   test('recognition rests on registration, for points and for gates', () => {
     expect(isRecognised({ registered: false, recognition: 'RECOGNISED' })).toBe(false);
-    expect(gateFactsOf(everything)).toEqual({ REGISTERED: true, RECOGNISED: true });
-    expect(gateFactsOf({ ...everything, registered: false })).toEqual({ REGISTERED: false, RECOGNISED: false });
+    const asks = (fact: GateFact, facts: LinkedFacts) =>
+      gateIsMet({ fact, criterionId: null, points: null }, { lines: [] }, facts);
+    expect([asks('REGISTERED', everything), asks('RECOGNISED', everything)]).toEqual([true, true]);
+    const withdrawn = { ...everything, registered: false };
+    expect([asks('REGISTERED', withdrawn), asks('RECOGNISED', withdrawn)]).toEqual([false, false]);
   });
 
   test('an approved card keeps its points, a reopened one follows the facts again', () => {
@@ -175,12 +180,12 @@ describe('linked lines', () => {
       '2': { self: 200, review: 200 },
       '5a': { self: 0, review: 0 },
     };
-    const atApproval = cardOf(lines, people, everything, false);
+    const atApproval = cardOf(lines, people, everything, false, rounding);
     const kept = frozenScores(atApproval, people);
-    expect(cardOf(lines, kept, noFacts, true)).toMatchObject({ selfTotal: 6800, reviewTotal: 6700 });
+    expect(cardOf(lines, kept, noFacts, true, rounding)).toMatchObject({ selfTotal: 6800, reviewTotal: 6700 });
     expect(kept['8c']).toEqual({ self: 5000, review: 5000 });
     expect(thawedScores(lines, kept)).toEqual(people);
-    expect(cardOf(lines, thawedScores(lines, kept), noFacts, false)).toMatchObject({
+    expect(cardOf(lines, thawedScores(lines, kept), noFacts, false, rounding)).toMatchObject({
       selfTotal: 500,
       reviewTotal: 400,
     });
@@ -195,9 +200,9 @@ describe('a card', () => {
   });
 
   test('has no total before every line is there, in either column', () => {
-    const half = cardOf(lines, { '1': { self: 100 } }, noFacts, false);
+    const half = cardOf(lines, { '1': { self: 100 } }, noFacts, false, rounding);
     expect([half.selfTotal, half.reviewTotal]).toEqual([null, null]);
-    const self = cardOf(lines, { '1': { self: 100 }, '2': { self: 200 }, '5a': { self: 0 } }, noFacts, false);
+    const self = cardOf(lines, { '1': { self: 100 }, '2': { self: 200 }, '5a': { self: 0 } }, noFacts, false, rounding);
     expect([self.selfTotal, self.reviewTotal]).toEqual([300, null]);
     expect(unjudged(self)).toEqual(['1', '2', '5a']);
     const back = cardOf(
@@ -205,6 +210,7 @@ describe('a card', () => {
       { '1': { self: 100, review: 100, returned: true }, '2': { self: 200, review: 0 }, '5a': { self: 0, review: 0 } },
       noFacts,
       false,
+      rounding,
     );
     expect([back.reviewTotal, unjudged(back)]).toEqual([null, ['1']]);
     expect(isJudged({ review: 0 })).toBe(true);
@@ -221,7 +227,7 @@ describe('a card', () => {
   });
 
   test('gapsOf: what is missing before submitting', () => {
-    const gaps = (scores: Scores) => gapsOf(cardOf(lines, scores, noFacts, false));
+    const gaps = (scores: Scores) => gapsOf(cardOf(lines, scores, noFacts, false, rounding));
     expect(gaps({})).toEqual({ missing: ['1', '2', '5a'], unexplained: [] });
     expect(gaps({ '1': { self: 0 }, '2': { self: 0 }, '5a': { self: 0 } })).toEqual({
       missing: [],
@@ -236,6 +242,9 @@ describe('a card', () => {
   const facts = fc.record({
     registered: fc.boolean(),
     recognition: fc.constantFrom('RECOGNISED' as const, 'NOT_RECOGNISED' as const, null),
+    allDepartments: fc.boolean(),
+    reportsAsked: fc.nat(2),
+    reportsOnTime: fc.nat(2),
     decisionNumber: fc.constant(null),
     decidedOn: fc.constant(null),
     activeModels: fc.nat(5),
@@ -255,7 +264,7 @@ describe('a card', () => {
   test('a total lies between 0 and the maximum, and is the sum of its parts', () => {
     fc.assert(
       fc.property(scores, facts, (typed, held) => {
-        const card = cardOf(lines, typed, held, false);
+        const card = cardOf(lines, typed, held, false, rounding);
         const parts = card.lines.map(({ self }) => self ?? 0);
         expect(card.selfTotal).toBe(parts.reduce((sum, one) => sum + one, 0));
         expect(card.selfTotal).toBe(card.reviewTotal);
@@ -268,9 +277,9 @@ describe('a card', () => {
   test('freezing changes no total, and thawing gives back what people wrote', () => {
     fc.assert(
       fc.property(scores, facts, facts, (typed, held, later) => {
-        const card = cardOf(lines, typed, held, false);
+        const card = cardOf(lines, typed, held, false, rounding);
         const kept = frozenScores(card, typed);
-        expect(cardOf(lines, kept, later, true).reviewTotal).toBe(card.reviewTotal);
+        expect(cardOf(lines, kept, later, true, rounding).reviewTotal).toBe(card.reviewTotal);
         expect(thawedScores(lines, kept)).toEqual(typed);
       }),
     );
@@ -364,7 +373,7 @@ describe('writing on a line', () => {
     [{ self: 200, review: 100, reason: '  ' }, true],
     [{ self: 200, review: 100, reason: 'x' }, false],
     [{ self: 200 }, false],
-  ])('lacksReason of %o: %s', (entry, expected) => expect(lacksReason(entry)).toBe(expected));
+  ])('lacksReason of %o: %s', (entry, expected) => expect(lacksReason(entry, line('1'))).toBe(expected));
 
   test('said: a reason without blanks around it, or none', () => {
     expect([said(' x '), said('  '), said(''), said(null), said(undefined)]).toEqual(['x', null, null, null, null]);
@@ -372,31 +381,34 @@ describe('writing on a line', () => {
 });
 
 describe('the explanation', () => {
-  const band = (code: Band['standard'], label: string, minScore: number, ...gates: Band['gates'][number][]): Band => ({
+  const band = (code: Band['standard'], label: string, minScore: number, ...gates: GateFact[]): Band => ({
     id: code,
     code,
     label,
     standard: code,
     minScore,
-    gates,
+    quotaPercent: null,
+    gates: gates.map((fact) => ({ fact, criterionId: null, points: null })),
   });
   const bands = [band('EXCELLENT', 'Xuất sắc', 1000, 'RECOGNISED'), band('GOOD', 'Khá', 500), band('WEAK', 'Yếu', 0)];
   const card = (reviewTotal: number | null): Card => ({
-    ...cardOf(lines, {}, noFacts, false),
+    ...cardOf(lines, {}, noFacts, false, rounding),
     reviewTotal,
   });
 
   test('explainBand: points and gates', () => {
-    const open = explainBand(card(null), bands, gateFactsOf(noFacts), false);
+    const open = explainBand(card(null), { bands, lines, rounding }, noFacts, false);
     expect([open.band, open.sentence.vi]).toEqual([
       null,
       'Cấp trên chưa chấm xong (còn 3 tiêu chí) nên chưa có xếp loại.',
     ]);
-    const best = explainBand(card(1000), bands, gateFactsOf(everything), true);
+    const best = explainBand(card(1000), { bands, lines, rounding }, everything, true);
     expect([best.band?.code, best.sentence.vi]).toEqual(['EXCELLENT', 'Cấp trên chấm 10/71 điểm: xếp loại Xuất sắc.']);
-    const capped = explainBand(card(1050), bands, gateFactsOf({ ...noFacts, registered: true }), false);
+    const capped = explainBand(card(1050), { bands, lines, rounding }, { ...noFacts, registered: true }, false);
     expect(capped.band?.code).toBe('GOOD');
-    expect(capped.gates).toEqual([{ band: bands[0], fact: 'RECOGNISED', met: false }]);
+    expect(capped.gates).toEqual([
+      { band: bands[0], gate: { fact: 'RECOGNISED', criterionId: null, points: null }, met: false },
+    ]);
     expect(capped.sentence.vi).toContain(
       '10,5/71 điểm: dự kiến xếp loại Khá, không phải Xuất sắc, vì chưa đạt điều kiện',
     );
@@ -407,7 +419,9 @@ describe('the explanation', () => {
   test('explainLine: both columns and why', () => {
     const told = (scores: Scores, facts: LinkedFacts, code: string, frozen = false) =>
       explainLine(
-        cardOf(lines, scores, facts, frozen).lines.find((one) => one.line.code === code) as Card['lines'][number],
+        cardOf(lines, scores, facts, frozen, rounding).lines.find(
+          (one) => one.line.code === code,
+        ) as Card['lines'][number],
         facts,
         frozen,
       ).vi;

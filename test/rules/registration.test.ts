@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership } from '../../src/kernel/actor.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
 import { leftOutSince, notCounted, obstacleTo } from '../../src/modules/registrations/registration.rules.js';
+import { nationalEligibility } from '../../src/modules/units/unit.rules.js';
 
 const unit = {
   kind: 'ENTERPRISE',
@@ -11,7 +12,7 @@ const unit = {
   validFrom: '2020-01-01',
   validTo: null,
 } as const;
-const open = { yearIsOpen: true, isRegistered: false };
+const open = { yearIsOpen: true, isRegistered: false, rule: nationalEligibility };
 
 describe('obstacleTo', () => {
   test.each([
@@ -24,7 +25,7 @@ describe('obstacleTo', () => {
     [
       'everything at once',
       { ...unit, validTo: '2026-06-01' },
-      { yearIsOpen: false, isRegistered: true },
+      { ...open, yearIsOpen: false, isRegistered: true },
       'YEAR_NOT_OPEN',
     ],
   ] as const)('%s', (_, facts, year, code) => {
@@ -45,14 +46,17 @@ describe('notCounted and leftOutSince', () => {
   const small = { ...unit, enterpriseSize: 'SMALL' } as const;
 
   test('a unit that is left out is refused, with the field that named it', () => {
-    expect(notCounted(unit, 2026)).toBeNull();
-    expect(notCounted(small, 2026, 'unitId')).toMatchObject({ code: 'UNIT_NOT_ELIGIBLE', field: 'unitId' });
+    expect(notCounted(unit, 2026, nationalEligibility)).toBeNull();
+    expect(notCounted(small, 2026, nationalEligibility, 'unitId')).toMatchObject({
+      code: 'UNIT_NOT_ELIGIBLE',
+      field: 'unitId',
+    });
   });
 
   test('a year that is over keeps the eligibility that it had', () => {
-    expect(leftOutSince(small, 2026, '2026-11-22')?.code).toBe('UNIT_NOT_ELIGIBLE');
-    expect(leftOutSince(small, 2025, '2026-11-22')).toBeNull();
-    expect(leftOutSince(unit, 2026, '2026-11-22')).toBeNull();
+    expect(leftOutSince(small, 2026, nationalEligibility, '2026-11-22')?.code).toBe('UNIT_NOT_ELIGIBLE');
+    expect(leftOutSince(small, 2025, nationalEligibility, '2026-11-22')).toBeNull();
+    expect(leftOutSince(unit, 2026, nationalEligibility, '2026-11-22')).toBeNull();
   });
 });
 

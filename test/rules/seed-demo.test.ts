@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, linesFor, noFacts } from '../../src/modules/assessments/assessment.scoring.js';
 import { readRuleBookTemplate } from '../../src/modules/rulebooks/rule-book-template.js';
 import { readAreas } from '../../src/seeding/areas.js';
-import { type DemoContext, historyOf, scorecardOf } from '../../src/seeding/demo-history.js';
+import { type DemoContext, historyOf } from '../../src/seeding/demo-history.js';
 import { demoUnits, spread } from '../../src/seeding/demo-units.js';
 import { idSequence, Random } from '../../src/seeding/random.js';
 import { readTenantFile } from '../../src/seeding/seed-file.js';
@@ -61,7 +61,7 @@ describe('the demo of Hải Phòng', () => {
       years: file.years,
       asOf: Date.parse('2026-11-22T02:00:00Z'),
       profile: { registration: () => 0.95, recognition: () => 0.8, model: 0.6 },
-      scorecard: scorecardOf(rows),
+      scorecard: () => rows.scorecard,
       officer: { accountId: 'officer', name: 'Cán bộ' },
       reporter: { accountId: 'reporter', name: 'Cán bộ xã' },
       models: [{ id: 'model', fromYear: 2024, kinds: ['ENTERPRISE', 'AGENCY', 'EDUCATIONAL_INSTITUTION'] }],
@@ -107,8 +107,10 @@ describe('the demo of Hải Phòng', () => {
       for (const card of history.assessment) {
         seen.add(card.status);
         if (card.status !== 'APPROVED') continue;
-        const lines = linesFor(context.scorecard.lines, unit.kind as 'ENTERPRISE');
-        const { selfTotal, reviewTotal } = cardOf(lines, JSON.parse(card.scores as string), noFacts, true);
+        const { lines, rounding } = context.scorecard(card.year);
+        const ofKind = linesFor(lines, unit.kind as 'ENTERPRISE');
+        const kept = JSON.parse(card.scores as string);
+        const { selfTotal, reviewTotal } = cardOf(ofKind, kept, noFacts, true, rounding);
         expect([card.self_total, card.review_total]).toEqual(
           [selfTotal, reviewTotal].map((points) => ((points ?? Number.NaN) / 100).toFixed(2)),
         );

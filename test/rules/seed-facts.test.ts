@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { validateBook } from '../../src/modules/rulebooks/rule-book.rules.js';
+import { validateBook } from '../../src/modules/rulebooks/book-validation.rules.js';
+import { leavesOf, sumOfLeaves } from '../../src/modules/rulebooks/rule-book.rules.js';
 import { readRuleBookTemplate } from '../../src/modules/rulebooks/rule-book-template.js';
 import { readAreas } from '../../src/seeding/areas.js';
-import { scorecardOf } from '../../src/seeding/demo-history.js';
 import { listTenantCodes, readTenantFile, type TenantFile } from '../../src/seeding/seed-file.js';
 import { rowsOfTenant, type TenantRows } from '../../src/seeding/tenant-rows.js';
 
@@ -90,18 +90,17 @@ describe.each([
 
   test('its rule book has no fault and is marked unverified', () => {
     const rows = of(code);
-    const { lines, bands } = scorecardOf(rows);
-    expect(lines.reduce((sum, { maxScore }) => sum + maxScore, 0)).toBe(100_00);
-    expect(lines).toHaveLength(21);
-    expect(bands.map(({ label, minScore, gates }) => [label, minScore, gates])).toEqual([
+    const content = rows.scorecard;
+    const { bands } = content;
+    expect(sumOfLeaves(content.lines)).toBe(100_00);
+    expect(leavesOf(content.lines)).toHaveLength(21);
+    expect(bands.map(({ label, minScore, gates }) => [label, minScore, gates.map(({ fact }) => fact)])).toEqual([
       ['Xuất sắc', 90_00, ['RECOGNISED']],
       ['Khá', 70_00, []],
       ['Trung bình', 50_00, []],
       ['Yếu', 0, []],
     ]);
-    expect(
-      validateBook({ total: 100_00, criteria: lines.map((line) => ({ ...line, parentId: null })), bands, windows: [] }),
-    ).toEqual([]);
+    expect(validateBook(content)).toEqual([]);
     expect(rows.rule_book).toMatchObject([{ status: 'PUBLISHED', book_version: 1, from_year: 2020, verified: false }]);
   });
 

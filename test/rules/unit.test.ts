@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership } from '../../src/kernel/actor.js';
 import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
 import {
-  ELIGIBILITY_SOURCE,
+  allKinds,
   type EligibilityFacts,
   eligibility,
   existsIn,
   factsFitKind,
   followsUnit,
   isEligible,
-  levelsLeftOut,
-  sizesLeftOut,
+  nationalEligibility,
+  ruleOfYear,
 } from '../../src/modules/units/unit.rules.js';
 
 const unit = (over: Partial<EligibilityFacts> = {}): EligibilityFacts => ({
@@ -51,17 +51,18 @@ describe('who is counted (isEligible, eligibility)', () => {
     ['a residential area', { kind: 'RESIDENTIAL_AREA' }, true, null],
     ['a commune', { kind: 'COMMUNE' }, true, null],
   ] as [string, Partial<EligibilityFacts>, boolean, string | null][])('%s', (_, over, eligible, exclusion) => {
-    expect(isEligible(unit(over))).toBe(eligible);
-    expect(eligibility({ ...unit(over), ...always }, 2026)).toMatchObject({ eligible, exclusion });
+    expect(isEligible(unit(over), nationalEligibility)).toBe(eligible);
+    expect(eligibility({ ...unit(over), ...always }, 2026, nationalEligibility)).toMatchObject({ eligible, exclusion });
   });
 
   test('whoever is left out hears the circular, whoever counts for want of a fact hears that', () => {
-    const said = (over: Partial<EligibilityFacts>) => eligibility({ ...unit(over), ...always }, 2026).reason?.vi;
+    const said = (over: Partial<EligibilityFacts>) =>
+      eligibility({ ...unit(over), ...always }, 2026, nationalEligibility).reason?.vi;
     expect(said({})).toBeUndefined();
-    for (const enterpriseSize of sizesLeftOut)
-      expect(said({ kind: 'ENTERPRISE', enterpriseSize })).toContain(ELIGIBILITY_SOURCE);
-    for (const schoolLevel of levelsLeftOut)
-      expect(said({ kind: 'EDUCATIONAL_INSTITUTION', schoolLevel })).toContain(ELIGIBILITY_SOURCE);
+    for (const enterpriseSize of nationalEligibility.sizes)
+      expect(said({ kind: 'ENTERPRISE', enterpriseSize })).toContain(nationalEligibility.source);
+    for (const schoolLevel of nationalEligibility.levels)
+      expect(said({ kind: 'EDUCATIONAL_INSTITUTION', schoolLevel })).toContain(nationalEligibility.source);
     expect(said({ kind: 'ENTERPRISE' })).toBe('Chưa biết quy mô doanh nghiệp nên vẫn tính là thuộc diện.');
     expect(said({ kind: 'EDUCATIONAL_INSTITUTION' })).toBe('Chưa biết cấp học nên vẫn tính là thuộc diện.');
   });
@@ -73,7 +74,7 @@ describe('who is counted (isEligible, eligibility)', () => {
     ['ended after the first day', { validFrom: '2020-01-01', validTo: '2026-01-02' }, true],
   ])('a unit that %s (existsIn)', (_, lifetime, exists) => {
     expect(existsIn(lifetime, 2026)).toBe(exists);
-    expect(eligibility({ ...unit(), ...lifetime }, 2026)).toMatchObject({
+    expect(eligibility({ ...unit(), ...lifetime }, 2026, nationalEligibility)).toMatchObject({
       eligible: exists,
       exclusion: exists ? null : 'NOT_IN_YEAR',
     });
@@ -86,8 +87,29 @@ describe('who is counted (isEligible, eligibility)', () => {
     armedForces: fc.boolean(),
   });
 
+  test('a locality may count otherwise, and says by which document', () => {
+    const own = { armedForces: false, sizes: ['MICRO', 'LARGE'], levels: ['UNIVERSITY'], source: '1/QĐ' } as const;
+    const answer = (over: Partial<EligibilityFacts>) => eligibility({ ...unit(over), ...always }, 2026, own);
+    expect(answer({ armedForces: true }).eligible).toBe(true);
+    expect(answer({ kind: 'ENTERPRISE', enterpriseSize: 'SMALL' }).eligible).toBe(true);
+    expect(answer({ kind: 'ENTERPRISE', enterpriseSize: 'LARGE' })).toMatchObject({ exclusion: 'ENTERPRISE_SIZE' });
+    expect(answer({ kind: 'EDUCATIONAL_INSTITUTION', schoolLevel: 'UNIVERSITY' }).exclusion).toBe('SCHOOL_LEVEL');
+    expect(answer({ kind: 'ENTERPRISE', enterpriseSize: 'MICRO' }).reason?.vi).toContain('1/QĐ');
+    expect(allKinds).toHaveLength(5);
+    const books = [
+      { ...nationalEligibility, fromYear: 2020, toYear: 2026 },
+      { ...own, fromYear: 2026, toYear: null },
+    ];
+    expect([2019, 2025, 2026, 2030].map((year) => ruleOfYear(books, year).source)).toEqual([
+      nationalEligibility.source,
+      nationalEligibility.source,
+      '1/QĐ',
+      '1/QĐ',
+    ]);
+  });
+
   test('a unit of which nothing is known is counted, whatever its kind', () => {
-    fc.assert(fc.property(facts, ({ kind }) => isEligible(unit({ kind }))));
+    fc.assert(fc.property(facts, ({ kind }) => isEligible(unit({ kind }), nationalEligibility)));
   });
 
   test('in a year in which a unit exists, the year changes nothing', () => {
@@ -95,7 +117,9 @@ describe('who is counted (isEligible, eligibility)', () => {
       fc.property(
         facts,
         fc.integer({ min: 2000, max: 2100 }),
-        (known, year) => eligibility({ ...known, ...always }, year).eligible === isEligible(known),
+        (known, year) =>
+          eligibility({ ...known, ...always }, year, nationalEligibility).eligible ===
+          isEligible(known, nationalEligibility),
       ),
     );
   });

@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { decimalColumn, instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
-import type { Scores } from './assessment.scoring.js';
+import type { LinkedFacts, Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
 
 /** One unit, one year, one scorecard (phiếu chấm điểm). */
@@ -17,6 +17,8 @@ export const AssessmentEntity = defineEntity({
     selfTotal: decimalColumn().nullable(),
     reviewTotal: decimalColumn().nullable(),
     bandId: p.uuid().nullable(),
+    /** What linked lines and gates followed, as it was at the approval. */
+    linkedFacts: p.json<LinkedFacts>().nullable(),
     submittedAt: instantColumn().nullable(),
     approvedAt: instantColumn().nullable(),
     version: versionColumn(),

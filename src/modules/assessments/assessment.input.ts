@@ -2,10 +2,22 @@ import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUUID, MaxLength, Min, Validat
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { DecimalScalar } from '../../platform/graphql/scalars.js';
-import { IsId, IsVersion, OptionalText } from '../../platform/graphql/validation.js';
+import { IsId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 
 const MAX_REASON = 2000;
 const MAX_LINES = 200;
+const MAX_ITEMS = 20;
+
+@InputType({ description: 'How many of one item are counted on a line.' })
+export class CountInput {
+  @Field(() => String, { description: 'Code of the item in the rule book.' })
+  @Text(20)
+  item!: string;
+
+  @Field(() => Int, { description: 'How many, at most 1,000,000,000.' })
+  @Min(0, { message: '≥ 0' })
+  count!: number;
+}
 
 @InputType({ description: 'What is written on one line of a card. A field that is left out stays as it is.' })
 export class ScoreInput {
@@ -15,11 +27,46 @@ export class ScoreInput {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: 'Points, from 0 to the maximum in the steps of the line; null takes them away.',
+    description:
+      'MANUAL, ALL_OR_NOTHING: points, from the minimum to the maximum in the steps of the line. On every line null takes away what was typed.',
   })
   @IsOptional()
   @Min(0, { message: '≥ 0' })
   score?: Hundredths | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'PERCENT_SHARE, PERCENT_THRESHOLD: the percentage, 0 to 100; instead of numerator and denominator.',
+  })
+  @IsOptional()
+  percent?: Hundredths | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'PERCENT_SHARE, PERCENT_THRESHOLD: how many have what is asked; together with the denominator.',
+  })
+  @IsOptional()
+  numerator?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of how many, more than 0 and not fewer than the numerator.' })
+  @IsOptional()
+  denominator?: number | null;
+
+  @Field(() => [CountInput], {
+    nullable: true,
+    description: 'COUNT_CAPPED, PENALTY: how many of each item; an item left out counts 0, an empty list means none.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MAX_ITEMS, { message: `≤ ${MAX_ITEMS}` })
+  @ValidateNested({ each: true })
+  counts?: CountInput[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'EITHER_OR: code of the wording that applies, together with what that wording wants.',
+  })
+  @OptionalText(20)
+  wording?: string | null;
 
   @Field(() => String, {
     nullable: true,

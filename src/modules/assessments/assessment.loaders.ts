@@ -71,7 +71,8 @@ export async function filledCard(
   context: RequestContext,
   row: AssessmentRow,
 ): Promise<{ readonly card: Card<CriterionNode>; readonly facts: LinkedFacts; readonly book: RuleBook }> {
-  const [book, facts] = await Promise.all([bookOf(context, row), context.load(linkedFactsOf, row)]);
-  const card = cardOf(linesFor(book.lines, row.unitKind), row.scores, facts, isFrozen(row.status));
+  const [book, live] = await Promise.all([bookOf(context, row), context.load(linkedFactsOf, row)]);
+  const facts = (isFrozen(row.status) ? row.linkedFacts : null) ?? live;
+  const card = cardOf(linesFor(book.lines, row.unitKind), row.scores, facts, isFrozen(row.status), book.rounding);
   return { card, facts, book };
 }

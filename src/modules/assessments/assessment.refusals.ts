@@ -10,9 +10,38 @@ export const refuse = refusals(
       vi: 'Tiêu chí {code}: tối đa {maximum} điểm.',
       en: 'Criterion {code}: at most {maximum} points.',
     },
+    SCORE_BELOW_MINIMUM: {
+      vi: 'Tiêu chí {code}: ít nhất {minimum} điểm.',
+      en: 'Criterion {code}: at least {minimum} points.',
+    },
     SCORE_NOT_IN_STEP: {
-      vi: 'Tiêu chí {code}: điểm phải là bội số của {step}.',
-      en: 'Criterion {code}: points are whole multiples of {step}.',
+      vi: 'Tiêu chí {code}: điểm tính từ {minimum} theo bước {step}.',
+      en: 'Criterion {code}: points go from {minimum} in steps of {step}.',
+    },
+    SCORE_COMPUTED: {
+      vi: 'Tiêu chí {code}: điểm do hệ thống tính, chỉ nhập {wanted}.',
+      en: 'Criterion {code}: the service computes the points; type {wanted}.',
+    },
+    SCORE_INPUT_MISSING: { vi: 'Tiêu chí {code}: cần nhập {wanted}.', en: 'Criterion {code}: type {wanted}.' },
+    SCORE_INPUT_NOT_WANTED: {
+      vi: 'Tiêu chí {code}: chỉ nhập {wanted}, không nhập thông tin khác.',
+      en: 'Criterion {code}: type {wanted} and nothing else.',
+    },
+    SCORE_PERCENT_OUT_OF_RANGE: {
+      vi: 'Tiêu chí {code}: tỷ lệ từ 0 đến 100%.',
+      en: 'Criterion {code}: a percentage from 0 to 100.',
+    },
+    SCORE_SHARE_INVALID: {
+      vi: 'Tiêu chí {code}: nhập tỷ lệ phần trăm, hoặc tử số và mẫu số (mẫu số lớn hơn 0, tử số không vượt mẫu số).',
+      en: 'Criterion {code}: type a percentage, or a numerator and a denominator (more than 0, and not below the numerator).',
+    },
+    SCORE_ITEM_UNKNOWN: {
+      vi: 'Tiêu chí {code} chỉ đếm các mục: {items}.',
+      en: 'Criterion {code} counts these items only: {items}.',
+    },
+    SCORE_WORDING_UNKNOWN: {
+      vi: 'Tiêu chí {code} có các cách áp dụng: {wordings}.',
+      en: 'Criterion {code} has these wordings: {wordings}.',
     },
     SCORE_ALL_OR_NOTHING: {
       vi: 'Tiêu chí {code}: chỉ chấm 0 hoặc {maximum} điểm.',
@@ -70,6 +99,12 @@ export const refuse = refusals(
       REVIEWED: { vi: 'đã chấm xong, chờ phê duyệt', en: 'reviewed' },
       APPROVED: { vi: 'đã phê duyệt', en: 'approved' },
       REOPENED: { vi: 'đã mở lại, chờ chấm lại', en: 'reopened' },
+    },
+    wanted: {
+      POINTS: { vi: 'điểm', en: 'points' },
+      SHARE: { vi: 'tỷ lệ phần trăm, hoặc tử số và mẫu số', en: 'a percentage, or numerator and denominator' },
+      COUNTS: { vi: 'số lượng từng mục', en: 'how many of each item' },
+      WORDING: { vi: 'cách áp dụng (một trong hai)', en: 'which of the two wordings applies' },
     },
     action: {
       SCORE: { vi: 'tự chấm', en: 'scoring' },

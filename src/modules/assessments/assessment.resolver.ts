@@ -3,8 +3,9 @@ import { mayRead } from '../../kernel/actor.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
+import type { ScoreTyped } from '../rulebooks/criterion.scoring.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
-import { type Band, gateSentences } from '../rulebooks/rule-book.rules.js';
+import { type Band, gateSentence } from '../rulebooks/rule-book.rules.js';
 import type { CriterionNode, RuleBook } from '../rulebooks/rule-book.store.js';
 import { BandType, CriterionType, RuleBookType } from '../rulebooks/rule-book.type.js';
 import { unitById } from '../units/unit.loaders.js';
@@ -13,7 +14,6 @@ import { UnitType } from '../units/unit.type.js';
 import { approveAssessment } from './approve-assessment.js';
 import { AssessmentStepInput, ReturnAssessmentInput, ScoresInput } from './assessment.input.js';
 import { assessmentOf, assessmentOfUnit, bookOf, filledCard, stepsOfAssessment } from './assessment.loaders.js';
-import { gateFactsOf } from './assessment.scoring.js';
 import type { AssessmentRow, StepRow } from './assessment.store.js';
 import {
   AssessmentStepType,
@@ -21,6 +21,7 @@ import {
   CriterionScoreType,
   type EvidenceType,
   ScoreExplanationType,
+  type ScoreTypedType,
 } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
 import { reopenAssessment } from './reopen-assessment.js';
@@ -45,7 +46,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_NOT_IN_STEP, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
+      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async saveSelfScores(
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
@@ -67,7 +68,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Writes review scores (cấp trên chấm); with the last line the card is REVIEWED. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, REVIEW_REASON_REQUIRED, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_NOT_IN_STEP, YEAR_NOT_OPEN.',
+      'Writes review scores (cấp trên chấm); with the last line the card is REVIEWED. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, REVIEW_REASON_REQUIRED, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, YEAR_NOT_OPEN.',
   })
   async saveReviewScores(
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
@@ -133,6 +134,9 @@ export class AssessmentResolver {
       reviewScore: one.review,
       linked: one.linked,
       notApplicable: one.notApplicable ?? false,
+      reviewNotApplicable: one.reviewNotApplicable ?? false,
+      selfTyped: typedOf(one.selfTyped),
+      reviewTyped: typedOf(one.reviewTyped),
       reason: one.reason ?? null,
       explanation: one.explanation ?? null,
       returned: one.returned ?? false,
@@ -157,7 +161,7 @@ export class AssessmentResolver {
       filledCard(context, row),
       context.load(stepsOfAssessment, row.id),
     ]);
-    const { band, gates, sentence } = explainBand(card, book.bands, gateFactsOf(facts), frozen);
+    const { band, gates, sentence } = explainBand(card, book, facts, frozen);
     return {
       ruleBookVersion: book.version,
       verified: book.verified,
@@ -172,9 +176,9 @@ export class AssessmentResolver {
       })),
       gates: gates.map((gate) => ({
         band: gate.band,
-        gate: gate.fact,
+        gate: gate.gate.fact,
         met: gate.met,
-        sentence: gateSentences[gate.fact][locale],
+        sentence: gateSentence(gate.gate, book.lines)[locale],
       })),
       band,
       sentence: sentence[locale],
@@ -187,6 +191,18 @@ export class AssessmentResolver {
     return context.load(stepsOfAssessment, row.id);
   }
 }
+
+const typedOf = (typed: ScoreTyped | undefined): ScoreTypedType | null =>
+  typed === undefined
+    ? null
+    : {
+        points: typed.points ?? null,
+        percent: typed.percent ?? null,
+        numerator: typed.numerator ?? null,
+        denominator: typed.denominator ?? null,
+        counts: Object.entries(typed.counts ?? {}).map(([item, count]) => ({ item, count })),
+        wording: typed.wording ?? null,
+      };
 
 const evidenceOf = (explanation: string | undefined): EvidenceType[] =>
   explanation === undefined ? [] : [{ kind: 'EXPLANATION', text: explanation }];

@@ -1,17 +1,18 @@
 import type { Hundredths } from '../../kernel/decimal.js';
 import { decimalToJson } from '../../kernel/decimal.js';
-import { refuse as refuseInput } from '../../kernel/refusal.js';
+import { type RefusalFacts, refuse as refuseInput } from '../../kernel/refusal.js';
+import {
+  mostCounted,
+  type Rounding,
+  type ScoreTyped,
+  scoreTyped,
+  type TypedFault,
+  wantedInput,
+} from '../rulebooks/criterion.scoring.js';
 import type { Criterion } from '../rulebooks/rule-book.rules.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import { refuse } from './assessment.refusals.js';
-import {
-  type Card,
-  type Entry,
-  isJudged,
-  pointsWhereNotApplicable,
-  type ScoreFault,
-  scoreFault,
-} from './assessment.scoring.js';
+import { type Card, type Entry, isJudged, isLeftOut, pointsWhereNotApplicable } from './assessment.scoring.js';
 import { type AssessmentAction, type AssessmentStatus, canMove } from './assessment.workflow.js';
 
 /** What keeps a card from being submitted, as codes of lines. */
@@ -89,78 +90,153 @@ export function typedLines<Typed extends { readonly criterionId: string }>(
 }
 
 /** What either column may hold on a line. */
-interface TypedScore {
+export interface TypedScore {
   readonly score?: Hundredths | null | undefined;
   readonly notApplicable?: boolean | null | undefined;
+  readonly percent?: Hundredths | null | undefined;
+  readonly numerator?: number | null | undefined;
+  readonly denominator?: number | null | undefined;
+  readonly counts?: readonly { readonly item: string; readonly count: number }[] | null | undefined;
+  readonly wording?: string | null | undefined;
 }
 
-/** The points that were typed: as they stand, or those of a line that does not apply; undefined when none were. Refuses what the line does not allow (domain rule 3). */
-export function typedPoints(line: Criterion, typed: TypedScore, field: string): Hundredths | null | undefined {
-  if (typed.notApplicable) {
-    if (typed.score != null) {
+/** The points that a column gets on a line, with what was typed where they follow from it. */
+export interface PointsTyped {
+  readonly points: Hundredths | null | undefined;
+  readonly typed?: ScoreTyped | undefined;
+}
+
+/**
+ * The points of what was typed: points where people judge, else what the rule of the line makes of a share, counts or a wording; those of a
+ * line that does not apply; null where they are taken away, undefined when nothing was typed. Refuses what the line does not allow (domain rule 3).
+ */
+export function typedPoints(line: Criterion, given: TypedScore, field: string, rounding: Rounding): PointsTyped {
+  const typed = scoreGiven(given, field);
+  if (given.notApplicable) {
+    if (typed !== null) {
       throw refuseInput('BAD_USER_INPUT', { problem: `${field}: score | notApplicable` }, `${field}.notApplicable`);
     }
     const points = pointsWhereNotApplicable(line);
     if (points === null) {
       throw refuse('CRITERION_NOT_APPLICABLE_REFUSED', { code: line.code }, `${field}.notApplicable`);
     }
-    return points;
+    return { points };
   }
-  const fault = typed.score == null ? null : scoreFault(line, typed.score);
-  if (fault) throw refuse(fault, factsOf(fault, line), `${field}.score`);
-  return typed.score;
+  if (typed === null) return { points: given.score };
+  const scored = scoreTyped(line, typed, rounding);
+  if ('fault' in scored) throw refuse(scored.fault, factsOf(scored.fault, line, typed), `${field}.${fieldOf(typed)}`);
+  return { points: scored.points, ...(wantedInput[line.scoring] !== 'POINTS' && { typed }) };
 }
 
-const factsOf = (fault: ScoreFault, { code, maxScore, step }: Criterion) => ({
-  code,
-  ...(fault === 'SCORE_NOT_IN_STEP' ? { step: decimalToJson(step ?? 0) } : { maximum: decimalToJson(maxScore) }),
-});
+/** What was typed, without what was left out; null when nothing was. */
+function scoreGiven(given: TypedScore, field: string): ScoreTyped | null {
+  const { score, percent, numerator, denominator, counts, wording } = given;
+  const items = counts?.map(({ item }) => item) ?? [];
+  if (new Set(items).size < items.length) {
+    throw refuseInput('BAD_USER_INPUT', { problem: `${field}.counts ×2` }, `${field}.counts`);
+  }
+  if (counts?.some(({ count }) => count < 0 || count > mostCounted)) {
+    throw refuseInput('BAD_USER_INPUT', { problem: `${field}.counts: 0–${mostCounted}` }, `${field}.counts`);
+  }
+  const typed: ScoreTyped = {
+    ...(score != null && { points: score }),
+    ...(percent != null && { percent }),
+    ...(numerator != null && { numerator }),
+    ...(denominator != null && { denominator }),
+    ...(counts != null && { counts: Object.fromEntries(counts.map(({ item, count }) => [item, count])) }),
+    ...(wording != null && { wording }),
+  };
+  return Object.keys(typed).length > 0 ? typed : null;
+}
+
+const fieldOf = (typed: ScoreTyped): string => {
+  if (typed.points !== undefined) return 'score';
+  return (['percent', 'numerator', 'denominator', 'counts', 'wording'] as const).find((name) => name in typed) ?? '';
+};
+
+function factsOf(fault: TypedFault, line: Criterion, typed: ScoreTyped): RefusalFacts {
+  const wording = line.wordings?.find(({ code }) => code === typed.wording);
+  const { step, minScore, items, scoring } = wording ?? line;
+  const { code, maxScore } = line;
+  switch (fault) {
+    case 'SCORE_NOT_IN_STEP':
+      return { code, step: decimalToJson(step ?? 0), minimum: decimalToJson(minScore) };
+    case 'SCORE_BELOW_MINIMUM':
+      return { code, minimum: decimalToJson(minScore) };
+    case 'SCORE_ABOVE_MAXIMUM':
+    case 'SCORE_ALL_OR_NOTHING':
+      return { code, maximum: decimalToJson(maxScore) };
+    case 'SCORE_ITEM_UNKNOWN':
+      return { code, items: (items ?? []).map((item) => item.code) };
+    case 'SCORE_WORDING_UNKNOWN':
+      return { code, wordings: (line.wordings ?? []).map((one) => one.code) };
+    default:
+      return { code, wanted: wantedInput[scoring] };
+  }
+}
 
 /** What the unit writes on one line; left out stays as it is, null takes away. */
 export interface SelfScore {
   readonly points: Hundredths | null | undefined;
+  readonly typed?: ScoreTyped | undefined;
   readonly notApplicable?: boolean | null | undefined;
   readonly explanation?: string | null | undefined;
 }
 
 /** A line after the unit wrote on it. A self score that changes ends the review of the line: the superior judged another score. */
 export function withSelfScore(entry: Entry, given: SelfScore): Entry {
-  const { self: before, review, reason, explanation: said, notApplicable: was = false, ...rest } = entry;
+  const { self: before, selfTyped: had, explanation: said, notApplicable: was = false, returned, ...review } = entry;
   const notApplicable = given.notApplicable ?? (was && given.points === undefined);
   // Points that came from "not applicable" go with it.
   const kept = was && !notApplicable ? undefined : before;
   const self = given.points === undefined ? kept : (given.points ?? undefined);
+  const selfTyped = given.points === undefined ? (kept === undefined ? undefined : had) : given.typed;
   const explanation = given.explanation === undefined ? said : (given.explanation ?? undefined);
   return {
-    ...rest,
+    ...(returned && { returned }),
+    ...(self === before && notApplicable === was && review),
     ...(self !== undefined && { self }),
+    ...(self !== undefined && selfTyped !== undefined && { selfTyped }),
     ...(explanation !== undefined && { explanation }),
     ...(notApplicable && { notApplicable }),
-    ...(self === before && review !== undefined && { review, ...(reason !== undefined && { reason }) }),
   };
 }
 
 /** What the superior writes on one line; left out stays as it is, null takes away. */
 export interface ReviewScore {
   readonly points: Hundredths | null | undefined;
+  readonly typed?: ScoreTyped | undefined;
+  readonly notApplicable?: boolean | null | undefined;
   readonly reason?: string | null | undefined;
 }
 
 /** A line after the superior wrote on it. The self score stays untouched; a line that was sent back and is scored anew counts as judged again. */
 export function withReviewScore(entry: Entry, given: ReviewScore): Entry {
-  const { review: before, reason: said, returned, ...rest } = entry;
-  const review = given.points === undefined ? before : (given.points ?? undefined);
-  const reason = given.reason === undefined ? (review === before ? said : undefined) : (given.reason ?? undefined);
+  const { review: before, reviewTyped: had, reviewNotApplicable: was = false, reason: said, returned, ...rest } = entry;
+  const written = given.points !== undefined;
+  const review = written ? (given.points ?? undefined) : before;
+  const reviewTyped = written ? given.typed : had;
+  const notApplicable = written ? given.notApplicable === true : was;
+  const same = review === before && notApplicable === was;
+  const reason = given.reason === undefined ? (same ? said : undefined) : (given.reason ?? undefined);
   return {
     ...rest,
-    ...(review !== undefined && { review, ...(reason !== undefined && { reason }) }),
+    ...(review !== undefined && {
+      review,
+      ...(reviewTyped !== undefined && { reviewTyped }),
+      ...(notApplicable && { reviewNotApplicable: notApplicable }),
+      ...(reason !== undefined && { reason }),
+    }),
     ...(returned && given.points == null && { returned }),
   };
 }
 
-/** Whether a review lacks its reason: it differs from what the unit gave itself (domain rule 5). */
-export const lacksReason = (entry: Entry): boolean =>
-  entry.review !== undefined && entry.review !== entry.self && !entry.reason?.trim();
+/** Whether a review lacks its reason: it differs from what the unit gave itself, or leaves the line out where the unit scored it, or the other way round (domain rule 5). */
+export const lacksReason = (entry: Entry, line: Pick<Criterion, 'notApplicable'>): boolean =>
+  entry.review !== undefined &&
+  (entry.review !== entry.self ||
+    isLeftOut(line, entry.notApplicable) !== isLeftOut(line, entry.reviewNotApplicable)) &&
+  !entry.reason?.trim();
 
 /** A reason as it is kept: without blanks around it, null when nothing is said. */
 export const said = (reason: string | null | undefined): string | null => reason?.trim() || null;

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
@@ -30,6 +30,8 @@ export interface AssessmentRow {
   readonly ruleBookId: string;
   readonly status: AssessmentStatus;
   readonly scores: Scores;
+  /** Of an approved card, as far as it was kept then. */
+  readonly linkedFacts: LinkedFacts | null;
   readonly selfTotal: Hundredths | null;
   readonly reviewTotal: Hundredths | null;
   readonly bandId: string | null;
@@ -51,6 +53,7 @@ const cards = (db: Kysely<Tables>) =>
       'assessment.rule_book_id as ruleBookId',
       'assessment.status',
       'assessment.scores',
+      'assessment.linked_facts as linkedFacts',
       'assessment.self_total as selfTotal',
       'assessment.review_total as reviewTotal',
       'assessment.band_id as bandId',
@@ -68,6 +71,7 @@ const read = (row: Stored): AssessmentRow => ({
   unitKind: row.unitKind as UnitKind,
   status: row.status as AssessmentStatus,
   scores: row.scores as Scores,
+  linkedFacts: row.linkedFacts as LinkedFacts | null,
   selfTotal: points(row.selfTotal),
   reviewTotal: points(row.reviewTotal),
 });
@@ -178,6 +182,7 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
       'unit.id as unitId',
       'wanted.year',
       'registration.status as registration',
+      'registration.all_departments as allDepartments',
       'recognition.status as recognition',
       'recognition.decision_number as decisionNumber',
       'recognition.decided_on as decidedOn',
@@ -202,20 +207,36 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .whereRef('commendation.year', '=', 'wanted.year')
         .select(counted('INDIVIDUAL').as('count'))
         .as('individuals'),
+      reports(from).select(sql<number>`count(*)`.as('count')).as('reportsAsked'),
+      reports(from)
+        .where('report_due.status', 'in', ['SUBMITTED', 'ACCEPTED'])
+        .where(sql<boolean>`report_due.submitted_at < coalesce(report_due.extended_to, report_due.due_at)`)
+        .select(sql<number>`count(*)`.as('count'))
+        .as('reportsOnTime'),
     ])
     .execute();
   return rows.map(({ registration, ...row }) => ({
     ...row,
     registered: registration === 'REGISTERED',
+    allDepartments: row.allDepartments ?? false,
     recognition: row.recognition as Decision | null,
     activeModels: row.activeModels ?? 0,
     collectives: row.collectives ?? 0,
     individuals: row.individuals ?? 0,
+    reportsAsked: row.reportsAsked ?? 0,
+    reportsOnTime: row.reportsOnTime ?? 0,
   }));
 }
 
 const covers = (table: 'unit_model' | 'model') =>
   sql<boolean>`wanted.year between ${sql.ref(`${table}.from_year`)} and coalesce(${sql.ref(`${table}.to_year`)}, wanted.year)`;
+
+const reports = (from: ExpressionBuilder<Tables & { wanted: UnitYear }, 'unit' | 'wanted'>) =>
+  from
+    .selectFrom('report_due')
+    .whereRef('report_due.unit_id', '=', 'unit.id')
+    .whereRef('report_due.year', '=', 'wanted.year')
+    .where('report_due.status', '<>', 'WITHDRAWN');
 
 const counted = (kind: CommendationKind) =>
   sql<number>`coalesce(sum(commendation.quantity) filter (where commendation.kind = ${kind}), 0)`;

@@ -2,8 +2,14 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DecimalScalar, InstantScalar } from '../../platform/graphql/scalars.js';
-import type { GateFact, LinkedFact } from '../rulebooks/rule-book.rules.js';
-import { BandType, CriterionType, GateFactEnum, LinkedFactEnum } from '../rulebooks/rule-book.type.js';
+import type { EvidenceKind, GateFact, LinkedFact } from '../rulebooks/rule-book.rules.js';
+import {
+  BandType,
+  CriterionType,
+  EvidenceKindEnum,
+  GateFactEnum,
+  LinkedFactEnum,
+} from '../rulebooks/rule-book.type.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
 
 export const AssessmentStatusEnum = schemaEnum<AssessmentStatus>(
@@ -29,12 +35,6 @@ export const AssessmentActionEnum = schemaEnum<AssessmentAction>('AssessmentActi
   REOPEN: 'A higher body reopened it.',
 });
 
-export type EvidenceKind = 'EXPLANATION';
-
-export const EvidenceKindEnum = schemaEnum<EvidenceKind>('EvidenceKind', 'What stands for a score.', {
-  EXPLANATION: 'What the unit wrote in explanation.',
-});
-
 @ObjectType('Evidence', { description: 'What stands for the self score of a line (minh chứng).' })
 export class EvidenceType {
   @Field(() => EvidenceKindEnum, { description: 'What it is.' })
@@ -42,6 +42,36 @@ export class EvidenceType {
 
   @Field(() => String, { description: 'Its text.' })
   text!: string;
+}
+
+@ObjectType('CountTyped', { description: 'How many of one item were counted on a line.' })
+export class CountTypedType {
+  @Field(() => String, { description: 'Code of the item in the rule book.' })
+  item!: string;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
+
+@ObjectType('ScoreTyped', { description: 'What was typed on a line whose points the service computes.' })
+export class ScoreTypedType {
+  @Field(() => DecimalScalar, { nullable: true, description: 'EITHER_OR: points, where the wording asks for points.' })
+  points!: Hundredths | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'A percentage.' })
+  percent!: Hundredths | null;
+
+  @Field(() => Int, { nullable: true, description: 'A share: how many have what is asked.' })
+  numerator!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'A share: of how many.' })
+  denominator!: number | null;
+
+  @Field(() => [CountTypedType], { description: 'Counts; empty where nothing is counted.' })
+  counts!: CountTypedType[];
+
+  @Field(() => String, { nullable: true, description: 'EITHER_OR: code of the wording that applies.' })
+  wording!: string | null;
 }
 
 @ObjectType('CriterionScore', { description: 'One line of a card with both columns side by side.' })
@@ -60,6 +90,21 @@ export class CriterionScoreType {
 
   @Field(() => Boolean, { description: 'Whether the unit says that it does not apply.' })
   notApplicable!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the superior says that it does not apply.' })
+  reviewNotApplicable!: boolean;
+
+  @Field(() => ScoreTypedType, {
+    nullable: true,
+    description: 'What the unit typed where its points follow from it; null where it typed points, or nothing.',
+  })
+  selfTyped!: ScoreTypedType | null;
+
+  @Field(() => ScoreTypedType, {
+    nullable: true,
+    description: 'What the superior typed where his points follow from it; null where he typed points, or nothing.',
+  })
+  reviewTyped!: ScoreTypedType | null;
 
   @Field(() => String, { nullable: true, description: 'Why the review differs from the self score.' })
   reason!: string | null;

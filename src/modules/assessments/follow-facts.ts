@@ -4,7 +4,7 @@ import { bandOf } from '../rulebooks/rule-book.rules.js';
 import { listRuleBooks, type RuleBook } from '../rulebooks/rule-book.store.js';
 import { refuse } from './assessment.refusals.js';
 import { totalsIn } from './assessment.rules.js';
-import { cardOf, gateFactsOf, type LinkedFacts, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
+import { cardOf, gateIsMet, type LinkedFacts, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
 import { type AssessmentRow, listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
 
@@ -24,11 +24,14 @@ async function cardsWithFacts(tx: Tx, unitIds: readonly string[], years: readonl
 /** The refusal of facts by which an approved card would have other points or another band; null when it stays as it is. */
 function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts): Refusal | null {
   const lines = linesFor(book.lines, card.unitKind);
-  const live = cardOf(lines, thawedScores(lines, card.scores), facts, false);
-  const kept = cardOf(lines, card.scores, facts, true);
+  // Reports have deadlines of their own: one that is handed in or sent back after the approval changes nothing about it.
+  const reports = card.linkedFacts ?? facts;
+  const now = { ...facts, reportsAsked: reports.reportsAsked, reportsOnTime: reports.reportsOnTime };
+  const live = cardOf(lines, thawedScores(lines, card.scores), now, false, book.rounding);
+  const kept = cardOf(lines, card.scores, now, true, book.rounding);
   const same =
     kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
-    bandOf(kept.reviewTotal ?? 0, book.bands, gateFactsOf(facts))?.id === card.bandId;
+    bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id === card.bandId;
   return same ? null : refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
 }
 
@@ -64,7 +67,7 @@ async function followFacts(tx: Tx, unitIds: readonly string[], years: readonly n
       return [];
     }
     const lines = linesFor(book.lines, card.unitKind);
-    const live = cardOf(lines, thawedScores(lines, card.scores), facts, false);
+    const live = cardOf(lines, thawedScores(lines, card.scores), facts, false, book.rounding);
     const totals = totalsIn(card.status, live);
     const changed = totals.selfTotal !== card.selfTotal || totals.reviewTotal !== card.reviewTotal;
     return changed ? [{ id: card.id, ...totals }] : [];

@@ -15,14 +15,15 @@ export const reopenAssessment = command({
   may: (actor, { owner }) => mayReopen(actor, owner),
   run: async (tx, work, input) => {
     const { card } = work;
-    const { lines, facts } = await openScorecard(tx, work);
+    const { book, lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     requireMove('REOPEN', status);
     const reason = said(input.reason);
     if (reason === null) throw refuse('REOPEN_REASON_REQUIRED', {}, 'reason');
     card.scores = thawedScores(lines, card.scores);
     card.status = 'REOPENED';
-    const { selfTotal, reviewTotal } = totalsIn(card.status, cardOf(lines, card.scores, facts, false));
+    card.linkedFacts = null;
+    const { selfTotal, reviewTotal } = totalsIn(card.status, cardOf(lines, card.scores, facts, false, book.rounding));
     card.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
     card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
     card.bandId = null;

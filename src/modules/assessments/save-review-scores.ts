@@ -1,6 +1,7 @@
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { refuse as refuseAny } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
+import type { Rounding } from '../rulebooks/criterion.scoring.js';
 import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
 import { mayReview } from './assessment.policy.js';
@@ -29,8 +30,8 @@ export const saveReviewScores = command({
     const { status } = card;
     requireMove('REVIEW', status);
     const typed = typedLines(book.lines, unit.kind, input.scores, 'scores');
-    const scores = writtenOn(card.scores, typed);
-    const filled = cardOf(lines, scores, facts, false);
+    const scores = writtenOn(card.scores, typed, book.rounding);
+    const filled = cardOf(lines, scores, facts, false, book.rounding);
     const next = filled.reviewTotal === null ? 'IN_REVIEW' : 'REVIEWED';
     const { reviewTotal } = totalsIn(next, filled);
     card.scores = scores;
@@ -50,14 +51,19 @@ export const saveReviewScores = command({
   },
 });
 
-function writtenOn(scores: Scores, lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>): Scores {
+function writtenOn(
+  scores: Scores,
+  lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>,
+  rounding: Rounding,
+): Scores {
   const written = lines.map(({ line, typed, field }) => {
     if (typed.explanation != null) {
       throw refuseAny('BAD_USER_INPUT', { problem: `${field}.explanation` }, `${field}.explanation`);
     }
-    const points = typedPoints(line, typed, field);
-    const entry = withReviewScore(scores[line.id] ?? {}, { points, reason: typed.reason });
-    if (lacksReason(entry)) throw refuse('REVIEW_REASON_REQUIRED', { code: line.code }, `${field}.reason`);
+    const scored = typedPoints(line, typed, field, rounding);
+    const { notApplicable, reason } = typed;
+    const entry = withReviewScore(scores[line.id] ?? {}, { ...scored, notApplicable, reason });
+    if (lacksReason(entry, line)) throw refuse('REVIEW_REASON_REQUIRED', { code: line.code }, `${field}.reason`);
     return [line.id, entry] as const;
   });
   return { ...scores, ...Object.fromEntries(written) };

@@ -4,8 +4,10 @@ import { command } from '../../platform/command/command.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import { notCounted } from '../registrations/registration.rules.js';
+import type { Rounding } from '../rulebooks/criterion.scoring.js';
 import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.js';
 import { requireOpenYear } from '../tenants/require-open-year.js';
+import { findEligibilityRule } from '../units/eligibility.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
 import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
@@ -25,18 +27,25 @@ export const saveSelfScores = command({
     await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
     else {
-      const obstacle = notCounted(unit, input.year, 'unitId');
+      const obstacle = notCounted(unit, input.year, await findEligibilityRule(tx.db, input.year), 'unitId');
       if (obstacle) throw obstacle;
     }
     const book = await (found ? findRuleBook(tx.db, found.ruleBookId) : findRuleBookInForce(tx.db, input.year));
     if (!book) throw refuse('NO_RULE_BOOK', { year: input.year }, 'year');
-    const scores = writtenOn(found?.scores ?? {}, typedLines(book.lines, unit.kind, input.scores, 'scores'));
+    const scores = writtenOn(
+      found?.scores ?? {},
+      typedLines(book.lines, unit.kind, input.scores, 'scores'),
+      book.rounding,
+    );
     const card = found ?? begin(tx, { unitId: unit.id, year: input.year, ruleBookId: book.id, scores });
     if (found) {
       found.scores = scores;
       if (found.status === 'RETURNED') {
         const facts = await findLinkedFacts(tx.db, found);
-        const { selfTotal } = totalsIn(found.status, cardOf(linesFor(book.lines, unit.kind), scores, facts, false));
+        const { selfTotal } = totalsIn(
+          found.status,
+          cardOf(linesFor(book.lines, unit.kind), scores, facts, false, book.rounding),
+        );
         found.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
       }
     }
@@ -68,18 +77,23 @@ const begin = (tx: Tx, card: Pick<AssessmentRecord, 'unitId' | 'year' | 'ruleBoo
     bandId: null,
     submittedAt: null,
     approvedAt: null,
+    linkedFacts: null,
   });
 
-function writtenOn(scores: Scores, lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>): Scores {
+function writtenOn(
+  scores: Scores,
+  lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>,
+  rounding: Rounding,
+): Scores {
   const written = lines.map(({ line, typed, field }) => {
     if (typed.reason != null) {
       throw refuseAny('BAD_USER_INPUT', { problem: `${field}.reason` }, `${field}.reason`);
     }
-    const points = typedPoints(line, typed, field);
+    const scored = typedPoints(line, typed, field, rounding);
     return [
       line.id,
       withSelfScore(scores[line.id] ?? {}, {
-        points,
+        ...scored,
         notApplicable: typed.notApplicable,
         explanation: typed.explanation,
       }),

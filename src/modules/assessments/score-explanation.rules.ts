@@ -1,21 +1,22 @@
 import { decimalToJson, type Hundredths } from '../../kernel/decimal.js';
 import type { Sentence } from '../../kernel/refusal.js';
+import type { ScoreTyped } from '../rulebooks/criterion.scoring.js';
 import {
   type Band,
+  type BookContent,
   bandByScore,
   bandOf,
   type Criterion,
-  type GateFact,
-  type GateFacts,
-  gateSentences,
+  type Gate,
+  gateSentence,
   gatesHold,
 } from '../rulebooks/rule-book.rules.js';
-import type { Card, CardLine, LinkedFacts } from './assessment.scoring.js';
+import { type Card, type CardLine, columnSum, gateIsMet, isLeftOut, type LinkedFacts } from './assessment.scoring.js';
 
 /** A gate that was asked on the way to the band, and whether it held. */
 export interface GateAnswer {
   readonly band: Band;
-  readonly fact: GateFact;
+  readonly gate: Gate;
   readonly met: boolean;
 }
 
@@ -28,9 +29,15 @@ export interface BandExplanation {
   readonly sentence: Sentence;
 }
 
-/** Explains a band from the superior's total: what the points alone would give, and which gates took the card lower (domain rule 14). */
-export function explainBand(card: Card, bands: readonly Band[], facts: GateFacts, approved: boolean): BandExplanation {
+/** Explains a band from the superior's total: what the points alone would give, how they were scaled, and which gates took the card lower (domain rule 14). */
+export function explainBand(
+  card: Card,
+  book: Pick<BookContent, 'bands' | 'lines' | 'rounding'>,
+  facts: LinkedFacts,
+  approved: boolean,
+): BandExplanation {
   const { reviewTotal: total } = card;
+  const { bands } = book;
   if (total === null) {
     const left = card.lines.filter(({ linked, review }) => !linked && review === null).length;
     return {
@@ -42,27 +49,35 @@ export function explainBand(card: Card, bands: readonly Band[], facts: GateFacts
       },
     };
   }
-  const byScore = bandByScore(total, bands);
-  const band = bandOf(total, bands, facts);
+  const isMet = (gate: Gate) => gateIsMet(gate, card, facts);
+  const band = bandOf(total, bands, isMet);
   const asked = bands.filter((one) => total >= one.minScore && one.minScore >= (band?.minScore ?? 0));
-  const gates = asked.flatMap((one) => one.gates.map((fact) => ({ band: one, fact, met: facts[fact] })));
-  const maximum = card.lines.reduce((sum, { line }) => sum + line.maxScore, 0);
-  return { band, gates, sentence: bandSentence(total, maximum, band, byScore, facts, approved) };
+  const gates = asked.flatMap((one) => one.gates.map((gate) => ({ band: one, gate, met: isMet(gate) })));
+  return { band, gates, sentence: bandSentence(total, card, band, book, isMet, approved) };
 }
 
 function bandSentence(
   total: Hundredths,
-  maximum: Hundredths,
+  card: Card,
   band: Band | null,
-  byScore: Band | null,
-  facts: GateFacts,
+  book: Pick<BookContent, 'bands' | 'lines' | 'rounding'>,
+  isMet: (gate: Gate) => boolean,
   approved: boolean,
 ): Sentence {
+  const { points, applicable, whole } = columnSum(card.lines, 'review', book.rounding);
+  const scaled: Sentence =
+    applicable === whole
+      ? { vi: '', en: '' }
+      : {
+          vi: ` (${spell(points, 'vi')}/${spell(applicable, 'vi')} điểm của các tiêu chí áp dụng, quy đổi theo thang ${spell(whole, 'vi')})`,
+          en: ` (${spell(points, 'en')} of ${spell(applicable, 'en')} on the lines that apply, scaled to ${spell(whole, 'en')})`,
+        };
   const given = { vi: approved ? 'xếp loại' : 'dự kiến xếp loại', en: approved ? 'the band is' : 'the band would be' };
-  const vi = `Cấp trên chấm ${spell(total, 'vi')}/${spell(maximum, 'vi')} điểm: ${given.vi} ${band?.label ?? '—'}`;
-  const en = `The review gives ${spell(total, 'en')} of ${spell(maximum, 'en')} points: ${given.en} ${band?.label ?? '—'}`;
-  if (!byScore || byScore === band || gatesHold(byScore, facts)) return { vi: `${vi}.`, en: `${en}.` };
-  const missing = byScore.gates.filter((gate) => !facts[gate]).map((gate) => gateSentences[gate]);
+  const vi = `Cấp trên chấm ${spell(total, 'vi')}/${spell(whole, 'vi')} điểm${scaled.vi}: ${given.vi} ${band?.label ?? '—'}`;
+  const en = `The review gives ${spell(total, 'en')} of ${spell(whole, 'en')} points${scaled.en}: ${given.en} ${band?.label ?? '—'}`;
+  const byScore = bandByScore(total, book.bands);
+  if (!byScore || byScore === band || gatesHold(byScore, isMet)) return { vi: `${vi}.`, en: `${en}.` };
+  const missing = byScore.gates.filter((gate) => !isMet(gate)).map((gate) => gateSentence(gate, book.lines));
   return {
     vi: `${vi}, không phải ${byScore.label}, vì chưa đạt điều kiện: ${missing.map((one) => asClause(one.vi)).join('; ')}.`,
     en: `${en} and not ${byScore.label}, because this does not hold: ${missing.map((one) => asClause(one.en)).join('; ')}.`,
@@ -77,15 +92,22 @@ export function explainLine(one: CardLine, facts: LinkedFacts, frozen: boolean):
   if (one.linked) return linkedSentence(line, one.review ?? 0, facts, frozen);
   if (one.self === null) return { vi: 'Đơn vị chưa tự chấm.', en: 'The unit has not scored it yet.' };
   const points = (value: Hundredths, locale: 'vi' | 'en') => `${spell(value, locale)}/${spell(line.maxScore, locale)}`;
-  const self: Sentence = one.notApplicable
+  const selfWay = wayOf(line, one.selfTyped);
+  const reviewWay = wayOf(line, one.reviewTyped);
+  const self: Sentence = isLeftOut(line, one.notApplicable)
     ? {
-        vi: `Đơn vị cho rằng tiêu chí không áp dụng: tính ${points(one.self, 'vi')} điểm`,
-        en: `The unit says that it does not apply: ${points(one.self, 'en')} points`,
+        vi: 'Đơn vị cho rằng tiêu chí không áp dụng: không tính, các tiêu chí còn lại được quy đổi',
+        en: 'The unit says that it does not apply: it is left out, and the other lines are scaled',
       }
-    : {
-        vi: `Đơn vị tự chấm ${points(one.self, 'vi')} điểm`,
-        en: `The unit gives itself ${points(one.self, 'en')} points`,
-      };
+    : one.notApplicable
+      ? {
+          vi: `Đơn vị cho rằng tiêu chí không áp dụng: tính ${points(one.self, 'vi')} điểm`,
+          en: `The unit says that it does not apply: ${points(one.self, 'en')} points`,
+        }
+      : {
+          vi: `Đơn vị tự chấm ${points(one.self, 'vi')} điểm${selfWay.vi}`,
+          en: `The unit gives itself ${points(one.self, 'en')} points${selfWay.en}`,
+        };
   if (one.review === null) {
     return { vi: `${self.vi}; cấp trên chưa chấm.`, en: `${self.en}; not reviewed yet.` };
   }
@@ -93,12 +115,62 @@ export function explainLine(one: CardLine, facts: LinkedFacts, frozen: boolean):
   const back: Sentence = one.returned
     ? { vi: ' Đã trả lại để đơn vị làm rõ.', en: ' It was sent back to the unit.' }
     : { vi: '', en: '' };
-  return one.review === one.self
-    ? { vi: `${self.vi}; cấp trên đồng ý${why}.${back.vi}`, en: `${self.en}; the review agrees${why}.${back.en}` }
+  const leftOut = isLeftOut(line, one.reviewNotApplicable);
+  if (one.review === one.self && leftOut === isLeftOut(line, one.notApplicable)) {
+    return { vi: `${self.vi}; cấp trên đồng ý${why}.${back.vi}`, en: `${self.en}; the review agrees${why}.${back.en}` };
+  }
+  return leftOut
+    ? {
+        vi: `${self.vi}; cấp trên cho rằng tiêu chí không áp dụng${why}.${back.vi}`,
+        en: `${self.en}; the review says that it does not apply${why}.${back.en}`,
+      }
     : {
-        vi: `${self.vi}; cấp trên chấm ${points(one.review, 'vi')} điểm${why}.${back.vi}`,
-        en: `${self.en}; the review gives ${points(one.review, 'en')}${why}.${back.en}`,
+        vi: `${self.vi}; cấp trên chấm ${points(one.review, 'vi')} điểm${reviewWay.vi}${why}.${back.vi}`,
+        en: `${self.en}; the review gives ${points(one.review, 'en')}${reviewWay.en}${why}.${back.en}`,
       };
+}
+
+/** The rule by which a line gave its points, from what was typed on it, in brackets; nothing where people typed points. */
+export function wayOf(line: Criterion, typed: ScoreTyped | undefined): Sentence {
+  if (typed === undefined) return { vi: '', en: '' };
+  const wording = line.wordings?.find(({ code }) => code === typed.wording);
+  const { scoring, threshold, items, minScore } = wording ?? line;
+  const said = (vi: string, en: string): Sentence => ({ vi: ` (${vi})`, en: ` (${en})` });
+  const applied: Sentence = wording
+    ? { vi: `áp dụng “${wording.text}”`, en: `by the wording “${wording.text}”` }
+    : { vi: '', en: '' };
+  const joined = (vi: string, en: string) =>
+    said([applied.vi, vi].filter(Boolean).join(': '), [applied.en, en].filter(Boolean).join(': '));
+  const share = (locale: 'vi' | 'en') =>
+    typed.percent === undefined ? `${typed.numerator}/${typed.denominator}` : `${spell(typed.percent, locale)}%`;
+  const counted = (locale: 'vi' | 'en') =>
+    (items ?? [])
+      .map(({ code, text, points }) => `${text}: ${typed.counts?.[code] ?? 0} × ${spell(points, locale)}`)
+      .join('; ');
+  switch (scoring) {
+    case 'PERCENT_SHARE':
+      return joined(
+        `${share('vi')} của ${spell(line.maxScore, 'vi')} điểm`,
+        `${share('en')} of ${spell(line.maxScore, 'en')}`,
+      );
+    case 'PERCENT_THRESHOLD':
+      return joined(
+        `${share('vi')}, ngưỡng ${spell(threshold ?? 0, 'vi')}%`,
+        `${share('en')}, the threshold is ${spell(threshold ?? 0, 'en')}%`,
+      );
+    case 'COUNT_CAPPED':
+      return joined(
+        `${counted('vi')}; tối đa ${spell(line.maxScore, 'vi')}`,
+        `${counted('en')}; at most ${spell(line.maxScore, 'en')}`,
+      );
+    case 'PENALTY':
+      return joined(
+        `trừ từ ${spell(line.maxScore, 'vi')} điểm: ${counted('vi')}; không dưới ${spell(minScore, 'vi')}`,
+        `taken from ${spell(line.maxScore, 'en')}: ${counted('en')}; not below ${spell(minScore, 'en')}`,
+      );
+    default:
+      return wording ? joined('', '') : { vi: '', en: '' };
+  }
 }
 
 function linkedSentence(line: Criterion, points: Hundredths, facts: LinkedFacts, frozen: boolean): Sentence {
@@ -112,6 +184,15 @@ function linkedSentence(line: Criterion, points: Hundredths, facts: LinkedFacts,
       return points > 0
         ? told('Đơn vị đã đăng ký', 'The unit registered')
         : told('Đơn vị chưa đăng ký', 'The unit did not register');
+    case 'ALL_DEPARTMENTS_REGISTERED':
+      return points > 0
+        ? told('100% phòng, ban, tổ, đội đã đăng ký', 'All departments registered')
+        : told('Chưa đủ 100% phòng, ban, tổ, đội đăng ký', 'Not all departments registered');
+    case 'REPORTED_ON_TIME':
+      return told(
+        `Báo cáo nộp đúng hạn: ${facts.reportsOnTime}/${facts.reportsAsked}`,
+        `Reports handed in in time: ${facts.reportsOnTime} of ${facts.reportsAsked}`,
+      );
     case 'RECOGNISED':
       if (points > 0) return told('Đơn vị được công nhận đạt tiêu chuẩn', 'The unit is recognised');
       return facts.recognition === null && !frozen

@@ -17,12 +17,12 @@ export const submitAssessment = command({
   may: (actor, { owner }) => maySubmit(actor, owner),
   run: async (tx, work, input) => {
     const { card } = work;
-    const { lines, facts } = await openScorecard(tx, work);
+    const { book, lines, facts } = await openScorecard(tx, work);
     const { status } = card;
     requireMove('SUBMIT', status);
-    const obstacle = leftOutSince(work.unit, card.year, dayOf(tx.now, tx.tenant.timeZone));
+    const obstacle = leftOutSince(work.unit, card.year, book.eligibility, dayOf(tx.now, tx.tenant.timeZone));
     if (obstacle) throw obstacle;
-    const filled = cardOf(lines, card.scores, facts, false);
+    const filled = cardOf(lines, card.scores, facts, false, book.rounding);
     const { missing, unexplained } = gapsOf(filled);
     if (filled.selfTotal === null || unexplained.length > 0) {
       throw refuse('ASSESSMENT_NOT_SUBMITTABLE', { missing, unexplained });

@@ -5,6 +5,7 @@ import { newId } from '../../platform/new-id.js';
 import { leftOutSince } from '../registrations/registration.rules.js';
 import { isRegistered } from '../registrations/registration.store.js';
 import { requireOpenYear } from '../tenants/require-open-year.js';
+import { findEligibilityRule } from '../units/eligibility.store.js';
 import { factsOf } from '../units/unit.entity.js';
 import { lockUnit } from '../units/unit.store.js';
 import { RecognitionEntity, type RecognitionRecord } from './recognition.entity.js';
@@ -30,7 +31,10 @@ export const decideRecognition = command({
     await requireOpenYear(tx.db, year);
     const today = dayOf(tx.now, tx.tenant.timeZone);
     // A unit that is left out since is not judged; that it was not assessed can still be said.
-    const obstacle = status === 'NOT_ASSESSED' ? null : leftOutSince(factsOf(unit), year, today);
+    const obstacle =
+      status === 'NOT_ASSESSED'
+        ? null
+        : leftOutSince(factsOf(unit), year, await findEligibilityRule(tx.db, year), today);
     if (obstacle) throw obstacle;
     if (!saysWhy(status, reason)) throw refuse('RECOGNITION_REASON_REQUIRED', {}, 'reason');
     if (!isDatedByToday(decidedOn, today)) throw refuse('RECOGNITION_DATE_IN_FUTURE', { today }, 'decidedOn');

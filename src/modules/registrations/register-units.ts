@@ -3,6 +3,7 @@ import { command } from '../../platform/command/command.js';
 import { isId, newId } from '../../platform/new-id.js';
 import { listBodies } from '../bodies/body.store.js';
 import { holdOpenYear } from '../tenants/tenant-year.store.js';
+import { findEligibilityRule } from '../units/eligibility.store.js';
 import { lockUnits } from '../units/unit.store.js';
 import { registrationsChanged, registrationsProposed } from './registration.events.js';
 import type { RegisterUnitsInput } from './registration.input.js';
@@ -27,6 +28,7 @@ export const registerUnits = command({
       units: new Map(units.map((unit) => [unit.id, unit])),
       paths: new Map((await listBodies(tx.db)).map((body) => [body.id, body.path])),
       yearIsOpen: await holdOpenYear(tx.db, input.year),
+      rule: await findEligibilityRule(tx.db, input.year),
       earlier: new Map(
         (
           await listRegistrations(
@@ -39,13 +41,13 @@ export const registerUnits = command({
     };
   },
   may: (actor) => mayRegisterSome(actor),
-  run: async (tx, { unitIds, units, paths, yearIsOpen, earlier }, input): Promise<RegisterUnitsResult> => {
+  run: async (tx, { unitIds, units, paths, yearIsOpen, rule, earlier }, input): Promise<RegisterUnitsResult> => {
     const obstacle = (unitId: string): Refusal | null => {
       const unit = units.get(unitId);
       if (!unit) return refuse('NOT_FOUND');
       if (!mayRegister(tx.actor, unitId, paths.get(unit.bodyId) ?? '').allowed) return refuse('FORBIDDEN');
       const isRegistered = earlier.get(unitId)?.status === 'REGISTERED';
-      return obstacleTo(unit, input.year, { yearIsOpen, isRegistered });
+      return obstacleTo(unit, input.year, { yearIsOpen, isRegistered, rule });
     };
     const refusals = new Map(unitIds.map((unitId) => [unitId, obstacle(unitId)]));
     const free = unitIds.filter((unitId) => refusals.get(unitId) === null);

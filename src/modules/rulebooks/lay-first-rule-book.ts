@@ -1,39 +1,23 @@
-import { decimalToColumn } from '../../kernel/decimal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import type { TenantFounded } from '../tenants/tenant.events.js';
-import { linesOfBook, readRuleBookTemplate } from './rule-book-template.js';
-
-const KINDS = ['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION', 'RESIDENTIAL_AREA', 'COMMUNE'] as const;
+import { allKinds } from '../units/unit.rules.js';
+import { insertRuleBook } from './rule-book.store.js';
+import { contentOfTemplate, readRuleBookTemplate } from './rule-book-template.js';
 
 /** A new tenant begins with the national template as its published first book, marked unverified until the tenant confirms it (domain rules 7 and 13). */
 export async function layFirstRuleBook(tx: Tx, { year }: TenantFounded): Promise<void> {
-  const template = await readRuleBookTemplate();
-  const book = { id: newId(), kinds: KINDS };
+  const content = contentOfTemplate(await readRuleBookTemplate(), allKinds, idsByCode());
+  await insertRuleBook(tx.db, { id: newId(), version: 1, fromYear: year, toYear: null, publishedAt: tx.now }, content);
+}
+
+/** New ids for lines and bands, the same one each time that a code is named. */
+export function idsByCode(): (table: 'criterion' | 'band', code: string) => string {
   const ids = new Map<string, string>();
-  const idOf = (table: string, code: string): string => {
+  return (table, code) => {
     const key = `${table} ${code}`;
     const id = ids.get(key) ?? newId();
     ids.set(key, id);
     return id;
   };
-  const lines = linesOfBook(template, book, idOf);
-  await tx.db
-    .insertInto('rule_book')
-    .values({
-      id: book.id,
-      book_version: 1,
-      status: 'PUBLISHED',
-      from_year: year,
-      to_year: null,
-      total: decimalToColumn(Math.round(template.total * 100)),
-      verified: false,
-      award_excluded_bands: ['AVERAGE', 'WEAK'],
-      exemplary_band: 'EXCELLENT',
-      published_at: tx.now,
-    })
-    .execute();
-  await tx.db.insertInto('criterion').values(lines.criterion).execute();
-  await tx.db.insertInto('band').values(lines.band).execute();
-  await tx.db.insertInto('rule_window').values(lines.rule_window).execute();
 }

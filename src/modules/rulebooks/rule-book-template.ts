@@ -1,143 +1,215 @@
 import { readFile } from 'node:fs/promises';
-import type { Insertable } from 'kysely';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { decimalToColumn } from '../../kernel/decimal.js';
-import type { Tables } from '../../platform/db/tables.js';
+import type { Hundredths } from '../../kernel/decimal.js';
+import { nationalEligibility, type UnitKind } from '../units/unit.rules.js';
+import { validateBook } from './book-validation.rules.js';
+import type { BookContent, Criterion, Gate } from './rule-book.rules.js';
 
-const file = new URL('../../../seeds/rule-book.yaml', import.meta.url);
+const folder = new URL('../../../seeds/', import.meta.url);
+const NATIONAL = 'rule-book.yaml';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
+const points = z
+  .number()
+  .min(0)
+  .transform((value): Hundredths => Math.round(value * 100));
 const month = z.int().min(1).max(12);
 const day = z.int().min(1).max(31);
 const kinds = z
   .array(z.enum(['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION', 'RESIDENTIAL_AREA', 'COMMUNE']))
   .min(1);
 
+const items = z.array(z.strictObject({ code: text(20), text: text(300), points })).min(1);
+const parts = {
+  step: points.optional(),
+  min_score: points.default(0),
+  threshold: points.optional(),
+  items: items.optional(),
+};
+const wording = z.strictObject({
+  code: text(20),
+  text: text(1000),
+  scoring: z.enum(['MANUAL', 'ALL_OR_NOTHING', 'PERCENT_SHARE', 'PERCENT_THRESHOLD', 'COUNT_CAPPED', 'PENALTY']),
+  ...parts,
+});
 const line = z.strictObject({
   code: text(20),
-  max_score: z.number().positive(),
+  max_score: points,
   text: text(1000),
-  scoring: z.enum(['MANUAL', 'ALL_OR_NOTHING', 'LINKED']),
-  step: z.number().positive().optional(),
-  linked_fact: z.enum(['REGISTERED', 'RECOGNISED', 'ACTIVE_MODEL', 'COMMENDED']).optional(),
-  per_collective: z.number().positive().optional(),
-  per_individual: z.number().positive().optional(),
+  kinds: kinds.optional(),
+  scoring: z.enum([
+    'MANUAL',
+    'ALL_OR_NOTHING',
+    'PERCENT_SHARE',
+    'PERCENT_THRESHOLD',
+    'EITHER_OR',
+    'COUNT_CAPPED',
+    'PENALTY',
+    'LINKED',
+  ]),
+  ...parts,
+  wordings: z.array(wording).length(2).optional(),
+  linked_fact: z
+    .enum(['REGISTERED', 'ALL_DEPARTMENTS_REGISTERED', 'RECOGNISED', 'ACTIVE_MODEL', 'REPORTED_ON_TIME', 'COMMENDED'])
+    .optional(),
+  per_collective: points.optional(),
+  per_individual: points.optional(),
   evidence: z.enum(['NONE', 'OPTIONAL', 'REQUIRED']).optional(),
-  not_applicable: z.enum(['NOT_ALLOWED', 'FULL', 'ZERO']).default('NOT_ALLOWED'),
+  evidence_types: z.array(z.enum(['EXPLANATION', 'FILE', 'LINK'])).optional(),
+  not_applicable: z.enum(['NOT_ALLOWED', 'FULL', 'ZERO', 'EXCLUDE_AND_SCALE']).default('NOT_ALLOWED'),
 });
 const group = z.strictObject({
   code: text(20),
-  max_score: z.number().positive(),
+  max_score: points,
   text: text(1000),
+  kinds: kinds.optional(),
   children: z.array(line).min(1),
 });
+const plainGate = z.enum([
+  'REGISTERED',
+  'ALL_DEPARTMENTS_REGISTERED',
+  'RECOGNISED',
+  'ACTIVE_MODEL',
+  'REPORTED_ON_TIME',
+]);
+const gate = z.union([
+  plainGate.transform((fact) => ({ fact, on: null, points: null })),
+  z.strictObject({ fact: z.literal('MINIMUM_POINTS'), on: text(20), points }),
+  z.strictObject({ fact: z.literal('NO_INCIDENT'), on: text(20), points: z.null().default(null) }),
+]);
 
-const sum = (lines: readonly { max_score: number }[]) => lines.reduce((all, { max_score }) => all + max_score, 0);
+const template = z.strictObject({
+  total: points,
+  rounding: z.enum(['HALF_UP', 'UP', 'DOWN']).default('HALF_UP'),
+  rounding_unit: points.default(1),
+  appeal_days: z.int().min(0).max(365).default(15),
+  bands: z
+    .array(
+      z.strictObject({
+        code: text(60),
+        label: text(60),
+        standard: z.enum(['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK']),
+        min_score: points,
+        quota_percent: points.optional(),
+        gates: z.array(gate),
+      }),
+    )
+    .min(1),
+  windows: z.array(z.strictObject({ kinds, from_month: month, from_day: day, to_month: month, to_day: day })),
+  criteria: z.array(z.union([line, group])),
+});
 
-const template = z
-  .strictObject({
-    total: z.number().positive(),
-    bands: z
-      .array(
-        z.strictObject({
-          code: text(60),
-          label: text(60),
-          standard: z.enum(['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK']),
-          min_score: z.number().min(0),
-          gates: z.array(z.enum(['REGISTERED', 'RECOGNISED'])),
-        }),
-      )
-      .min(1),
-    windows: z.array(z.strictObject({ kinds, from_month: month, from_day: day, to_month: month, to_day: day })),
-    criteria: z.array(z.union([line, group])),
-  })
-  .refine((book) => sum(book.criteria) === book.total, 'the criteria must sum to the total')
-  .refine(
-    (book) => book.criteria.every((entry) => !('children' in entry) || sum(entry.children) === entry.max_score),
-    'the lines of a group must sum to it',
-  );
-
-/** The national template of the scorecard, from which every tenant's first book is made. */
+/** A scorecard as a file of the seeds states it; the national one is the template from which every tenant's first book is made. */
 export type RuleBookTemplate = z.infer<typeof template>;
 
-/** Reads and checks the template; a fault names the place in the file. */
-export async function readRuleBookTemplate(): Promise<RuleBookTemplate> {
-  const read = template.safeParse(parse(await readFile(file, 'utf8')));
-  if (!read.success) throw new Error(`seeds/rule-book.yaml:\n${z.prettifyError(read.error)}`);
+/** Reads and checks a book of the seeds, the national template by default; a fault names the place in the file. */
+export async function readRuleBookTemplate(file = NATIONAL): Promise<RuleBookTemplate> {
+  const read = template.safeParse(parse(await readFile(new URL(file, folder), 'utf8')));
+  if (!read.success) throw new Error(`seeds/${file}:\n${z.prettifyError(read.error)}`);
+  const kindsOfBook = [...new Set(read.data.windows.flatMap((window) => window.kinds))];
+  const problems = validateBook(contentOfTemplate(read.data, kindsOfBook, (table, code) => `${table} ${code}`));
+  if (problems.length > 0) throw new Error(`seeds/${file}: ${JSON.stringify(problems)}`);
   return read.data;
 }
 
-/** The lines, bands and windows of a book, as rows without their tenant. */
-export interface RuleBookLines {
-  readonly criterion: Insertable<Tables['criterion']>[];
-  readonly band: Insertable<Tables['band']>[];
-  readonly rule_window: Insertable<Tables['rule_window']>[];
-}
-
-/** Copies the template into a book for some kinds of units; `id` makes the id of a row from its table and its code in the book. */
-export function linesOfBook(
-  template: RuleBookTemplate,
-  book: { readonly id: string; readonly kinds: readonly string[] },
-  id: (table: 'criterion' | 'band', code: string) => string,
-): RuleBookLines {
+/** What the template says, for some kinds of units; `idOf` makes the id of a line or band from its code in the book. */
+export function contentOfTemplate(
+  book: RuleBookTemplate,
+  kindsOfBook: readonly UnitKind[],
+  idOf: (table: 'criterion' | 'band', code: string) => string,
+): BookContent {
+  const id = (code: string) => idOf('criterion', code);
+  const ofBook = (own: readonly UnitKind[] | undefined) =>
+    (own ?? kindsOfBook).filter((kind) => kindsOfBook.includes(kind));
   return {
-    criterion: criteria(template, book, id),
-    band: template.bands.map((band) => ({
-      id: id('band', band.code),
-      rule_book_id: book.id,
-      ...band,
-      min_score: decimal(band.min_score),
-    })),
-    rule_window: template.windows.flatMap(({ kinds, ...window }) =>
-      kinds
-        .filter((kind) => book.kinds.includes(kind))
-        .map((kind) => ({ rule_book_id: book.id, unit_kind: kind, ...window })),
+    total: book.total,
+    rounding: { mode: book.rounding, unit: book.rounding_unit },
+    verified: false,
+    planId: null,
+    section: null,
+    appealDays: book.appeal_days,
+    eligibility: nationalEligibility,
+    awardRule: {
+      planId: null,
+      excludedBands: ['AVERAGE', 'WEAK'],
+      section: null,
+      exemplaryBand: 'EXCELLENT',
+      exemplaryEveryYear: false,
+      exemplarySection: null,
+    },
+    lines: book.criteria
+      .flatMap((entry): Criterion[] => {
+        if (!('children' in entry)) return [lineOf(entry, null, id, ofBook)];
+        const whole = lineOf(
+          { ...entry, scoring: 'GROUP', min_score: 0, evidence: 'NONE', not_applicable: 'NOT_ALLOWED' },
+          null,
+          id,
+          ofBook,
+        );
+        return [whole, ...entry.children.map((child) => lineOf(child, whole.id, id, ofBook))];
+      })
+      .filter((one) => one.kinds.length > 0),
+    bands: book.bands
+      .map((band) => ({
+        id: idOf('band', band.code),
+        code: band.code,
+        label: band.label,
+        standard: band.standard,
+        minScore: band.min_score,
+        quotaPercent: band.quota_percent ?? null,
+        gates: band.gates.map(
+          ({ fact, on, points: least }): Gate => ({ fact, criterionId: on === null ? null : id(on), points: least }),
+        ),
+      }))
+      .sort((a, b) => b.minScore - a.minScore),
+    windows: book.windows.flatMap((window) =>
+      window.kinds
+        .filter((kind) => kindsOfBook.includes(kind))
+        .map((kind) => ({
+          kind,
+          fromMonth: window.from_month,
+          fromDay: window.from_day,
+          toMonth: window.to_month,
+          toDay: window.to_day,
+        })),
     ),
   };
 }
 
-function criteria(
-  template: RuleBookTemplate,
-  book: { readonly id: string; readonly kinds: readonly string[] },
-  id: (table: 'criterion', code: string) => string,
-): RuleBookLines['criterion'] {
-  let sort = 0;
-  const shared = (entry: { code: string; text: string; max_score: number }, parent: string | null) => ({
-    id: id('criterion', entry.code),
-    rule_book_id: book.id,
-    parent_id: parent,
-    code: entry.code,
+type Entry = Omit<z.infer<typeof line>, 'scoring'> & { readonly scoring: Criterion['scoring'] };
+
+function lineOf(
+  entry: Entry,
+  parentId: string | null,
+  id: (code: string) => string,
+  ofBook: (own: readonly UnitKind[] | undefined) => UnitKind[],
+): Criterion {
+  const { scoring } = entry;
+  return {
+    id: id(entry.code),
+    parentId,
+    lineageId: id(entry.code),
+    code: entry.code.normalize('NFC'),
     text: entry.text,
-    max_score: decimal(entry.max_score),
-    kinds: [...book.kinds],
-    sort: ++sort,
-  });
-  const scored = (entry: z.infer<typeof line>, parent: string | null) => ({
-    ...shared(entry, parent),
-    scoring: entry.scoring,
-    step: orNull(entry.step),
-    linked_fact: entry.linked_fact ?? null,
-    per_collective: orNull(entry.per_collective),
-    per_individual: orNull(entry.per_individual),
-    evidence: entry.evidence ?? (entry.scoring === 'LINKED' ? 'NONE' : 'OPTIONAL'),
-    not_applicable: entry.not_applicable,
-  });
-  return template.criteria.flatMap((entry) => {
-    if (!('children' in entry)) return [scored(entry, null)];
-    const whole = {
-      ...shared(entry, null),
-      scoring: 'GROUP',
-      step: null,
-      linked_fact: null,
-      per_collective: null,
-      per_individual: null,
-      evidence: 'NONE',
-      not_applicable: 'NOT_ALLOWED',
-    };
-    return [whole, ...entry.children.map((child) => scored(child, id('criterion', entry.code)))];
-  });
+    maxScore: entry.max_score,
+    kinds: ofBook(entry.kinds),
+    scoring,
+    ...partsOf(entry),
+    wordings:
+      entry.wordings?.map((one) => ({ code: one.code, text: one.text, scoring: one.scoring, ...partsOf(one) })) ?? null,
+    linkedFact: entry.linked_fact ?? null,
+    perCollective: entry.per_collective ?? null,
+    perIndividual: entry.per_individual ?? null,
+    evidence: entry.evidence ?? (scoring === 'LINKED' ? 'NONE' : 'OPTIONAL'),
+    evidenceTypes: entry.evidence_types ?? ['EXPLANATION', 'FILE', 'LINK'],
+    notApplicable: entry.not_applicable,
+  };
 }
 
-const decimal = (value: number): string => decimalToColumn(Math.round(value * 100));
-const orNull = (value: number | undefined): string | null => (value === undefined ? null : decimal(value));
+const partsOf = (entry: Pick<z.infer<typeof wording>, 'step' | 'min_score' | 'threshold' | 'items'>) => ({
+  step: entry.step ?? null,
+  minScore: entry.min_score,
+  threshold: entry.threshold ?? null,
+  items: entry.items ?? null,
+});

@@ -8,15 +8,14 @@ import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import { ruleBooks } from './rule-book.loaders.js';
 import {
-  type Band,
+  type AwardRule,
   type Criterion,
-  type GateFact,
-  gateSentences,
+  gateSentence,
   isInForce,
   type Window,
   windowInYear,
 } from './rule-book.rules.js';
-import type { AwardRule, RuleBook } from './rule-book.store.js';
+import type { BandOfBook, RuleBook } from './rule-book.store.js';
 import {
   AwardRuleType,
   BandType,
@@ -33,16 +32,15 @@ import {
 export class CriterionResolver {
   @FieldResolver(() => CriterionScoringType, { description: 'How it gets its points.' })
   scoring(@Root() line: Criterion): CriterionScoringType {
-    const { scoring: kind, step, linkedFact, perCollective, perIndividual, notApplicable } = line;
-    return { kind, step, linkedFact, perCollective, perIndividual, notApplicable };
+    return { ...line, kind: line.scoring };
   }
 }
 
 @Resolver(() => BandType)
 export class BandResolver {
   @FieldResolver(() => [GateType], { description: 'What must hold besides the points.' })
-  gates(@Root() band: Band, @Ctx() context: RequestContext): { fact: GateFact; sentence: string }[] {
-    return band.gates.map((fact) => ({ fact, sentence: gateSentences[fact][context.locale] }));
+  gates(@Root() band: BandOfBook, @Ctx() context: RequestContext): GateType[] {
+    return band.gates.map((gate) => ({ ...gate, sentence: gateSentence(gate, band.lines)[context.locale] }));
   }
 }
 

@@ -1,40 +1,55 @@
-import { dayExists } from '../../kernel/deadline.js';
 import type { Hundredths } from '../../kernel/decimal.js';
 import type { Sentence } from '../../kernel/refusal.js';
-import type { StandardBand, UnitKind } from '../units/unit.rules.js';
+import type { EligibilityRule, StandardBand, UnitKind } from '../units/unit.rules.js';
+import type { LineScoring, Rounding } from './criterion.scoring.js';
 
-/** How a line of the scorecard gets its points; a GROUP is the sum of its children. */
-export type ScoringKind = 'GROUP' | 'MANUAL' | 'ALL_OR_NOTHING' | 'LINKED';
+/** A fact that the system holds already and that a line follows. */
+export type LinkedFact =
+  | 'REGISTERED'
+  | 'ALL_DEPARTMENTS_REGISTERED'
+  | 'RECOGNISED'
+  | 'ACTIVE_MODEL'
+  | 'REPORTED_ON_TIME'
+  | 'COMMENDED';
 
-/** A fact that the system holds already and that a line or a gate follows. */
-export type LinkedFact = 'REGISTERED' | 'RECOGNISED' | 'ACTIVE_MODEL' | 'COMMENDED';
+/** What a gate asks: a fact that the system holds, so many points on a line, or a line without an incident. */
+export type GateFact = Exclude<LinkedFact, 'COMMENDED'> | 'MINIMUM_POINTS' | 'NO_INCIDENT';
 
-/** A fact without which a band is not given. */
-export type GateFact = 'REGISTERED' | 'RECOGNISED';
+/** A condition of a band besides the points. */
+export interface Gate {
+  readonly fact: GateFact;
+  /** MINIMUM_POINTS, NO_INCIDENT: the line that is looked at. */
+  readonly criterionId: string | null;
+  /** MINIMUM_POINTS: the least that the superior must give on it. */
+  readonly points: Hundredths | null;
+}
 
 /** Whether a line asks for evidence. */
 export type EvidenceRule = 'NONE' | 'OPTIONAL' | 'REQUIRED';
 
-/** What a line gives where it does not apply to a unit. */
-export type NotApplicableRule = 'NOT_ALLOWED' | 'FULL' | 'ZERO';
+/** What may stand as evidence: what the unit writes, a file, a link. */
+export type EvidenceKind = 'EXPLANATION' | 'FILE' | 'LINK';
+
+/** What a line gives where it does not apply to a unit; EXCLUDE_AND_SCALE leaves it out and scales the others up to the total. */
+export type NotApplicableRule = 'NOT_ALLOWED' | 'FULL' | 'ZERO' | 'EXCLUDE_AND_SCALE';
 
 /** The four classes that every locality's own bands stand for, best first. */
 export const standardBands: readonly StandardBand[] = ['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK'];
 
 /** A line of the scorecard. */
-export interface Criterion {
+export interface Criterion extends LineScoring {
   readonly id: string;
   readonly parentId: string | null;
+  /** The first line of which it is a copy, the same through all versions that carried it on; of a line that is no copy its own id. */
+  readonly lineageId: string;
   readonly code: string;
   readonly text: string;
-  readonly maxScore: Hundredths;
   readonly kinds: readonly UnitKind[];
-  readonly scoring: ScoringKind;
-  readonly step: Hundredths | null;
   readonly linkedFact: LinkedFact | null;
   readonly perCollective: Hundredths | null;
   readonly perIndividual: Hundredths | null;
   readonly evidence: EvidenceRule;
+  readonly evidenceTypes: readonly EvidenceKind[];
   readonly notApplicable: NotApplicableRule;
 }
 
@@ -45,7 +60,9 @@ export interface Band {
   readonly label: string;
   readonly standard: StandardBand;
   readonly minScore: Hundredths;
-  readonly gates: readonly GateFact[];
+  /** At most this share of the units that a body classifies, in hundredths of a percent; null without limit. */
+  readonly quotaPercent: Hundredths | null;
+  readonly gates: readonly Gate[];
 }
 
 /** When a unit kind is assessed, as days of the calendar. */
@@ -57,21 +74,72 @@ export interface Window {
   readonly toDay: number;
 }
 
-/** What each gate asks, for people. */
+/** Who is left out of awards, and who may become exemplary. */
+export interface AwardRule {
+  readonly planId: string | null;
+  readonly excludedBands: readonly StandardBand[];
+  readonly section: string | null;
+  readonly exemplaryBand: StandardBand | null;
+  readonly exemplaryEveryYear: boolean;
+  readonly exemplarySection: string | null;
+}
+
+/** Everything that a book says, whatever its state: what is drafted, tried out, compared, offered and published. */
+export interface BookContent {
+  readonly total: Hundredths;
+  readonly rounding: Rounding;
+  /** Whether the locality confirmed bands and thresholds. */
+  readonly verified: boolean;
+  readonly planId: string | null;
+  readonly section: string | null;
+  /** Days in which a unit may ask for a re-examination after its card is approved; 0: it may not. */
+  readonly appealDays: number;
+  readonly eligibility: EligibilityRule;
+  readonly awardRule: AwardRule;
+  /** In the order of the book: a parent before its children. */
+  readonly lines: readonly Criterion[];
+  /** Best first. */
+  readonly bands: readonly Band[];
+  readonly windows: readonly Window[];
+}
+
+/** What each gate asks, for people; `{code}` and `{points}` are those of the line that it looks at. */
 export const gateSentences: Readonly<Record<GateFact, Sentence>> = {
   REGISTERED: { vi: 'Đơn vị đã đăng ký phấn đấu trong năm', en: 'The unit registered for the year' },
+  ALL_DEPARTMENTS_REGISTERED: {
+    vi: '100% phòng, ban, tổ, đội của đơn vị đăng ký cam kết',
+    en: 'All departments of the unit registered',
+  },
   RECOGNISED: {
     vi: 'Đơn vị được công nhận đạt tiêu chuẩn “An toàn về ANTT”',
     en: 'The unit is recognised as meeting the standard "Safe in security and order"',
   },
+  ACTIVE_MODEL: { vi: 'Đơn vị duy trì ít nhất một mô hình hiệu quả', en: 'The unit keeps an active model' },
+  REPORTED_ON_TIME: {
+    vi: 'Đơn vị nộp mọi báo cáo của năm đúng hạn',
+    en: 'The unit handed in every report of the year in time',
+  },
+  MINIMUM_POINTS: {
+    vi: 'Tiêu chí {code} được chấm từ {points} điểm trở lên',
+    en: 'Criterion {code} is given at least {points} points',
+  },
+  NO_INCIDENT: { vi: 'Không có vụ việc nào bị trừ điểm ở tiêu chí {code}', en: 'No incident on criterion {code}' },
 };
 
-/** What gates look at. */
-export type GateFacts = Readonly<Record<GateFact, boolean>>;
+/** What a gate asks, as a sentence, with the line that it looks at called by its code. */
+export function gateSentence(gate: Gate, lines: readonly Pick<Criterion, 'id' | 'code'>[]): Sentence {
+  const code = lines.find(({ id }) => id === gate.criterionId)?.code ?? '?';
+  const points = String((gate.points ?? 0) / 100);
+  const fill = (text: string, spelled: string) => text.replace('{code}', code).replace('{points}', spelled);
+  const { vi, en } = gateSentences[gate.fact];
+  return { vi: fill(vi, points.replace('.', ',')), en: fill(en, points) };
+}
+
+/** Answers whether a gate is met, for one card. */
+export type GateTest = (gate: Gate) => boolean;
 
 /** Whether every gate of a band is met. */
-export const gatesHold = (band: Pick<Band, 'gates'>, facts: GateFacts): boolean =>
-  band.gates.every((gate) => facts[gate]);
+export const gatesHold = (band: Pick<Band, 'gates'>, isMet: GateTest): boolean => band.gates.every(isMet);
 
 /** The band that the points alone would give; `bands` best first. */
 export const bandByScore = <B extends Pick<Band, 'minScore'>>(total: Hundredths, bands: readonly B[]): B | null =>
@@ -81,8 +149,8 @@ export const bandByScore = <B extends Pick<Band, 'minScore'>>(total: Hundredths,
 export const bandOf = <B extends Pick<Band, 'minScore' | 'gates'>>(
   total: Hundredths,
   bands: readonly B[],
-  facts: GateFacts,
-): B | null => bands.find((band) => total >= band.minScore && gatesHold(band, facts)) ?? null;
+  isMet: GateTest,
+): B | null => bands.find((band) => total >= band.minScore && gatesHold(band, isMet)) ?? null;
 
 /** The lines that are scored themselves: everything but groups. */
 export const leavesOf = <C extends Pick<Criterion, 'scoring'>>(criteria: readonly C[]): C[] =>
@@ -92,97 +160,10 @@ export const leavesOf = <C extends Pick<Criterion, 'scoring'>>(criteria: readonl
 export const sumOfLeaves = (criteria: readonly Pick<Criterion, 'scoring' | 'maxScore'>[]): Hundredths =>
   leavesOf(criteria).reduce((sum, { maxScore }) => sum + maxScore, 0);
 
-/** What can be wrong with a book. */
-export interface BookProblem {
-  readonly code:
-    | 'LEAVES_DO_NOT_SUM_TO_TOTAL'
-    | 'CHILDREN_DO_NOT_SUM_TO_PARENT'
-    | 'GROUP_WITHOUT_CHILDREN'
-    | 'LINE_WITH_CHILDREN'
-    | 'PARENT_UNKNOWN'
-    | 'KINDS_BEYOND_PARENT'
-    | 'CODE_TWICE'
-    | 'STEP_DOES_NOT_DIVIDE_MAXIMUM'
-    | 'NO_BAND_FROM_ZERO'
-    | 'LOWEST_BAND_HAS_GATES'
-    | 'BANDS_START_TWICE'
-    | 'BAND_ABOVE_TOTAL'
-    | 'BANDS_OUT_OF_ORDER'
-    | 'WINDOW_DAY_DOES_NOT_EXIST';
-  /** Code of the criterion or band, or the kind of the window. */
-  readonly at: string;
-}
+const collator = new Intl.Collator('vi', { numeric: true });
 
-/**
- * Every fault of a book; an empty list means that it may be published. Children sum to their parent and leaves to the total (domain rule 3);
- * bands cover 0 to the total, the lowest without gates, and a better standard class never begins below a worse one (domain rule 7).
- */
-export function validateBook(book: {
-  readonly total: Hundredths;
-  readonly criteria: readonly Criterion[];
-  readonly bands: readonly Band[];
-  readonly windows: readonly Window[];
-}): BookProblem[] {
-  return [
-    ...criteriaProblems(book.total, book.criteria),
-    ...bandProblems(book.total, book.bands),
-    ...windowProblems(book.windows),
-  ];
-}
-
-function criteriaProblems(total: Hundredths, criteria: readonly Criterion[]): BookProblem[] {
-  const problems: BookProblem[] = [];
-  const byId = new Map(criteria.map((line) => [line.id, line]));
-  const children = Map.groupBy(criteria, (line) => line.parentId);
-  const codes = new Set<string>();
-  for (const line of criteria) {
-    const at = line.code;
-    if (codes.has(at)) problems.push({ code: 'CODE_TWICE', at });
-    codes.add(at);
-    const parent = line.parentId === null ? undefined : byId.get(line.parentId);
-    if (line.parentId !== null && !parent) problems.push({ code: 'PARENT_UNKNOWN', at });
-    if (parent && !line.kinds.every((kind) => parent.kinds.includes(kind)))
-      problems.push({ code: 'KINDS_BEYOND_PARENT', at });
-    const below = children.get(line.id) ?? [];
-    if (line.scoring === 'GROUP') {
-      if (below.length === 0) problems.push({ code: 'GROUP_WITHOUT_CHILDREN', at });
-      else if (below.reduce((sum, { maxScore }) => sum + maxScore, 0) !== line.maxScore) {
-        problems.push({ code: 'CHILDREN_DO_NOT_SUM_TO_PARENT', at });
-      }
-    } else if (below.length > 0) problems.push({ code: 'LINE_WITH_CHILDREN', at });
-    if (line.step !== null && line.maxScore % line.step !== 0)
-      problems.push({ code: 'STEP_DOES_NOT_DIVIDE_MAXIMUM', at });
-  }
-  if (sumOfLeaves(criteria) !== total) problems.push({ code: 'LEAVES_DO_NOT_SUM_TO_TOTAL', at: '' });
-  return problems;
-}
-
-function bandProblems(total: Hundredths, bands: readonly Band[]): BookProblem[] {
-  const problems: BookProblem[] = [];
-  const best = bands.toSorted((a, b) => b.minScore - a.minScore);
-  const lowest = best.at(-1);
-  if (lowest?.minScore !== 0) problems.push({ code: 'NO_BAND_FROM_ZERO', at: lowest?.code ?? '' });
-  if (lowest && lowest.gates.length > 0) problems.push({ code: 'LOWEST_BAND_HAS_GATES', at: lowest.code });
-  best.forEach((band, index) => {
-    const below = best[index + 1];
-    if (band.minScore > total) problems.push({ code: 'BAND_ABOVE_TOTAL', at: band.code });
-    if (below?.minScore === band.minScore) problems.push({ code: 'BANDS_START_TWICE', at: below.code });
-    if (below && standardBands.indexOf(below.standard) < standardBands.indexOf(band.standard)) {
-      problems.push({ code: 'BANDS_OUT_OF_ORDER', at: below.code });
-    }
-  });
-  return problems;
-}
-
-// A window of 29/2 would not exist in three years of four, so a common year decides.
-const COMMON_YEAR = 2001;
-
-const windowProblems = (windows: readonly Window[]): BookProblem[] =>
-  windows
-    .filter(
-      (one) => !dayExists(COMMON_YEAR, one.fromMonth, one.fromDay) || !dayExists(COMMON_YEAR, one.toMonth, one.toDay),
-    )
-    .map((one) => ({ code: 'WINDOW_DAY_DOES_NOT_EXIST', at: one.kind }));
+/** The order of codes as a Vietnamese reader counts them: 5a 5b 5c 5d 5đ 5e 5g, and 2 before 10. */
+export const compareCodes = (a: string, b: string): number => collator.compare(a, b);
 
 const day = (year: number, month: number, date: number): string =>
   `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;

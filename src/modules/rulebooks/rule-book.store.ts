@@ -2,8 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { decimalFromColumn, type Hundredths } from '../../kernel/decimal.js';
 import type { Tables } from '../../platform/db/tables.js';
-import type { StandardBand } from '../units/unit.rules.js';
-import type { Band, Criterion, Window } from './rule-book.rules.js';
+import type { EnterpriseSize, SchoolLevel, StandardBand } from '../units/unit.rules.js';
+import { rowsOfBook } from './book-rows.store.js';
+import type { Rounding } from './criterion.scoring.js';
+import type { Band, BookContent, Criterion, Window } from './rule-book.rules.js';
 
 /** State of a version of the rules. */
 export type RuleBookStatus = 'DRAFT' | 'PUBLISHED' | 'RETIRED';
@@ -13,37 +15,24 @@ export interface CriterionNode extends Criterion {
   readonly children: readonly CriterionNode[];
 }
 
+/** A band that knows its book's lines, so that its gates can be told. */
+export interface BandOfBook extends Band {
+  readonly lines: readonly Criterion[];
+}
+
 /** One version of a tenant's rules, whole. */
-export interface RuleBook {
+export interface RuleBook extends BookContent {
   readonly id: string;
   readonly version: number;
   readonly status: RuleBookStatus;
   readonly fromYear: number;
   /** First year in which it is no longer in force; null while it is. */
   readonly toYear: number | null;
-  readonly total: Hundredths;
-  readonly verified: boolean;
-  readonly planId: string | null;
-  readonly section: string | null;
   readonly publishedAt: string | null;
-  readonly awardRule: AwardRule;
-  /** All lines, in the order of the book: a parent before its children. */
   readonly lines: readonly CriterionNode[];
+  readonly bands: readonly BandOfBook[];
   /** The lines that stand under no other. */
   readonly criteria: readonly CriterionNode[];
-  /** Best first. */
-  readonly bands: readonly Band[];
-  readonly windows: readonly Window[];
-}
-
-/** Who is left out of awards, and who may become exemplary. */
-export interface AwardRule {
-  readonly planId: string | null;
-  readonly excludedBands: readonly StandardBand[];
-  readonly section: string | null;
-  readonly exemplaryBand: StandardBand | null;
-  readonly exemplaryEveryYear: boolean;
-  readonly exemplarySection: string | null;
 }
 
 /** Whole books of the tenant in one statement, newest version first: all of them, or the one of an id, or the one in force in a year. */
@@ -77,6 +66,13 @@ export async function listRuleBooks(
       'rule_book.exemplary_band as exemplaryBand',
       'rule_book.exemplary_every_year as exemplaryEveryYear',
       'rule_book.exemplary_section as exemplarySection',
+      'rule_book.rounding',
+      points('rule_book.rounding_unit').as('roundingUnit'),
+      'rule_book.appeal_days as appealDays',
+      'rule_book.left_out_armed_forces as armedForces',
+      'rule_book.left_out_sizes as sizes',
+      'rule_book.left_out_levels as levels',
+      'rule_book.eligibility_source as eligibilitySource',
       jsonArrayFrom(
         from
           .selectFrom('criterion')
@@ -84,16 +80,22 @@ export async function listRuleBooks(
           .select([
             'criterion.id',
             'criterion.parent_id as parentId',
+            'criterion.lineage_id as lineageId',
             'criterion.code',
             'criterion.text',
             points('criterion.max_score').as('maxScore'),
             'criterion.kinds',
             'criterion.scoring',
             points('criterion.step').as('step'),
+            points('criterion.min_score').as('minScore'),
+            points('criterion.threshold').as('threshold'),
+            'criterion.items',
+            'criterion.wordings',
             'criterion.linked_fact as linkedFact',
             points('criterion.per_collective').as('perCollective'),
             points('criterion.per_individual').as('perIndividual'),
             'criterion.evidence',
+            'criterion.evidence_types as evidenceTypes',
             'criterion.not_applicable as notApplicable',
           ])
           .orderBy('criterion.sort')
@@ -109,6 +111,7 @@ export async function listRuleBooks(
             'band.label',
             'band.standard',
             points('band.min_score').as('minScore'),
+            points('band.quota_percent').as('quotaPercent'),
             'band.gates',
           ])
           .orderBy('band.min_score', 'desc'),
@@ -129,8 +132,7 @@ export async function listRuleBooks(
     ])
     .execute();
   return rows.map((row) => {
-    const { all, roots } = asTree(row.criteria as unknown as Criterion[]);
-    return {
+    return asBook({
       id: row.id,
       version: row.version,
       status: row.status as RuleBookStatus,
@@ -141,6 +143,14 @@ export async function listRuleBooks(
       planId: row.planId,
       section: row.section,
       publishedAt: row.publishedAt,
+      rounding: { mode: row.rounding as Rounding['mode'], unit: row.roundingUnit },
+      appealDays: row.appealDays,
+      eligibility: {
+        armedForces: row.armedForces,
+        sizes: row.sizes as EnterpriseSize[],
+        levels: row.levels as SchoolLevel[],
+        source: row.eligibilitySource,
+      },
       awardRule: {
         planId: row.planId,
         excludedBands: row.excludedBands as StandardBand[],
@@ -149,12 +159,32 @@ export async function listRuleBooks(
         exemplaryEveryYear: row.exemplaryEveryYear,
         exemplarySection: row.exemplarySection,
       },
-      lines: all,
-      criteria: roots,
+      lines: row.criteria as unknown as Criterion[],
       bands: row.bands as unknown as Band[],
       windows: row.windows as unknown as Window[],
-    };
+    });
   });
+}
+
+/** A book with its lines as a tree. */
+export function asBook(
+  book: Omit<RuleBook, 'criteria' | 'lines' | 'bands'> & Pick<BookContent, 'lines' | 'bands'>,
+): RuleBook {
+  const { all, roots } = asTree(book.lines);
+  return { ...book, lines: all, criteria: roots, bands: book.bands.map((band) => ({ ...band, lines: all })) };
+}
+
+/** Adds a published book, whole; from then on the database lets nobody change it. */
+export async function insertRuleBook(
+  db: Kysely<Tables>,
+  book: Parameters<typeof rowsOfBook>[0],
+  content: BookContent,
+): Promise<void> {
+  const rows = rowsOfBook(book, content);
+  await db.insertInto('rule_book').values(rows.rule_book).execute();
+  await db.insertInto('criterion').values(rows.criterion).execute();
+  await db.insertInto('band').values(rows.band).execute();
+  if (rows.rule_window.length > 0) await db.insertInto('rule_window').values(rows.rule_window).execute();
 }
 
 /** The published book that is in force in a year, or null. */

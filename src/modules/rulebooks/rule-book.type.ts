@@ -2,9 +2,10 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar, DecimalScalar } from '../../platform/graphql/scalars.js';
-import type { StandardBand, UnitKind } from '../units/unit.rules.js';
-import { StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
-import type { EvidenceRule, GateFact, LinkedFact, NotApplicableRule, ScoringKind } from './rule-book.rules.js';
+import type { EnterpriseSize, SchoolLevel, StandardBand, UnitKind } from '../units/unit.rules.js';
+import { EnterpriseSizeEnum, SchoolLevelEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
+import type { Rounding, ScoringKind, WordingKind } from './criterion.scoring.js';
+import type { EvidenceKind, EvidenceRule, GateFact, LinkedFact, NotApplicableRule } from './rule-book.rules.js';
 import type { RuleBookStatus } from './rule-book.store.js';
 
 export const RuleBookStatusEnum = schemaEnum<RuleBookStatus>('RuleBookStatus', 'State of a version of the rules.', {
@@ -13,23 +14,57 @@ export const RuleBookStatusEnum = schemaEnum<RuleBookStatus>('RuleBookStatus', '
   RETIRED: 'Out of force; what was made with it still names it.',
 });
 
+const wordingKinds: Readonly<Record<WordingKind, string>> = {
+  MANUAL: 'Given by people, in steps from the minimum to the maximum.',
+  ALL_OR_NOTHING: 'Given by people: 0 or the maximum.',
+  PERCENT_SHARE: 'A share of the maximum by a percentage that is typed; rounded as the book says.',
+  PERCENT_THRESHOLD: 'The maximum where a percentage that is typed reaches the threshold; else nothing.',
+  COUNT_CAPPED: 'So many points for each thing counted, at most the maximum.',
+  PENALTY: 'Starts from the maximum and loses points for each incident, down to the floor.',
+};
+
+export const WordingKindEnum = schemaEnum<WordingKind>(
+  'WordingKind',
+  'How one of the two wordings of a line gets its points.',
+  wordingKinds,
+);
+
 export const ScoringKindEnum = schemaEnum<ScoringKind>('ScoringKind', 'How a line of the scorecard gets its points.', {
   GROUP: 'The sum of its children.',
-  MANUAL: 'Given by people, in steps from 0 to the maximum.',
-  ALL_OR_NOTHING: 'Given by people: 0 or the maximum.',
+  ...wordingKinds,
+  EITHER_OR: 'Two wordings, of which the scorer says which applies; each with a way of its own.',
   LINKED: 'Follows a fact that the system holds; nobody types it.',
+});
+
+export const RoundingModeEnum = schemaEnum<Rounding['mode']>('RoundingMode', 'How a book rounds.', {
+  HALF_UP: 'To the nearest, halves upwards.',
+  UP: 'Always upwards.',
+  DOWN: 'Always downwards.',
 });
 
 export const LinkedFactEnum = schemaEnum<LinkedFact>('LinkedFact', 'A fact that a line follows.', {
   REGISTERED: 'The unit registered for the year (đăng ký).',
+  ALL_DEPARTMENTS_REGISTERED: 'It registered with all its departments (100% phòng, ban, tổ, đội).',
   RECOGNISED: 'It is recognised as meeting the standard “An toàn về ANTT”.',
   ACTIVE_MODEL: 'It keeps at least one active model (mô hình).',
+  REPORTED_ON_TIME: 'It handed in every report that the year asks of it, each in time.',
   COMMENDED: 'It, or persons of it, were commended outside the schedule (khen thưởng đột xuất).',
 });
 
-export const GateFactEnum = schemaEnum<GateFact>('GateFact', 'A fact without which a band is not given.', {
+export const GateFactEnum = schemaEnum<GateFact>('GateFact', 'What a gate asks; without it a band is not given.', {
   REGISTERED: 'The unit registered for the year.',
+  ALL_DEPARTMENTS_REGISTERED: 'It registered with all its departments.',
   RECOGNISED: 'It is recognised as meeting the standard “An toàn về ANTT”.',
+  ACTIVE_MODEL: 'It keeps at least one active model.',
+  REPORTED_ON_TIME: 'It handed in every report of the year in time.',
+  MINIMUM_POINTS: 'The superior gives at least so many points on a line.',
+  NO_INCIDENT: 'A line that counts incidents has none, by the superior.',
+});
+
+export const EvidenceKindEnum = schemaEnum<EvidenceKind>('EvidenceKind', 'What may stand for a score (minh chứng).', {
+  EXPLANATION: 'What the unit wrote in explanation.',
+  FILE: 'A file.',
+  LINK: 'A link.',
 });
 
 export const EvidenceRuleEnum = schemaEnum<EvidenceRule>('EvidenceRule', 'Whether a line asks for evidence.', {
@@ -45,16 +80,65 @@ export const NotApplicableRuleEnum = schemaEnum<NotApplicableRule>(
     NOT_ALLOWED: 'It applies to everybody.',
     FULL: 'Full marks.',
     ZERO: 'Zero.',
+    EXCLUDE_AND_SCALE: 'It is left out, and the other lines are scaled up to the whole.',
   },
 );
+
+@ObjectType('CountedItem', { description: 'Something that is counted on a line.' })
+export class CountedItemType {
+  @Field(() => String, { description: 'Its code on the line.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What is counted.' })
+  text!: string;
+
+  @Field(() => DecimalScalar, { description: 'Points for each; on a PENALTY line points lost.' })
+  points!: Hundredths;
+}
+
+@ObjectType('Wording', { description: 'One of the two wordings of an EITHER_OR line.' })
+export class WordingType {
+  @Field(() => String, { description: 'Its code on the line.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What it asks.' })
+  text!: string;
+
+  @Field(() => WordingKindEnum, { description: 'How it gets its points.' })
+  scoring!: WordingKind;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'MANUAL: the step from the minimum upwards.' })
+  step!: Hundredths | null;
+
+  @Field(() => DecimalScalar, { description: 'MANUAL: the minimum; PENALTY: the floor; else 0.' })
+  minScore!: Hundredths;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'PERCENT_THRESHOLD: the percentage.' })
+  threshold!: Hundredths | null;
+
+  @Field(() => [CountedItemType], { nullable: true, description: 'COUNT_CAPPED, PENALTY: what is counted.' })
+  items!: readonly CountedItemType[] | null;
+}
 
 @ObjectType('CriterionScoring', { description: 'How a line of the scorecard gets its points.' })
 export class CriterionScoringType {
   @Field(() => ScoringKindEnum, { description: 'The way.' })
   kind!: ScoringKind;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'MANUAL: points are whole multiples of this step.' })
+  @Field(() => DecimalScalar, { nullable: true, description: 'MANUAL: the step from the minimum upwards.' })
   step!: Hundredths | null;
+
+  @Field(() => DecimalScalar, { description: 'MANUAL: the minimum; PENALTY: the floor; else 0.' })
+  minScore!: Hundredths;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'PERCENT_THRESHOLD: the percentage that is asked.' })
+  threshold!: Hundredths | null;
+
+  @Field(() => [CountedItemType], { nullable: true, description: 'COUNT_CAPPED, PENALTY: what is counted.' })
+  items!: readonly CountedItemType[] | null;
+
+  @Field(() => [WordingType], { nullable: true, description: 'EITHER_OR: the two wordings.' })
+  wordings!: readonly WordingType[] | null;
 
   @Field(() => LinkedFactEnum, { nullable: true, description: 'LINKED: the fact that it follows.' })
   linkedFact!: LinkedFact | null;
@@ -92,14 +176,23 @@ export class CriterionType {
   @Field(() => EvidenceRuleEnum, { description: 'Whether it asks for evidence (minh chứng).' })
   evidence!: EvidenceRule;
 
+  @Field(() => [EvidenceKindEnum], { description: 'What may stand as evidence on it.' })
+  evidenceTypes!: readonly EvidenceKind[];
+
   @Field(() => [CriterionType], { description: 'The lines below, in order.' })
   children!: readonly CriterionType[];
 }
 
 @ObjectType('Gate', { description: 'A condition of a band; a gate not met drops the unit to the next lower band.' })
 export class GateType {
-  @Field(() => GateFactEnum, { description: 'The fact that must hold.' })
+  @Field(() => GateFactEnum, { description: 'What it asks.' })
   fact!: GateFact;
+
+  @Field(() => ID, { nullable: true, description: 'MINIMUM_POINTS, NO_INCIDENT: the line that is looked at.' })
+  criterionId!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'MINIMUM_POINTS: the least.' })
+  points!: Hundredths | null;
 
   @Field(() => String, { description: 'What it asks, as a sentence in the language of the request.' })
   sentence!: string;
@@ -120,6 +213,12 @@ export class BandType {
 
   @Field(() => DecimalScalar, { description: 'Lowest total that reaches it.' })
   minScore!: Hundredths;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Quota: at most this percentage of the units that a body classifies; null without limit.',
+  })
+  quotaPercent!: Hundredths | null;
 }
 
 @ObjectType('MonthDay', { description: 'A day of the calendar without its year.' })
@@ -161,6 +260,30 @@ export class AwardRuleType {
   exemplaryEveryYear!: boolean;
 }
 
+@ObjectType('EligibilityRule', { description: 'Which units are left out (không thuộc diện), and by which document.' })
+export class EligibilityRuleType {
+  @Field(() => Boolean, { description: 'Whether units of the armed forces are left out.' })
+  armedForces!: boolean;
+
+  @Field(() => [EnterpriseSizeEnum], { description: 'Sizes of enterprises that are left out.' })
+  sizes!: readonly EnterpriseSize[];
+
+  @Field(() => [SchoolLevelEnum], { description: 'Levels of schools that are left out.' })
+  levels!: readonly SchoolLevel[];
+
+  @Field(() => String, { description: 'The document.' })
+  source!: string;
+}
+
+@ObjectType('Rounding', { description: 'How a book rounds shares and scaled totals.' })
+export class RoundingType {
+  @Field(() => RoundingModeEnum, { description: 'The direction.' })
+  mode!: Rounding['mode'];
+
+  @Field(() => DecimalScalar, { description: 'The unit: 0.01, 0.05, 0.1, 0.25, 0.5 or 1 point.' })
+  unit!: Hundredths;
+}
+
 @ObjectType('RuleBook', {
   description: "One version of a locality's rules (bộ quy tắc): criteria, bands, gates, windows, award rule.",
 })
@@ -200,4 +323,14 @@ export class RuleBookType {
       'Whether the locality confirmed bands and thresholds; false for the ones that the service starts with.',
   })
   verified!: boolean;
+  @Field(() => RoundingType, { description: 'How it rounds.' })
+  rounding!: Rounding;
+
+  @Field(() => Int, {
+    description: 'Days after the approval in which a unit may ask for a re-examination (phúc tra); 0: it may not.',
+  })
+  appealDays!: number;
+
+  @Field(() => EligibilityRuleType, { description: 'Which units are left out.' })
+  eligibility!: EligibilityRuleType;
 }

@@ -4,13 +4,14 @@ import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { listExemplarySteps } from '../merits/merit.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
+import { findEligibilityRule } from '../units/eligibility.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
 import { lackingClass } from './check-exemplary-condition.js';
 import { listStandingSources, lockStandings, saveStandings } from './standing.store.js';
 
 /**
- * Makes the standings of these units in an open year anew from the facts, in four statements whatever their number.
+ * Makes the standings of these units in an open year anew from the facts, in five statements whatever their number.
  * Rows are locked before the facts are read: of two transactions that change facts of one unit, the later one sees what the earlier one wrote.
  */
 export async function refreshStandings(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
@@ -18,6 +19,7 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
   await lockStandings(tx.db, unitIds, year);
   const keys = unitIds.map((unitId) => ({ unitId, year }));
   const linked = new Map((await listLinkedFacts(tx.db, keys)).map((facts) => [facts.unitId, facts]));
+  const rule = await findEligibilityRule(tx.db, year);
   const sources = await listStandingSources(tx.db, unitIds, year);
   const lacking = await lackingClass(
     tx.db,
@@ -35,7 +37,7 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
         return {
           ...source,
           year,
-          eligible: eligibility(source, year).eligible,
+          eligible: eligibility(source, year, rule).eligible,
           registered: recognition !== 'NOT_REGISTERED',
           recognition,
           activeModels: facts?.activeModels ?? 0,

@@ -46,7 +46,8 @@ export class UnitFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only units that are counted by their facts (Thông tư 124/2021), or only those that are not.',
+    description:
+      'Only units that are counted by the rule book in force in the year (this year by default), or only those that are not.',
   })
   eligible?: boolean | null;
 }

@@ -5,7 +5,8 @@ import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import { isId } from '../../platform/new-id.js';
 import { inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
-import type { UnitKind } from './unit.rules.js';
+import { listEligibilityRules } from './eligibility.store.js';
+import { type EligibilityRule, ruleOfYear, type UnitKind } from './unit.rules.js';
 import { countUnitsByBody, listUnits, pagesOfUnits, pageUnits, type UnitRow, type UnitScope } from './unit.store.js';
 
 /** A unit by its id, whoever asks: use `unitOf` for what callers name. */
@@ -27,6 +28,12 @@ export async function unitOf(context: RequestContext, id: string): Promise<UnitR
   await requireReadable(context, unit);
   return unit;
 }
+
+/** Who is counted in a year, by the rule book in force in it. */
+export const eligibilityRuleOf = loader<number, EligibilityRule>(async (context, years) => {
+  const rules = await listEligibilityRules(context.db);
+  return years.map((year) => ruleOfYear(rules, year));
+});
 
 /** Which units the caller may read in lists; BI analysts read aggregates only and are refused. */
 export async function unitScope(context: RequestContext): Promise<UnitScope> {

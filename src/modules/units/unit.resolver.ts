@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { dayOf } from '../../kernel/deadline.js';
 import { refuse } from '../../kernel/refusal.js';
 import { type Connection, toConnection } from '../../platform/graphql/connection.js';
 import type { RequestContext } from '../../platform/request-context.js';
@@ -11,8 +12,8 @@ import { BodyType } from '../bodies/body.type.js';
 import { createUnit } from './create-unit.js';
 import { moveUnit } from './move-unit.js';
 import { CreateUnitInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
-import { subtreeIds, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
-import { ELIGIBILITY_SOURCE, eligibility, type UnitKind } from './unit.rules.js';
+import { eligibilityRuleOf, subtreeIds, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
+import { eligibility, type UnitKind } from './unit.rules.js';
 import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
 import { EligibilityType, UnitConnection, UnitKindEnum, UnitOrderEnum, UnitType } from './unit.type.js';
 import { updateUnit } from './update-unit.js';
@@ -38,10 +39,21 @@ export class UnitResolver {
   ): Promise<Connection<UnitRow>> {
     if ((filter?.band ?? filter?.recognition) != null && filter?.year == null)
       throw refuse('BAD_USER_INPUT', { problem: 'year' }, 'year');
+    const { tenant } = context.insider();
     const scope = await unitScope(context);
     const under = filter?.underBody == null ? null : await subtreeIds(context, filter.underBody);
+    const counted =
+      filter?.eligible == null
+        ? null
+        : {
+            wanted: filter.eligible,
+            by: await context.load(
+              eligibilityRuleOf,
+              filter.year ?? Number(dayOf(context.clock(), tenant.timeZone).slice(0, 4)),
+            ),
+          };
     return toConnection(
-      await pageUnits(context.db, { scope, under }, filter ?? {}, orderBy ?? 'NAME', { first, after }),
+      await pageUnits(context.db, { scope, under }, { ...filter, counted }, orderBy ?? 'NAME', { first, after }),
       (row) => row,
     );
   }
@@ -92,15 +104,17 @@ export class UnitResolver {
   }
 
   @FieldResolver(() => EligibilityType, {
-    description: 'Whether it is counted in the year (thuộc diện), by the facts known today.',
+    description:
+      'Whether it is counted in the year (thuộc diện), by the rule book in force in it and the facts known today.',
   })
-  eligible(
+  async eligible(
     @Root() unit: UnitRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
-  ): EligibilityType {
-    const { reason, ...found } = eligibility(unit, year);
-    return { ...found, reason: reason?.[context.locale] ?? null, rule: ELIGIBILITY_SOURCE };
+  ): Promise<EligibilityType> {
+    const rule = await context.load(eligibilityRuleOf, year);
+    const { reason, ...found } = eligibility(unit, year, rule);
+    return { ...found, reason: reason?.[context.locale] ?? null, rule: rule.source };
   }
 }
 

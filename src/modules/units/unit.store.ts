@@ -17,12 +17,11 @@ import type { Tables } from '../../platform/db/tables.js';
 import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { UnitEntity, type UnitRecord } from './unit.entity.js';
 import {
+  type EligibilityRule,
   type EnterpriseSize,
-  levelsLeftOut,
   type RecognitionStatus,
   type SchoolLevel,
   type StandardBand,
-  sizesLeftOut,
   type UnitKind,
 } from './unit.rules.js';
 
@@ -74,7 +73,8 @@ export interface UnitScope {
 export interface UnitQuestion {
   readonly kinds?: readonly UnitKind[] | null | undefined;
   readonly search?: string | null | undefined;
-  readonly eligible?: boolean | null | undefined;
+  /** Only units that a rule counts, or only those that it does not. */
+  readonly counted?: { readonly wanted: boolean; readonly by: EligibilityRule } | null | undefined;
   /** The year that band and recognition speak of. */
   readonly year?: number | null | undefined;
   readonly band?: StandardBand | null | undefined;
@@ -249,7 +249,7 @@ export async function pageUnits(
   const scoped = visible(place.under, place.scope);
   if (scoped) query = query.where(scoped);
   if (question.kinds) query = query.where('unit.kind', '=', sql<string>`any(${[...question.kinds]}::text[])`);
-  if (question.eligible != null) query = query.where(isCounted(question.eligible));
+  if (question.counted) query = query.where(isCounted(question.counted.wanted, question.counted.by));
 
   const prefixes = wordsOf(question.search ?? '');
   if (prefixes.length > 0) {
@@ -287,10 +287,13 @@ const orders: Readonly<Record<UnitOrder, readonly SortKey[]>> = {
 };
 
 // The law of `isEligible` in the words of SQL; a test holds the two against each other.
-const isCounted = (counted: boolean): RawBuilder<SqlBool> => sql<SqlBool>`(
-  not unit.armed_forces
-  and coalesce(unit.enterprise_size <> all(${[...sizesLeftOut]}::text[]), true)
-  and coalesce(unit.school_level <> all(${[...levelsLeftOut]}::text[]), true)
+const isCounted = (
+  counted: boolean,
+  { armedForces, sizes, levels }: EligibilityRule,
+): RawBuilder<SqlBool> => sql<SqlBool>`(
+  not (unit.armed_forces and ${armedForces})
+  and coalesce(unit.enterprise_size <> all(${[...sizes]}::text[]), true)
+  and coalesce(unit.school_level <> all(${[...levels]}::text[]), true)
 ) = ${counted}`;
 
 const ofKinds = (kinds: readonly UnitKind[] | null): RawBuilder<SqlBool> =>

@@ -60,6 +60,8 @@ export const ExclusionEnum = schemaEnum<Exclusion>('EligibilityExclusion', 'Why 
   ARMED_FORCES: 'It belongs to the armed forces.',
   SMALL_OR_MICRO_ENTERPRISE: 'It is a small or micro enterprise.',
   SCHOOL_BELOW_LOWER_SECONDARY: 'It is a primary, preschool or nursery school.',
+  ENTERPRISE_SIZE: 'It is an enterprise of a size that the rule book leaves out.',
+  SCHOOL_LEVEL: 'It is a school of a level that the rule book leaves out.',
   NOT_IN_YEAR: 'It does not exist in the year.',
 });
 
@@ -83,7 +85,7 @@ export class EligibilityType {
   })
   reason!: string | null;
 
-  @Field(() => String, { description: 'The circular that says who is counted.' })
+  @Field(() => String, { description: 'The document that says who is counted, by default Thông tư 124/2021.' })
   rule!: string;
 }
 

@@ -64,7 +64,7 @@ function columnType(column: {
   const array = column.type.startsWith('_');
   const scalar = typeOf[array ? column.type.slice(1) : column.type];
   if (!scalar) throw new Error(`no TypeScript type for ${column.type}`);
-  const type = `${scalar}${array ? '[]' : ''}${column.nullable ? ' | null' : ''}`;
+  const type = `${scalar}${array ? '[]' : ''}${column.nullable && scalar !== 'unknown' ? ' | null' : ''}`;
   return column.defaulted ? `Generated<${type}>` : type;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isEligible } from '../../../src/modules/units/unit.rules.js';
+import { isEligible, nationalEligibility } from '../../../src/modules/units/unit.rules.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
 
 let service: Service;
@@ -100,12 +100,15 @@ describe('units: filters', () => {
     for (const eligible of [true, false]) {
       const expected = facts.filter(
         (unit) =>
-          isEligible({
-            kind: unit.kind,
-            enterpriseSize: unit.enterprise_size,
-            schoolLevel: unit.school_level,
-            armedForces: unit.armed_forces,
-          }) === eligible,
+          isEligible(
+            {
+              kind: unit.kind,
+              enterpriseSize: unit.enterprise_size,
+              schoolLevel: unit.school_level,
+              armedForces: unit.armed_forces,
+            },
+            nationalEligibility,
+          ) === eligible,
       );
       expect(idsOf(await list({ eligible }, there))).toEqual(idsOf(expected as Node[]));
     }
