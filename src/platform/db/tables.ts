@@ -59,6 +59,7 @@ export interface AssessmentTable {
   submitted_at: string | null;
   approved_at: string | null;
   version: Generated<number>;
+  linked_facts: unknown;
 }
 
 export interface AssessmentStepTable {
@@ -145,7 +146,10 @@ export interface BandTable {
   label: string;
   standard: string;
   min_score: string;
-  gates: Generated<string[]>;
+  rank: number;
+  book_bands: number;
+  quota_percent: string | null;
+  gates: Generated<unknown>;
 }
 
 export interface BiAccessTable {
@@ -229,6 +233,13 @@ export interface CriterionTable {
   evidence: string;
   not_applicable: string;
   sort: number;
+  lineage_id: string;
+  min_score: Generated<string>;
+  threshold: string | null;
+  items: unknown;
+  wordings: unknown;
+  evidence_types: Generated<string[]>;
+  book_lines: number;
 }
 
 export interface DeadlineRuleTable {
@@ -425,6 +436,16 @@ export interface RuleBookTable {
   exemplary_section: string | null;
   published_at: string | null;
   version: Generated<number>;
+  rounding: Generated<string>;
+  rounding_unit: Generated<string>;
+  appeal_days: Generated<number>;
+  left_out_armed_forces: Generated<boolean>;
+  left_out_sizes: Generated<string[]>;
+  left_out_levels: Generated<string[]>;
+  eligibility_source: Generated<string>;
+  line_count: number;
+  band_count: number;
+  window_count: number;
 }
 
 export interface RuleWindowTable {
@@ -435,6 +456,8 @@ export interface RuleWindowTable {
   from_day: number;
   to_month: number;
   to_day: number;
+  sort: number;
+  book_windows: number;
 }
 
 export interface SeedRecordTable {
