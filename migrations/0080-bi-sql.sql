@@ -8,10 +8,10 @@ create or replace function app.tenant_id() returns uuid language sql stable para
                     else nullif(current_setting('app.tenant_id', true), '')::uuid end $$;
 comment on function app.tenant_id() is 'The tenant of this transaction; null when none is set, and then no tenant row is visible. Of a BI role it is the one in the role''s name, whatever the role sets.';
 
--- A key that spreadsheets hold exactly (below 2^53), from the random end of an id. The unique indexes below refuse two alike in one tenant.
+-- A key of at most 15 digits, which spreadsheets hold and show exactly, from the random end of an id. The unique indexes below refuse two alike in one tenant.
 create function app.bi_key(id uuid) returns bigint language sql immutable strict parallel safe
-  as $$ select ('x' || right(replace(id::text, '-', ''), 13))::bit(52)::bigint $$;
-comment on function app.bi_key(uuid) is 'The integer by which BI tools join: 52 bits of the id.';
+  as $$ select ('x' || right(replace(id::text, '-', ''), 13))::bit(52)::bigint & 562949953421311 $$;
+comment on function app.bi_key(uuid) is 'The integer by which BI tools join: 49 bits of the id.';
 
 create unique index body_bi_key on sauro.body (tenant_id, app.bi_key(id));
 create unique index unit_bi_key on sauro.unit (tenant_id, app.bi_key(id));
@@ -142,17 +142,18 @@ comment on column bi_v1.dim_unit_kind.name_vi is 'Tên tiếng Việt | Vietname
 comment on column bi_v1.dim_unit_kind.name_en is 'Tên tiếng Anh | English name';
 
 create view bi_v1.dim_area with (security_invoker = true) as
-  select distinct on (a.code) a.code::bigint as area_key, a.code as code, a.name as name, a.level as level, a.parent_code::bigint as parent_area_key
+  select distinct on (a.code) (length(a.code) || a.code)::bigint as area_key, a.code as code, a.name as name, a.level as level,
+         (length(a.parent_code) || a.parent_code)::bigint as parent_area_key
   from sauro.area a order by a.code, a.valid_from desc;
 comment on view bi_v1.dim_area is 'Đơn vị hành chính, bản mới nhất của mỗi mã | Administrative units, the newest state of each code';
-comment on column bi_v1.dim_area.area_key is 'Khóa: mã quốc gia viết thành số | Key: the national code as a number';
+comment on column bi_v1.dim_area.area_key is 'Khóa: số chữ số của mã rồi đến mã quốc gia | Key: how many digits the code has, then the national code';
 comment on column bi_v1.dim_area.code is 'Mã quốc gia | National code';
 comment on column bi_v1.dim_area.name is 'Tên | Name';
 comment on column bi_v1.dim_area.level is 'Cấp: PROVINCE, DISTRICT, COMMUNE | Level';
 comment on column bi_v1.dim_area.parent_area_key is 'Khóa của đơn vị cấp trên | Key of the area above';
 
 create view bi_v1.dim_body with (security_invoker = true) as
-  select app.bi_key(b.id) as body_key, b.code, b.name, b.level, app.bi_key(b.parent_id) as parent_body_key, b.area_code::bigint as area_key,
+  select app.bi_key(b.id) as body_key, b.code, b.name, b.level, app.bi_key(b.parent_id) as parent_body_key, (length(b.area_code) || b.area_code)::bigint as area_key,
          length(b.path) / 33 as depth,
          app.bi_key(l1.id) as level1_body_key, l1.name as level1_name, app.bi_key(l2.id) as level2_body_key, l2.name as level2_name,
          app.bi_key(l3.id) as level3_body_key, l3.name as level3_name, b.valid_from, b.valid_to

@@ -1,4 +1,5 @@
+import { biRoutes } from './modules/bi/bi-view.route.js';
 import type { Route } from './platform/http/routes.js';
 
 /** Every route beside GraphQL, module by module. */
-export const createRoutes = (): readonly Route[] => [];
+export const createRoutes = (): readonly Route[] => [...biRoutes];

@@ -10,7 +10,7 @@ import {
   maySaveSelfScores,
   maySubmit,
 } from '../../src/modules/assessments/assessment.policy.js';
-import { mayManageBiAccess } from '../../src/modules/bi/bi.policy.js';
+import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships } from '../../src/modules/people/person.policy.js';
@@ -225,6 +225,14 @@ describe('special cases', () => {
     expect(decidingBodyId(both, commune.path)).toBe(commune.id);
     expect(decidingBodyId(actors.cityHead, commune.path)).toBe(city.id);
     expect(decidingBodyId(actors.neighbourHead, commune.path)).toBeNull();
+  });
+
+  test('the BI views speak of the whole tenant: for analysts and administrators of its root', () => {
+    expect((Object.keys(actors) as Who[]).filter((name) => mayReadBiViews(actors[name]).allowed).sort()).toEqual([
+      'analyst',
+      'cityAdmin',
+    ]);
+    expect(mayReadBiViews(actors.communeAdmin)).toEqual({ allowed: false, because: 'not-analyst-of-root' });
   });
 
   test('the list of people is for administrators', () => {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { biViews } from '../../src/modules/bi/bi-view.rules.js';
 import { asRole } from '../../src/platform/db/owner-database.js';
 import { create } from '../modules/bi/bi-desk.js';
 import { type Service, startService } from '../support/service.js';
@@ -60,6 +61,14 @@ describe('a BI role of one tenant', () => {
       "select relname from pg_class where relnamespace = 'bi_v1'::regnamespace and relkind = 'v' order by 1",
     );
     expect(rows.map(({ relname }) => relname)).toEqual([...Object.keys(SOURCES), ...SHARED].sort());
+    expect(Object.keys(biViews).sort()).toEqual(rows.map(({ relname }) => relname));
+  });
+
+  test.each(Object.entries(biViews))('%s: %j tell one row from all others', async (view, keys) => {
+    const { rows } = await session.query(
+      `select count(*)::int as all, (select count(*)::int from (select distinct ${keys.join(', ')} from bi_v1.${view}) d) as different from bi_v1.${view}`,
+    );
+    expect(rows[0].different).toBe(rows[0].all);
   });
 
   test('setting another tenant changes nothing', async () => {

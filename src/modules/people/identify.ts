@@ -38,7 +38,8 @@ export async function identify(
     context.refuseAll(problem);
     return null;
   };
-  const token = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(credentials.authorization)?.[1];
+  const token =
+    /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(credentials.authorization)?.[1] ?? keyInBasic(credentials.authorization);
   if (token && isApiKey(token)) return identifyProgram(context, { ...credentials, key: token }, directory);
   const claims = token ? await tokens.verify(token, context.clock()) : null;
   if (!claims || !isId(claims.accountId)) return nobody(refuse('UNAUTHENTICATED'));
@@ -68,6 +69,13 @@ export async function identify(
   if (found.tenant.status === 'SUSPENDED') return nobody(refuse('FORBIDDEN'));
   context.identify(actorOf(found.account, found.memberships));
   return found.tenant;
+}
+
+/** The key of a program that knows user name and password only, such as a spreadsheet: the key is the password, the name does not matter. */
+function keyInBasic(authorization: string): string | undefined {
+  const encoded = /^Basic ([\w+/=-]{1,1000})$/i.exec(authorization)?.[1];
+  const password = encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':').slice(1).join(':');
+  return password && isApiKey(password) ? password : undefined;
 }
 
 /** A program with a key reads the aggregates of the key's tenant, as an analyst over all of its bodies; each use is noted. */

@@ -1,0 +1,216 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from '../../kernel/refusal.js';
+import {
+  type Batches,
+  type ColumnType,
+  csvOf,
+  parquetOf,
+  type StreamValue,
+  xlsxOf,
+} from '../../platform/files/table-streams.js';
+import { Gate } from '../../platform/http/gate.js';
+import type { Route } from '../../platform/http/routes.js';
+import type { RequestContext } from '../../platform/request-context.js';
+import { mayReadBiViews } from './bi.policy.js';
+import { type BiColumn, biViews } from './bi-view.rules.js';
+import { type BiQuestion, countBiRows, findFactsVersion, listBiColumns, readBiRows } from './bi-view.store.js';
+import { jsonOf, metadataOf, serviceDocument } from './odata-metadata.rules.js';
+import { type ODataQuery, readODataQuery, writeToken } from './odata-query.rules.js';
+
+/** Rows of one OData answer; the link to the next ones comes with it. */
+const PAGE = 10_000;
+const ODATA = '/odata/v1';
+
+/** Downloads under way in this process. */
+const downloads = new Gate(4);
+
+/** Sends a stream and leaves the gate when it has ended, however it ended. */
+function sendThrough(leave: () => void, reply: FastifyReply, stream: Readable): unknown {
+  stream.once('close', leave);
+  return reply.send(stream);
+}
+
+const contentTypes = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
+
+/** Downloads of the BI views: whole files at `/bi/v1/VIEW.csv|xlsx|parquet`, and OData v4 at `/odata/v1`. */
+export const biRoutes: readonly Route[] = [
+  { method: 'GET', url: '/bi/v1/:file', answer: download },
+  { method: 'GET', url: ODATA, answer: welcome },
+  { method: 'GET', url: `${ODATA}/$metadata`, answer: metadata },
+  { method: 'GET', url: `${ODATA}/:view`, answer: rows },
+  { method: 'GET', url: `${ODATA}/:view/$count`, answer: count },
+];
+
+/** Lets an analyst in, and asks a program that came without credentials for some. */
+function admit(context: RequestContext, reply: FastifyReply): { readonly tenantId: string } {
+  void reply.header('www-authenticate', 'Basic realm="Sau Ro", charset="UTF-8"');
+  const { actor, tenant } = context.insider();
+  if (!mayReadBiViews(actor).allowed) throw refuse('FORBIDDEN');
+  void reply.removeHeader('www-authenticate');
+  return { tenantId: tenant.id };
+}
+
+interface View {
+  readonly name: string;
+  readonly columns: readonly BiColumn[];
+  readonly types: ReadonlyMap<string, ColumnType>;
+}
+
+async function viewOf(context: RequestContext, name: string): Promise<View> {
+  if (!Object.hasOwn(biViews, name)) throw refuse('NOT_FOUND');
+  const columns = (await listBiColumns(context.db)).get(name);
+  if (!columns) throw refuse('NOT_FOUND');
+  return { name, columns, types: new Map(columns.map((column) => [column.name, column.type])) };
+}
+
+/** Answers 304 where the caller holds what the facts still say. The tag names the version of the tenant's facts, which every write moves. */
+async function unchanged(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  const tag = `W/"${await findFactsVersion(context.db)}"`;
+  void reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  return request.headers['if-none-match'] === tag;
+}
+
+async function download(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { tenantId } = admit(context, reply);
+  const { file } = request.params as { readonly file: string };
+  const [, name = '', format = ''] = /^([a-z_\d]+)\.([a-z]+)$/.exec(file) ?? [];
+  if (!Object.hasOwn(contentTypes, format)) throw refuse('NOT_FOUND');
+  const view = await viewOf(context, name);
+  if (await unchanged(context, request, reply)) return reply.code(304).send();
+  const whole = { view: name, columns: view.columns, filter: null, orderBy: [], skip: 0, after: null, limit: null };
+  // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
+  void reply
+    .header('x-total-rows', await countBiRows(context.db, name, null, view.types))
+    .header('content-disposition', `attachment; filename="${name}.${format}"`)
+    .type(contentTypes[format as keyof typeof contentTypes]);
+  const batches = readBiRows(context.db, context.database.pool, tenantId, whole, view.types);
+  return sendThrough(downloads.enter(), reply, streamOf(format as keyof typeof contentTypes, view, batches));
+}
+
+function streamOf(format: keyof typeof contentTypes, { name, columns }: View, batches: Batches): Readable {
+  switch (format) {
+    case 'csv':
+      return Readable.from(csvOf(columns, batches));
+    case 'xlsx':
+      return Readable.fromWeb(xlsxOf(name, columns, batches) as Parameters<typeof Readable.fromWeb>[0]);
+    case 'parquet':
+      return Readable.from(parquetOf(columns, batches));
+  }
+}
+
+const baseOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}${ODATA}`;
+
+async function welcome(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(context, reply);
+  return odata(reply).send(serviceDocument(baseOf(request)));
+}
+
+async function metadata(context: RequestContext, _request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(context, reply);
+  return reply
+    .header('odata-version', '4.0')
+    .type('application/xml')
+    .send(metadataOf(await listBiColumns(context.db)));
+}
+
+const odata = (reply: FastifyReply): FastifyReply =>
+  reply.header('odata-version', '4.0').type('application/json; odata.metadata=minimal; charset=utf-8');
+
+function queryOf(request: FastifyRequest, view: View): ODataQuery {
+  const query = readODataQuery(request.query as Record<string, unknown>, view.types);
+  if ('problem' in query)
+    throw refuse('BAD_USER_INPUT', { problem: `${query.option}: ${query.problem}` }, query.option);
+  const { after } = query;
+  const keys = biViews[view.name] ?? [];
+  // In another order a link counts rows; a link of another question is none of ours.
+  const numbers =
+    query.orderBy.length > 0 ? after?.length === 1 && /^\d{1,9}$/.test(after[0] ?? '') : after?.length === keys.length;
+  if (
+    after &&
+    !(numbers && keys.every((key, index) => fits(after[index] ?? '0', view.types.get(key), query.orderBy.length > 0)))
+  )
+    throw refuse('BAD_USER_INPUT', { problem: '$skiptoken' }, '$skiptoken');
+  return query;
+}
+
+const fits = (value: string, type: ColumnType | undefined, counts: boolean): boolean =>
+  counts || type === 'text' || /^\d{1,15}$/.test(value);
+
+async function count(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(context, reply);
+  const view = await viewOf(context, (request.params as { readonly view: string }).view);
+  const { filter } = queryOf(request, view);
+  return reply
+    .header('odata-version', '4.0')
+    .type('text/plain; charset=utf-8')
+    .send(String(await countBiRows(context.db, view.name, filter, view.types)));
+}
+
+async function rows(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { tenantId } = admit(context, reply);
+  const view = await viewOf(context, (request.params as { readonly view: string }).view);
+  const query = queryOf(request, view);
+  if (await unchanged(context, request, reply)) return reply.code(304).send();
+  const total = query.count ? await countBiRows(context.db, view.name, query.filter, view.types) : null;
+  const wanted = query.select ?? view.columns.map(({ name }) => name);
+  const shown = view.columns.filter(({ name }) => wanted.includes(name));
+  const keys = view.columns.filter(({ name }) => biViews[view.name]?.includes(name));
+  const limit = Math.min(PAGE + 1, query.top ?? PAGE + 1);
+  const question: BiQuestion = {
+    ...query,
+    view: view.name,
+    columns: [...shown, ...keys],
+    limit,
+    skip: query.after ? 0 : query.skip,
+  };
+  const found = readBiRows(context.db, context.database.pool, tenantId, question, view.types);
+  const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
+  const page = pageOf(`${baseOf(request)}/$metadata#${view.name}`, total, shown, found, link);
+  return sendThrough(downloads.enter(), odata(reply), Readable.from(page));
+}
+
+const keysIn = (row: readonly StreamValue[], view: View, keys: readonly BiColumn[]): string[] => {
+  const values = new Map(keys.map(({ name }, index) => [name, row[row.length - keys.length + index]]));
+  return (biViews[view.name] ?? []).map((name) => String(values.get(name)));
+};
+
+/** The address of the rows behind a page; `$top` counts down, `$skip` was done with the first page. */
+function nextLink(request: FastifyRequest, query: ODataQuery, key: readonly string[], given: number): string {
+  const { pathname, searchParams } = new URL(request.url, 'http://here');
+  const before = query.after && query.orderBy.length > 0 ? Number(query.after[0]) : query.skip;
+  searchParams.delete('$skip');
+  searchParams.delete('$count');
+  searchParams.set('$skiptoken', writeToken(query.orderBy.length > 0 ? [String(before + given)] : key));
+  if (query.top !== null) searchParams.set('$top', String(query.top - given));
+  return `${request.protocol}://${request.host}${pathname}?${searchParams.toString()}`;
+}
+
+/** One OData answer, written while its rows are read. */
+async function* pageOf(
+  about: string,
+  total: number | null,
+  columns: readonly BiColumn[],
+  batches: Batches,
+  link: (last: readonly StreamValue[]) => string,
+): AsyncGenerator<string> {
+  yield `{"@odata.context":${JSON.stringify(about)}${total === null ? '' : `,"@odata.count":${total}`},"value":[`;
+  let written = 0;
+  let last: readonly StreamValue[] = [];
+  let more = false;
+  for await (const batch of batches) {
+    const room = batch.slice(0, PAGE - written);
+    more = room.length < batch.length;
+    const lines = room.map(
+      (row) => `{${columns.map(({ name, type }, index) => `"${name}":${jsonOf(row[index] ?? null, type)}`).join(',')}}`,
+    );
+    if (lines.length > 0) yield `${written === 0 ? '' : ','}\n${lines.join(',\n')}`;
+    written += room.length;
+    last = room.at(-1) ?? last;
+  }
+  yield `\n]${more ? `,"@odata.nextLink":${JSON.stringify(link(last))}` : ''}}\n`;
+}

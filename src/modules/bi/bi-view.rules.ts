@@ -1,0 +1,46 @@
+import type { ColumnType } from '../../platform/files/table-streams.js';
+
+/** The views of bi_v1 with the columns that tell one row from all others, in the order in which they are read. */
+export const biViews: Readonly<Record<string, readonly string[]>> = {
+  dim_date: ['date_key'],
+  dim_unit_kind: ['unit_kind_key'],
+  dim_area: ['area_key'],
+  dim_body: ['body_key'],
+  dim_band: ['band_key'],
+  dim_target: ['target_key'],
+  fact_standing: ['year', 'unit_key'],
+  fact_report_due: ['report_due_key'],
+  fact_assignment: ['assignment_key'],
+  wide_standing: ['year', 'unit_key'],
+  wide_report_due: ['report_due_key'],
+  wide_assignment: ['assignment_key'],
+  data_dictionary: ['view_name', 'position'],
+};
+
+/** A column of a view, as it is and as the data dictionary explains it. */
+export interface BiColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly meaning: string;
+}
+
+/** What a type of the database is to a program that reads it: whole numbers, exact decimals, days, instants, text. */
+export function columnTypeOf(databaseType: string): ColumnType {
+  if (databaseType.startsWith('numeric')) return 'decimal';
+  switch (databaseType) {
+    case 'integer':
+      return 'int';
+    case 'bigint':
+      return 'bigint';
+    case 'boolean':
+      return 'boolean';
+    case 'date':
+      return 'date';
+    case 'timestamp with time zone':
+      return 'instant';
+    case 'text':
+      return 'text';
+    default:
+      throw new Error(`bi_v1 has a column of type ${databaseType}, which no download can carry`);
+  }
+}
