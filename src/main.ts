@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { type Config, DEFAULT_DEMO_PASSWORD, readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
+import { createServiceJobs } from './jobs.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
 import { startEmbeddedPostgres } from './platform/db/embedded.js';
@@ -59,8 +60,9 @@ async function start(): Promise<void> {
   await progress.step('Cập nhật cấu trúc cơ sở dữ liệu', 'bringing the database up to date', () =>
     migrate({ ownerUrl, serviceRole: SERVICE_ROLE, servicePassword, log }),
   );
+  const serviceUrl = asRole(ownerUrl, SERVICE_ROLE, servicePassword);
   const database = await openDatabase({
-    url: asRole(ownerUrl, SERVICE_ROLE, servicePassword),
+    url: serviceUrl,
     poolSize: config.databasePool,
     log,
     entities,
@@ -68,6 +70,8 @@ async function start(): Promise<void> {
   await seed({ database, ownerUrl, config, log, progress });
   lifetime.onEnd('database', DRAIN_WITHIN_MS, () => database.close());
 
+  const jobRunner = createServiceJobs({ url: serviceUrl, database, log });
+  lifetime.onEnd('jobs', DRAIN_WITHIN_MS, () => jobRunner.stop());
   const app = await createApp({ config, database, log, signingKey });
   lifetime.onEnd('requests', DRAIN_WITHIN_MS, () => app.close());
   try {
@@ -75,6 +79,7 @@ async function start(): Promise<void> {
   } catch (error) {
     throw portRefusal(error, config.host, config.port) ?? error;
   }
+  await jobRunner.start();
   welcome(
     config,
     (app.server.address() as AddressInfo).port,

@@ -30,10 +30,14 @@ export function beginLifetime(listener: {
     abort.abort(new Error('the process is ending'));
     for (let next = works.pop(); next !== undefined; next = works.pop()) {
       const { name, milliseconds, work } = next;
-      const late = pause(milliseconds, undefined, { ref: false }).then(() => {
-        throw new Error(`not done within ${milliseconds} ms`);
-      });
+      const inTime = new AbortController();
+      // The wait keeps the process alive: work that waits for something that died leaves nothing else that would.
+      const late = pause(milliseconds, undefined, { signal: inTime.signal }).then(
+        () => Promise.reject(new Error(`not done within ${milliseconds} ms`)),
+        () => undefined,
+      );
       await Promise.race([work(), late]).catch((error) => listener.failed(name, error));
+      inTime.abort();
     }
     listener.ended();
     process.exit(exitCode);

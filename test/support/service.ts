@@ -4,6 +4,7 @@ import { ClientError, GraphQLClient } from 'graphql-request';
 import pg from 'pg';
 import { createApp } from '../../src/app.js';
 import { entities } from '../../src/entities.js';
+import { createServiceJobs } from '../../src/jobs.js';
 import { Tokens } from '../../src/platform/auth/token.js';
 import { type Clock } from '../../src/platform/clock.js';
 import { type Database, openDatabase, type patience } from '../../src/platform/db/database.js';
@@ -57,6 +58,8 @@ export interface Service {
   statements<T>(work: () => Promise<T>): Promise<{ result: T; sql: string[] }>;
   /** Rows as the superuser sees them: for looking at facts behind the service's back. */
   rows(sql: string, values?: unknown[]): Promise<Answer[]>;
+  /** Does the daily work that is due by the service's clock and all jobs that wait. */
+  runJobs(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -100,6 +103,7 @@ export async function startService(
     signingKey,
     clock,
   });
+  const jobs = createServiceJobs({ url: fresh.serviceUrl, database, log, clock });
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
   const tokens = new Tokens(signingKey);
   const admin = new pg.Pool({ connectionString: fresh.adminUrl, max: 2 });
@@ -158,7 +162,9 @@ export async function startService(
       }
     },
     rows,
+    runJobs: () => jobs.runDue(),
     stop: async () => {
+      await jobs.stop();
       await app.close();
       await database.close();
       await admin.end();

@@ -48,6 +48,10 @@ beforeAll(async () => {
   await admin.query(
     `insert into bi_use (tenant_id, id, access_id, at, request_id, what) select tenant_id, gen_random_uuid(), id, now(), 'test', 'test' from bi_access`,
   );
+  // No job has run in a service that was not started.
+  await admin.query(
+    "insert into scheduled_run (tenant_id, job, day, added_at) select id, 'test', '2026-11-22', now() from tenant",
+  );
   tables = (
     await admin.query(
       `select relname as name, has_table_privilege('sauro_app', oid, 'INSERT') as insertable,

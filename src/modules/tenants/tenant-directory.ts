@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/database.js';
 import type { TenantOfRequest } from '../../platform/request-context.js';
-import { listTenantsByCode, listTenantsById, type TenantRow } from './tenant.store.js';
+import { listActiveTenants, listTenantsByCode, listTenantsById, type TenantRow } from './tenant.store.js';
 
 /**
  * Which tenant a code or id means. A tenant's code, id and time zone never change, so what was found once is kept;
@@ -23,6 +23,16 @@ export class TenantDirectory {
   /** The tenant of an id, or null. */
   async byId(id: string): Promise<TenantOfRequest | null> {
     return this.#byId.get(id) ?? this.#find((session) => listTenantsById(session, [id]));
+  }
+
+  /** The tenants that are at work now; asked each time. */
+  async active(): Promise<TenantOfRequest[]> {
+    const session = this.#database.read(null);
+    try {
+      return (await listActiveTenants(session.db)).map(({ id, code, timeZone }) => ({ id, code, timeZone }));
+    } finally {
+      await session.end();
+    }
   }
 
   async #find(ask: (db: ReturnType<Database['read']>['db']) => Promise<TenantRow[]>): Promise<TenantOfRequest | null> {

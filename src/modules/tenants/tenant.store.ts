@@ -50,6 +50,16 @@ export async function listTenantsByCode(db: Kysely<Tables>, codes: readonly stri
     .execute() as Promise<TenantRow[]>;
 }
 
+/** The tenants that are at work, by code. */
+export async function listActiveTenants(db: Kysely<Tables>): Promise<TenantRow[]> {
+  return db
+    .selectFrom('tenant')
+    .select(columns)
+    .where('tenant.status', '=', 'ACTIVE')
+    .orderBy('tenant.code')
+    .execute() as Promise<TenantRow[]>;
+}
+
 /** A page of tenants in Vietnamese order of names: all of them, or only those of the given ids. */
 export async function pageTenants(
   db: Kysely<Tables>,

@@ -1,12 +1,11 @@
 import type { Actor } from '../../kernel/actor.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Verdict } from '../../kernel/verdict.js';
-import { appendAudit } from '../audit/audit.store.js';
-import { changesOf } from '../db/change-recorder.js';
 import { refusalOfDatabaseError } from '../db/database-error.js';
 import { isStale, staleRead } from '../db/entity.js';
 import type { RequestContext, TenantOfRequest } from '../request-context.js';
-import type { AuditNote, Tx } from './tx.js';
+import { transact } from './transaction.js';
+import type { Tx } from './tx.js';
 
 interface CommandParts<Input, Facts, Result> {
   /** Permission and audit action, `noun.verb`: `assessment.submit` is the mutation submitAssessment. */
@@ -49,52 +48,17 @@ function define<Input, Facts, Result>(
     // The reading connection is given back first: a request never holds two.
     await context.endReads();
     try {
-      return await context.database.write(tenant.id, async ({ em, db }) => {
-        const notes: AuditNote[] = [];
-        let silent = false;
-        const tx: Tx = {
-          em,
-          db,
-          actor,
-          tenant,
-          now: context.clock(),
-          audit: (note) => notes.push(note),
-          nothingWritten: () => {
-            silent = true;
-          },
-          announce: async (event, facts) => {
-            await em.flush();
-            for (const handle of event.handlers) await handle(tx, facts);
-          },
-        };
+      const frame = { actor, tenant, now: context.clock(), name: parts.name, requestId: context.requestId };
+      return await transact(context.database, frame, async (tx) => {
         const facts = await parts.load(tx, input);
         const verdict = parts.may(actor, facts, input);
         if (!verdict.allowed) {
           context.log.info({ action: parts.name, because: verdict.because }, 'forbidden');
           throw refuse('FORBIDDEN');
         }
-        const conflict = staleRead(em);
+        const conflict = staleRead(tx.em);
         if (conflict) throw conflict;
-        const result = await parts.run(tx, facts, input);
-        await em.flush();
-        const ofEntities = changesOf(em);
-        if (silent && notes.length === 0 && ofEntities.length === 0) return result;
-        if (notes.length === 0) throw new Error(`${parts.name} noted nothing for the audit log`);
-        await appendAudit(
-          db,
-          notes.map((note, index) => ({
-            at: tx.now,
-            accountId: actor.accountId,
-            personName: actor.name,
-            action: parts.name,
-            subjectType: note.subjectType,
-            subjectId: note.subjectId,
-            changes: [...(index === 0 ? ofEntities : []), ...(note.changes ?? [])],
-            reason: note.reason ?? null,
-            requestId: context.requestId,
-          })),
-        );
-        return result;
+        return parts.run(tx, facts, input);
       });
     } catch (error) {
       if (isStale(error)) throw refuse('CONFLICT', { current: null });

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { installQueue } from '../jobs/install-queue.js';
 import type { Logger } from '../log/log.js';
 import { StartError } from '../start-error.js';
 
@@ -42,6 +43,7 @@ export async function migrate(options: {
     } finally {
       await orm.close();
     }
+    await installQueue(owner, options.ownerUrl, options.serviceRole, options.log);
   } finally {
     await owner.end();
   }

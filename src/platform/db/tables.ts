@@ -460,6 +460,13 @@ export interface RuleWindowTable {
   book_windows: number;
 }
 
+export interface ScheduledRunTable {
+  tenant_id: TenantId;
+  job: string;
+  day: string;
+  added_at: string;
+}
+
 export interface SeedRecordTable {
   tenant_id: TenantId;
   name: string;
@@ -602,6 +609,7 @@ export interface Tables {
   reporting_regime: ReportingRegimeTable;
   rule_book: RuleBookTable;
   rule_window: RuleWindowTable;
+  scheduled_run: ScheduledRunTable;
   seed_record: SeedRecordTable;
   standing: StandingTable;
   target: TargetTable;
@@ -642,6 +650,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'reporting_regime',
   'rule_book',
   'rule_window',
+  'scheduled_run',
   'seed_record',
   'standing',
   'target',
