@@ -59,7 +59,7 @@ describe('endModel', () => {
       const kept = await scene.service.rows(
         `insert into sauro.unit_model (tenant_id, unit_id, model_id, from_year)
          select u.tenant_id, u.id, $1, 2026 from sauro.unit u join sauro.body b on b.tenant_id = u.tenant_id and b.id = $2
-         where not exists (select from sauro.assessment a where a.tenant_id = u.tenant_id and a.unit_id = u.id and a.year = 2026 and a.status = 'APPROVED')
+         where not exists (select from sauro.assessment a where a.tenant_id = u.tenant_id and a.unit_id = u.id and a.year = 2026)
          limit $3 returning unit_id`,
         [modelId, scene.rootId, keepers],
       );
