@@ -7,6 +7,7 @@ import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
 import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
 import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
+import { RuleBookDraftEntity } from './modules/rulebooks/rule-book.entity.js';
 import { TargetEntity } from './modules/targets/target.entity.js';
 import { AssignmentEntity, AssignmentStepEntity, TaskEntity } from './modules/tasks/task.entity.js';
 import { UnitEntity } from './modules/units/unit.entity.js';
@@ -19,6 +20,7 @@ export const entities = [
   CommendationEntity,
   ExemplaryEntity,
   PlanEntity,
+  RuleBookDraftEntity,
   MilestoneEntity,
   ReportingRegimeEntity,
   ReportDueEntity,

@@ -33,6 +33,7 @@ import {
   ReportingOfTenantResolver,
   ReportingRegimeResolver,
 } from './modules/reporting/reporting.resolver.js';
+import { RuleBookDraftResolver } from './modules/rulebooks/draft.resolver.js';
 import {
   AwardRuleResolver,
   BandResolver,
@@ -105,6 +106,7 @@ const resolvers: NonEmptyArray<Function> = [
   StatisticsOfTenantResolver,
   StatisticsOfBodyResolver,
   RuleBookResolver,
+  RuleBookDraftResolver,
   CriterionResolver,
   BandResolver,
   WindowResolver,

@@ -14,10 +14,12 @@ import { recognitionDecided } from './modules/recognitions/recognition.events.js
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
+import { eligibilityChanged } from './modules/rulebooks/rule-book.events.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
 import {
   enterUnits,
   followClass,
+  followEligibility,
   followUnit,
   followUnitInYear,
   followUnitsInYear,
@@ -32,6 +34,7 @@ export function connectNews(): void {
   subscribe(tenantFounded, foundRootBody);
   subscribe(tenantFounded, admitAdministrator);
   subscribe(tenantFounded, layFirstRuleBook);
+  subscribe(eligibilityChanged, followEligibility);
 
   subscribe(registrationsProposed, objectToRegistrations);
   subscribe(registrationsChanged, keepDecidedRegistrations);

@@ -46,8 +46,9 @@ export interface DemoContext {
 }
 
 /** A rule book as the demo fills its scorecard in. */
-export interface Scorecard extends BookContent {
+export interface Scorecard {
   readonly bookId: string;
+  readonly content: BookContent;
 }
 
 /** One unit's demo, as rows by table. */
@@ -281,7 +282,7 @@ function yearOf(
   };
   const care = careOf(circumstances, draw.recognised);
   const scorecard = context.scorecard(year);
-  const card = fillIn(scorecard, unit.kind as UnitKind, status, facts, {
+  const card = fillIn(scorecard.content, unit.kind as UnitKind, status, facts, {
     care,
     allDepartments: draw.allDepartments,
     random,
@@ -373,7 +374,7 @@ interface Filling {
 
 /** Fills a scorecard in as far as its status says. Linked lines follow the facts; they are kept in the card once it is approved. */
 function fillIn(
-  { lines, bands, rounding }: Scorecard,
+  { lines, bands, rounding }: BookContent,
   kind: UnitKind,
   status: AssessmentStatus,
   facts: LinkedFacts,

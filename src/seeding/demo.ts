@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { copyOfBook } from '../modules/rulebooks/draft-edit.rules.js';
 import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
@@ -112,6 +113,18 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const taking = members.filter((one) => !one.named || !source.inUse);
   await layHistories(insert, db, taking, exemplary, context);
   await layDesk(insert, db, source, unit, context);
+  // A draft of other rules, so that they can be tried out on the last year: the same book, to be changed by whoever tries.
+  const { scorecard } = rows;
+  await insert('rule_book_draft', [
+    {
+      id: nextId(),
+      book_version: 2,
+      from_year: Number(at.slice(0, 4)) + 1,
+      status: 'DRAFT',
+      content: JSON.stringify(copyOfBook(scorecard.content, nextId, ({ lineageId }) => lineageId)),
+      created_at: at,
+    },
+  ]);
   return { demoUnits: unit.length };
 }
 

@@ -284,7 +284,7 @@ export function rowsOfTenant(
         sort: index + 1,
       };
     }),
-    scorecard: { bookId: book.rule_book.id, ...content },
+    scorecard: { bookId: book.rule_book.id, content },
     rule_book: [book.rule_book],
     criterion: book.criterion,
     band: book.band,

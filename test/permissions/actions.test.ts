@@ -100,6 +100,12 @@ const worksOn: Case = { may: (actor) => mayWorkOn(actor, work), who: [...overCom
 const assigns: Case = { may: (actor) => mayAssign(actor, city.path), who: ['cityOfficer', 'cityHead', 'cityAdmin'] };
 
 const cases: Readonly<Record<string, Case>> = {
+  'ruleBook.discard': setsRules,
+  'ruleBook.draft': setsRules,
+  'ruleBook.edit': setsRules,
+  'ruleBook.offer': setsRules,
+  'ruleBook.publish': setsRules,
+  'ruleBookOffer.withdraw': setsRules,
   'assessment.approve': {
     may: (actor) => mayApprove(actor, unit),
     who: overCommune,

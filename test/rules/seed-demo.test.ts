@@ -107,7 +107,7 @@ describe('the demo of Hải Phòng', () => {
       for (const card of history.assessment) {
         seen.add(card.status);
         if (card.status !== 'APPROVED') continue;
-        const { lines, rounding } = context.scorecard(card.year);
+        const { lines, rounding } = context.scorecard(card.year).content;
         const ofKind = linesFor(lines, unit.kind as 'ENTERPRISE');
         const kept = JSON.parse(card.scores as string);
         const { selfTotal, reviewTotal } = cardOf(ofKind, kept, noFacts, true, rounding);

@@ -90,7 +90,7 @@ describe.each([
 
   test('its rule book has no fault and is marked unverified', () => {
     const rows = of(code);
-    const content = rows.scorecard;
+    const { content } = rows.scorecard;
     const { bands } = content;
     expect(sumOfLeaves(content.lines)).toBe(100_00);
     expect(leavesOf(content.lines)).toHaveLength(21);

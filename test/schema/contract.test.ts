@@ -19,10 +19,7 @@ const contract = readFileSync('schema/contract.graphql', 'utf8');
 // What the contract names and later capabilities bring. A name leaves this list when it exists; nothing here may exist yet.
 const later: readonly string[] = [
   // rule books that tenants shape themselves
-  'Mutation.draftRuleBook',
-  'Mutation.editRuleBook',
   'Mutation.previewRuleBook',
-  'Mutation.publishRuleBook',
   // figures for BI tools
   'Query.aggregate',
   // the calendar, frozen figures and documents

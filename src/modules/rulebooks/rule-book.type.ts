@@ -1,10 +1,12 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
-import { DayScalar, DecimalScalar } from '../../platform/graphql/scalars.js';
+import { DayScalar, DecimalScalar, InstantScalar } from '../../platform/graphql/scalars.js';
 import type { EnterpriseSize, SchoolLevel, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { EnterpriseSizeEnum, SchoolLevelEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
+import { type BookProblemCode, problemSentences } from './book-validation.rules.js';
 import type { Rounding, ScoringKind, WordingKind } from './criterion.scoring.js';
+import type { BookDifference } from './draft-edit.rules.js';
 import type { EvidenceKind, EvidenceRule, GateFact, LinkedFact, NotApplicableRule } from './rule-book.rules.js';
 import type { RuleBookStatus } from './rule-book.store.js';
 
@@ -333,4 +335,86 @@ export class RuleBookType {
 
   @Field(() => EligibilityRuleType, { description: 'Which units are left out.' })
   eligibility!: EligibilityRuleType;
+
+  @Field(() => Int, { nullable: true, description: 'Version of a draft, for changing it; null once it is published.' })
+  editVersion?: number | null;
+}
+
+export const BookPartEnum = schemaEnum<BookDifference['part']>('RuleBookPart', 'A part of a rule book.', {
+  SETTING: 'Total, rounding, appeal days, eligibility, awards, source.',
+  CRITERION: 'A line.',
+  BAND: 'A band.',
+  WINDOW: 'A window.',
+});
+
+export const DifferenceEnum = schemaEnum<BookDifference['change']>('RuleBookChange', 'How a part differs.', {
+  ADDED: 'It is new.',
+  REMOVED: 'It is gone.',
+  CHANGED: 'It says something else.',
+});
+
+@ObjectType('FieldDifference', { description: 'One thing that a part says otherwise.' })
+export class FieldDifferenceType {
+  @Field(() => String, { description: 'What differs, by the name of its field.' })
+  field!: string;
+
+  @Field(() => String, { nullable: true, description: 'The earlier value as text; lists as JSON.' })
+  before!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The later value as text; lists as JSON.' })
+  after!: string | null;
+}
+
+@ObjectType('RuleBookDifference', { description: 'One part that two versions say otherwise.' })
+export class RuleBookDifferenceType {
+  @Field(() => BookPartEnum, { description: 'Which kind of part.' })
+  part!: BookDifference['part'];
+
+  @Field(() => String, { description: 'Code of the line or band, kind of the window; empty for settings.' })
+  at!: string;
+
+  @Field(() => DifferenceEnum, { description: 'How it differs.' })
+  change!: BookDifference['change'];
+
+  @Field(() => [FieldDifferenceType], { description: 'What of it changed; empty where it is new or gone.' })
+  fields!: readonly FieldDifferenceType[];
+}
+
+export const ProblemCodeEnum = schemaEnum<BookProblemCode>(
+  'RuleBookProblemCode',
+  'What can be wrong with a rule book.',
+  Object.fromEntries(Object.entries(problemSentences).map(([code, { en }]) => [code, en])) as Record<
+    BookProblemCode,
+    string
+  >,
+);
+
+@ObjectType('RuleBookProblem', { description: 'A fault of a draft: it must be mended before it can be published.' })
+export class RuleBookProblemType {
+  @Field(() => ProblemCodeEnum, { description: 'What is wrong.' })
+  code!: BookProblemCode;
+
+  @Field(() => String, { description: 'Where: code of the criterion or band, kind of the unit, the year; or empty.' })
+  at!: string;
+
+  @Field(() => String, { description: 'The same as a sentence in the language of the request.' })
+  sentence!: string;
+}
+
+@ObjectType('RuleBookOffer', { description: 'A published book that a locality offers to others as a template.' })
+export class RuleBookOfferType {
+  @Field(() => ID, { description: 'Stable id: give it to draftRuleBook.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name of the locality.' })
+  offeredByName!: string;
+
+  @Field(() => String, { description: 'What it says of it.' })
+  title!: string;
+
+  @Field(() => InstantScalar, { description: 'When it was offered.' })
+  offeredAt!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is an offer of this locality.' })
+  own!: boolean;
 }

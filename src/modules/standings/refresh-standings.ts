@@ -8,7 +8,7 @@ import { findEligibilityRule } from '../units/eligibility.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
 import { lackingClass } from './check-exemplary-condition.js';
-import { listStandingSources, lockStandings, saveStandings } from './standing.store.js';
+import { listStandingSources, listUnitIdsInYear, lockStandings, saveStandings } from './standing.store.js';
 
 /**
  * Makes the standings of these units in an open year anew from the facts, in five statements whatever their number.
@@ -99,4 +99,11 @@ export async function followUnitsInYears(
   { unitIds, years }: { readonly unitIds: readonly string[]; readonly years: readonly number[] },
 ): Promise<void> {
   for (const year of years) await refreshStandings(tx, unitIds, year);
+}
+
+/** Other units are counted from a year on: the open years from then on are made anew, but for those that are over. */
+export async function followEligibility(tx: Tx, { fromYear }: { readonly fromYear: number }): Promise<void> {
+  for (const year of await holdOpenYears(tx.db)) {
+    if (year >= fromYear) await refreshStandings(tx, await listUnitIdsInYear(tx.db, year), year);
+  }
 }
