@@ -74,6 +74,8 @@ export const kindOfId: Readonly<Record<string, string>> = {
 /** Values that get an attack past the checks that come before the id. */
 export const valueOf: Readonly<Record<string, unknown>> = {
   'ScoresInput.year': 2026,
+  'DraftRuleBookInput.fromYear': 2030,
+  'PublishRuleBookInput.fromYear': 2030,
   'CreateModelInput.fromYear': 2026,
   'EndModelInput.toYear': 2026,
   'KeepModelInput.fromYear': 2026,

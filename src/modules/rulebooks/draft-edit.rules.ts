@@ -1,4 +1,3 @@
-import type { Hundredths } from '../../kernel/decimal.js';
 import type { EligibilityRule, UnitKind } from '../units/unit.rules.js';
 import {
   type AwardRule,
@@ -229,8 +228,8 @@ export function compareBooks(before: BookContent, after: BookContent): BookDiffe
   const parentCode = (lines: readonly Criterion[]) => (line: Criterion) =>
     lines.find(({ id }) => id === line.parentId)?.code ?? null;
   const lineFields = (lines: readonly Criterion[]) => (line: Criterion) => {
-    const { id: _id, parentId: _parent, lineageId: _lineage, ...said } = asPlain(line);
-    return { ...said, parent: parentCode(lines)(line) };
+    const said = Object.entries(line).filter(([name]) => !ofPlace.has(name));
+    return { ...Object.fromEntries(said), parent: parentCode(lines)(line) };
   };
   const bandFields = ({ label, standard, minScore, quotaPercent, gates, code }: Band) => ({
     code,
@@ -277,10 +276,7 @@ export function compareBooks(before: BookContent, after: BookContent): BookDiffe
 }
 
 // Lines that were read come with their children, which are lines of their own.
-const asPlain = (line: Criterion): Criterion => {
-  const { children: _, ...plain } = line as Criterion & { readonly children?: unknown };
-  return plain;
-};
+const ofPlace = new Set(['id', 'parentId', 'lineageId', 'children']);
 
 const settingsOf = ({
   total,
@@ -351,7 +347,7 @@ const inPoints = new Set([
 
 const told = (field: string, value: unknown): string | null => {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number' && inPoints.has(field)) return String((value as Hundredths) / 100);
+  if (typeof value === 'number' && inPoints.has(field)) return String(value / 100);
   return typeof value === 'string' ? value : JSON.stringify(value, inOrderOfNames);
 };
 

@@ -16,7 +16,7 @@ test('copies a version under other ids; the lines remember where they come from,
   const draft = done(await desk.draft({ fromYear: 2027, fromVersion: 1 }));
   expect(draft).toMatchObject({
     status: 'DRAFT',
-    version: 2,
+    version: 3,
     fromYear: 2027,
     editVersion: 1,
     total: 100,

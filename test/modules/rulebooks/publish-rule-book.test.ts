@@ -99,16 +99,16 @@ describe('publishing', () => {
     const { units } = await service
       .as('admin@hoa-binh.demo')
       .ask(
-        '{ units(filter: { eligible: false, year: 2025 }, first: 1) { nodes { now: eligible(year: 2025) { eligible rule } then: eligible(year: 2034) { eligible rule } } } }',
+        '{ units(filter: { eligible: false, year: 2025 }, first: 1) { nodes { now: eligible(year: 2025) { eligible rule } later: eligible(year: 2034) { eligible rule } } } }',
       );
     expect(units.nodes[0]).toEqual({
       now: { eligible: false, rule: 'Thông tư 124/2021/TT-BCA' },
-      then: { eligible: true, rule: '02/QĐ-UBND' },
+      later: { eligible: true, rule: '02/QĐ-UBND' },
     });
-    const later = await service
+    const none = await service
       .as('admin@hoa-binh.demo')
       .ask('{ units(filter: { eligible: false, year: 2034 }, first: 1) { nodes { id } } }');
-    expect(later.units.nodes).toEqual([]);
+    expect(none.units.nodes).toEqual([]);
   });
 });
 
