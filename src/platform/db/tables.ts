@@ -448,6 +448,27 @@ export interface RuleBookTable {
   window_count: number;
 }
 
+export interface RuleBookDraftTable {
+  tenant_id: TenantId;
+  id: string;
+  book_version: number;
+  from_year: number;
+  status: string;
+  content: unknown;
+  created_at: string;
+  version: Generated<number>;
+}
+
+export interface RuleBookOfferTable {
+  id: string;
+  offered_by: string;
+  rule_book_id: string;
+  title: string;
+  content: unknown;
+  offered_at: string;
+  withdrawn_at: string | null;
+}
+
 export interface RuleWindowTable {
   tenant_id: TenantId;
   rule_book_id: string;
@@ -608,6 +629,8 @@ export interface Tables {
   report_due: ReportDueTable;
   reporting_regime: ReportingRegimeTable;
   rule_book: RuleBookTable;
+  rule_book_draft: RuleBookDraftTable;
+  rule_book_offer: RuleBookOfferTable;
   rule_window: RuleWindowTable;
   scheduled_run: ScheduledRunTable;
   seed_record: SeedRecordTable;
@@ -649,6 +672,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'report_due',
   'reporting_regime',
   'rule_book',
+  'rule_book_draft',
   'rule_window',
   'scheduled_run',
   'seed_record',
