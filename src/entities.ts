@@ -7,6 +7,7 @@ import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
 import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
 import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
+import { ReportEntity } from './modules/reports/report.entity.js';
 import { RuleBookDraftEntity } from './modules/rulebooks/rule-book.entity.js';
 import { TargetEntity } from './modules/targets/target.entity.js';
 import { AssignmentEntity, AssignmentStepEntity, TaskEntity } from './modules/tasks/task.entity.js';
@@ -33,4 +34,5 @@ export const entities = [
   AssignmentStepEntity,
   TargetEntity,
   BiAccessEntity,
+  ReportEntity,
 ];

@@ -16,4 +16,10 @@ export const listSizes: ListSizes = {
   'Criterion.children': 6,
   'Statistics.bands': 5,
   'TargetProgress.byBody': 200,
+  'Document.figures': 20,
+  'DocumentIssue.final': 20,
+  'DocumentIssue.differences': 200,
+  'ReportFigures.byBody': 200,
+  'ReportFigures.reporters': 200,
+  'ReportFigures.byKind': 6,
 };

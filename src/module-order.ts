@@ -16,5 +16,6 @@ export const moduleOrder = [
   'targets',
   'tasks',
   'statistics',
+  'reports',
   'bi',
 ] as const;

@@ -33,6 +33,12 @@ import {
   ReportingOfTenantResolver,
   ReportingRegimeResolver,
 } from './modules/reporting/reporting.resolver.js';
+import {
+  DocumentIssueResolver,
+  DocumentOfDueResolver,
+  DocumentResolver,
+  DocumentsOfBodyResolver,
+} from './modules/reports/report.resolver.js';
 import { RuleBookDraftResolver } from './modules/rulebooks/draft.resolver.js';
 import {
   AwardRuleResolver,
@@ -120,6 +126,10 @@ const resolvers: NonEmptyArray<Function> = [
   TasksOfPlanResolver,
   BiAccessResolver,
   BiOfTenantResolver,
+  DocumentResolver,
+  DocumentIssueResolver,
+  DocumentOfDueResolver,
+  DocumentsOfBodyResolver,
   AuditResolver,
 ];
 

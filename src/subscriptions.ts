@@ -13,6 +13,8 @@ import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-re
 import { recognitionDecided } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
+import { reportSubmitted } from './modules/reporting/reporting.events.js';
+import { freezeSubmittedReport } from './modules/reports/freeze-report.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { eligibilityChanged } from './modules/rulebooks/rule-book.events.js';
 import { checkExemplaryCondition } from './modules/standings/check-exemplary-condition.js';
@@ -44,6 +46,8 @@ export function connectNews(): void {
   subscribe(meritsChanged, followMerits);
 
   subscribe(exemplaryProposed, checkExemplaryCondition);
+
+  subscribe(reportSubmitted, freezeSubmittedReport);
 
   subscribe(unitsCreated, planDuesOfUnits);
   subscribe(unitChanged, planDuesOfUnit);

@@ -5,6 +5,7 @@ import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, type UnitHistory } from './demo-history.js';
+import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
 import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
 import { idSequence } from './random.js';
@@ -125,6 +126,10 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
       created_at: at,
     },
   ]);
+  if (!source.inUse) {
+    const rootId = rows.body[0]?.id ?? '';
+    await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
+  }
   return { demoUnits: unit.length };
 }
 

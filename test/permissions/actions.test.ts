@@ -18,6 +18,7 @@ import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
 import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
+import { mayWriteReport } from '../../src/modules/reports/report.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
 import { mayAssign, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
 import { mayFoundTenant } from '../../src/modules/tenants/tenant.policy.js';
@@ -95,6 +96,11 @@ const decidesReport: Case = {
   who: ['cityOfficer', 'cityHead'],
   because: { communeOfficer: 'not-the-receiver' },
 };
+const writesReport: Case = {
+  may: (actor) => mayWriteReport(actor, report),
+  who: ['communeOfficer', 'communeHead', 'twoHats'],
+  because: { cityHead: 'not-the-reporter' },
+};
 const decidesProduct: Case = { may: (actor) => mayDecideProduct(actor, work), who: ['cityOfficer', 'cityHead'] };
 const worksOn: Case = { may: (actor) => mayWorkOn(actor, work), who: [...overCommune, 'twoHats'] };
 const assigns: Case = { may: (actor) => mayAssign(actor, city.path), who: ['cityOfficer', 'cityHead', 'cityAdmin'] };
@@ -158,6 +164,10 @@ const cases: Readonly<Record<string, Case>> = {
     who: [...registrars, 'unitOfficer'],
   },
   'report.accept': decidesReport,
+  'report.draft': writesReport,
+  'report.edit': writesReport,
+  'report.issue': writesReport,
+  'report.prefill': writesReport,
   'report.return': decidesReport,
   'report.submit': {
     may: (actor) => maySubmitReport(actor, report),

@@ -2,6 +2,10 @@
 export const kindOfId: Readonly<Record<string, string>> = {
   'Query.assessment(id)': 'assessment',
   'Query.body(id)': 'body',
+  'Query.report(id)': 'report',
+  'DraftReportInput.dueId': 'report_due',
+  'EditReportInput.id': 'report',
+  'ReportStepInput.id': 'report',
   'Query.unit(id)': 'unit',
   'CreateBodyInput.parentId': 'body',
   'RenameBodyInput.id': 'body',

@@ -167,9 +167,13 @@ export class SubmitReportInput {
   @IsVersion()
   version!: number;
 
-  @Field(() => String, { description: 'The report, 1 to 20,000 characters.' })
-  @Text(20_000)
-  content!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The report, 1 to 20,000 characters; left out where a body answers with a report that was drafted here.',
+  })
+  @OptionalText(20_000)
+  content?: string | null;
 }
 
 @InputType({ description: 'A report to accept.' })

@@ -130,7 +130,7 @@ export class ReportDueResolver {
 
   @Mutation(() => ReportDueType, {
     description:
-      'Hands in a report. The reporter: an officer of the unit, or an officer or the head of that body. Refusals: REPORT_NOT_OPEN, REPORT_ALREADY_SUBMITTED.',
+      'Hands in a report; one that was drafted here (`draftReport`) is numbered and frozen with it. The reporter: an officer of the unit, or an officer or the head of that body. Refusals: REPORT_NOT_OPEN, REPORT_ALREADY_SUBMITTED, REPORT_EMPTY.',
   })
   async submitReport(
     @Arg('input', () => SubmitReportInput, { description: 'The report.' }) input: SubmitReportInput,

@@ -3,6 +3,7 @@ import { command } from '../../platform/command/command.js';
 import { loadDue } from './load-due.js';
 import { maySubmitReport } from './report-due.policy.js';
 import { canTakeStep } from './report-due.workflow.js';
+import { reportSubmitted } from './reporting.events.js';
 import type { SubmitReportInput } from './reporting.input.js';
 import { refuse } from './reporting.refusals.js';
 
@@ -18,8 +19,9 @@ export const submitReport = command({
     due.status = 'SUBMITTED';
     due.submittedAt = tx.now;
     due.submittedBy = tx.actor.accountId;
-    due.content = input.content;
+    due.content = input.content ?? null;
     due.returnReason = null;
+    await tx.announce(reportSubmitted, { dueId: due.id, content: due.content });
     tx.audit({ subjectType: 'ReportDue', subjectId: due.id });
     return due.id;
   },

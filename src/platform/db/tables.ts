@@ -372,6 +372,25 @@ export interface RegistrationTable {
   version: Generated<number>;
 }
 
+export interface ReportTable {
+  tenant_id: TenantId;
+  id: string;
+  body_id: string;
+  regime_id: string;
+  year: number;
+  period: string;
+  due_id: string | null;
+  title: string;
+  place: string;
+  superior: string;
+  addressee: string;
+  signer: string[];
+  recipients: string[];
+  sections: unknown;
+  created_at: string;
+  version: Generated<number>;
+}
+
 export interface ReportDueTable {
   tenant_id: TenantId;
   id: string;
@@ -394,6 +413,30 @@ export interface ReportDueTable {
   extended_by: string | null;
   extended_at: string | null;
   version: Generated<number>;
+}
+
+export interface ReportIssueTable {
+  tenant_id: TenantId;
+  id: string;
+  report_id: string;
+  body_id: string;
+  number: number;
+  number_year: number;
+  symbol: string;
+  issued_on: string;
+  issued_at: string;
+  issued_by: string;
+  counted_at: string;
+  rule_book_version: number | null;
+  replaces_id: string | null;
+  document: unknown;
+}
+
+export interface ReportNumberTable {
+  tenant_id: TenantId;
+  body_id: string;
+  year: number;
+  last: number;
 }
 
 export interface ReportingRegimeTable {
@@ -626,7 +669,10 @@ export interface Tables {
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
   registration: RegistrationTable;
+  report: ReportTable;
   report_due: ReportDueTable;
+  report_issue: ReportIssueTable;
+  report_number: ReportNumberTable;
   reporting_regime: ReportingRegimeTable;
   rule_book: RuleBookTable;
   rule_book_draft: RuleBookDraftTable;
@@ -669,7 +715,10 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'plan_provision',
   'recognition',
   'registration',
+  'report',
   'report_due',
+  'report_issue',
+  'report_number',
   'reporting_regime',
   'rule_book',
   'rule_book_draft',

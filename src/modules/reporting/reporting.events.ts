@@ -1,0 +1,4 @@
+import { news } from '../../platform/command/news.js';
+
+/** A due is being answered; whoever keeps a document for it issues it, and an answer without a text needs one. */
+export const reportSubmitted = news<{ readonly dueId: string; readonly content: string | null }>('reportSubmitted');
