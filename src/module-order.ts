@@ -14,6 +14,7 @@ export const moduleOrder = [
   'assessments',
   'standings',
   'targets',
+  'impacts',
   'tasks',
   'statistics',
   'reports',

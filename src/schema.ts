@@ -11,6 +11,12 @@ import {
 } from './modules/assessments/assessment.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
+import {
+  BandChangeResolver,
+  BodyMovesResolver,
+  RuleBookImpactResolver,
+  UnitNotComputedResolver,
+} from './modules/impacts/impact.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import {
   MembershipResolver,
@@ -103,6 +109,10 @@ const resolvers: NonEmptyArray<Function> = [
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
   TargetResolver,
+  RuleBookImpactResolver,
+  BandChangeResolver,
+  UnitNotComputedResolver,
+  BodyMovesResolver,
   TargetProgressResolver,
   TargetsOfTenantResolver,
   TargetsOfBodyResolver,

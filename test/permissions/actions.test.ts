@@ -110,6 +110,7 @@ const cases: Readonly<Record<string, Case>> = {
   'ruleBook.draft': setsRules,
   'ruleBook.edit': setsRules,
   'ruleBook.offer': setsRules,
+  'ruleBook.preview': setsRules,
   'ruleBook.publish': setsRules,
   'ruleBookOffer.withdraw': setsRules,
   'assessment.approve': {

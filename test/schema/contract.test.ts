@@ -19,7 +19,6 @@ const contract = readFileSync('schema/contract.graphql', 'utf8');
 // What the contract names and later capabilities bring. A name leaves this list when it exists; nothing here may exist yet.
 const later: readonly string[] = [
   // rule books that tenants shape themselves
-  'Mutation.previewRuleBook',
   // figures for BI tools
   'Query.aggregate',
   // the calendar, frozen figures and documents
