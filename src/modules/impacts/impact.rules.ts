@@ -12,7 +12,6 @@ import {
 import { type Rounding, rounded, scoreTyped, wantedInput } from '../rulebooks/criterion.scoring.js';
 import { type Band, type BookContent, bandOf, type Criterion } from '../rulebooks/rule-book.rules.js';
 import type { StandingCell } from '../standings/standing-count.rules.js';
-import type { StandardBand } from '../units/unit.rules.js';
 
 /** Why a unit cannot be counted by other rules. */
 export type NotComputedReason = 'LEFT_OUT' | 'NO_CARD' | 'NOT_APPROVED' | 'LINES_NOT_SCORED';

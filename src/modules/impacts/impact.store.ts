@@ -75,7 +75,7 @@ async function nextUnits(db: Kysely<Tables>, year: number, after: string | null)
         'assessment.rule_book_id as ruleBookId',
         'assessment.linked_facts as linkedFacts',
         // The scores of cards that are not approved are not looked at.
-        sql<unknown>`case when assessment.status = 'APPROVED' then assessment.scores end`.as('scores'),
+        sql`case when assessment.status = 'APPROVED' then assessment.scores end`.as('scores'),
         counted('COLLECTIVE').as('collectives'),
         counted('INDIVIDUAL').as('individuals'),
         reports.select(sql<number>`count(*)::int`.as('count')).as('reportsAsked'),
