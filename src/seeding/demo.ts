@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely';
+import { rowsOfBook } from '../modules/rulebooks/book-rows.store.js';
 import { copyOfBook } from '../modules/rulebooks/draft-edit.rules.js';
+import { contentOfTemplate, readRuleBookTemplate } from '../modules/rulebooks/rule-book-template.js';
+import { allKinds } from '../modules/units/unit.rules.js';
 import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
@@ -114,23 +117,63 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const taking = members.filter((one) => !one.named || !source.inUse);
   await layHistories(insert, db, taking, exemplary, context);
   await layDesk(insert, db, source, unit, context);
-  // A draft of other rules, so that they can be tried out on the last year: the same book, to be changed by whoever tries.
-  const { scorecard } = rows;
-  await insert('rule_book_draft', [
-    {
-      id: nextId(),
-      book_version: 2,
-      from_year: Number(at.slice(0, 4)) + 1,
-      status: 'DRAFT',
-      content: JSON.stringify(copyOfBook(scorecard.content, nextId, ({ lineageId }) => lineageId)),
-      created_at: at,
-    },
-  ]);
+  await layBooks(insert, db, source, nextId);
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
   }
   return { demoUnits: unit.length };
+}
+
+/** From this year on the demo books below are in force; every year that the demo fills in has the book of its plan. */
+const DEMO_BOOKS_FROM = 2027;
+const DEMO_BOOKS: Readonly<Record<string, string>> = {
+  'hai-phong': 'rule-books/hai-phong.yaml',
+  'tu-ky': 'rule-books/tu-ky.yaml',
+};
+
+/** A second book where the demo has one, and a draft of the newest rules, to be changed and tried out on the last year by whoever tries the service. */
+async function layBooks(
+  insert: InsertAll,
+  db: Kysely<Tables>,
+  { file, rows, at }: DemoSource,
+  nextId: () => string,
+): Promise<void> {
+  const first = rows.scorecard.content;
+  let newest = first;
+  let version = 1;
+  const second = DEMO_BOOKS[file.tenant.code];
+  if (second !== undefined) {
+    const kinds = file.rule_book.kinds ?? allKinds;
+    const read = contentOfTemplate(await readRuleBookTemplate(second), kinds, (table, code) => `${table} ${code}`);
+    const { planId, section, awardRule } = first;
+    const lineageOf = new Map(first.lines.map(({ code, lineageId }) => [code, lineageId]));
+    newest = copyOfBook({ ...read, planId, section, awardRule }, nextId, ({ code }) => lineageOf.get(code) ?? null);
+    version += 1;
+    await db
+      .updateTable('rule_book')
+      .set({ to_year: DEMO_BOOKS_FROM })
+      .where('id', '=', rows.scorecard.bookId)
+      .execute();
+    const book = rowsOfBook(
+      { id: nextId(), version, fromYear: DEMO_BOOKS_FROM, toYear: null, publishedAt: at },
+      newest,
+    );
+    await insert('rule_book', [book.rule_book]);
+    await insert('criterion', book.criterion);
+    await insert('band', book.band);
+    await insert('rule_window', book.rule_window);
+  }
+  await insert('rule_book_draft', [
+    {
+      id: nextId(),
+      book_version: version + 1,
+      from_year: Math.max(DEMO_BOOKS_FROM, Number(at.slice(0, 4))) + 1,
+      status: 'DRAFT',
+      content: JSON.stringify(copyOfBook(newest, nextId, ({ lineageId }) => lineageId)),
+      created_at: at,
+    },
+  ]);
 }
 
 /** A step of a unit on the way to being exemplary. */
