@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type DayShift, shiftToWorkingDay } from './working-days.js';
 
 /** Whether the named day itself still counts: BEFORE 15/11 ends with 14/11 24:00, ON_OR_BEFORE 30/10 with 30/10 24:00. */
 export type Boundary = 'BEFORE' | 'ON_OR_BEFORE';
@@ -19,10 +20,18 @@ export function dayExists(year: number, month: number, day: number): boolean {
   }
 }
 
-/** The first instant that is too late for a deadline, in the tenant's time zone; source: domain rule 10. Throws for a day that does not exist. */
-export function dueInstant(year: number, month: number, day: number, boundary: Boundary, timeZone: string): Instant {
+/** The first instant that is too late for a deadline, in the tenant's time zone; source: domain rule 10. When its last day is a day off, a shift moves that day to a working one. Throws for a day that does not exist. */
+export function dueInstant(
+  year: number,
+  month: number,
+  day: number,
+  boundary: Boundary,
+  timeZone: string,
+  shift: DayShift = 'NONE',
+): Instant {
   const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
-  const end = boundary === 'BEFORE' ? date : date.add({ days: 1 });
+  const last = boundary === 'BEFORE' ? date.subtract({ days: 1 }) : date;
+  const end = Temporal.PlainDate.from(shiftToWorkingDay(last.toString(), shift)).add({ days: 1 });
   return startOfDay(end.toString(), timeZone);
 }
 

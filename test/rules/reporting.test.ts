@@ -37,6 +37,7 @@ const deadline = (month: number, day: number, over: Partial<Deadline> = {}): Dea
   boundary: 'BEFORE',
   cutOffMonth: null,
   cutOffDay: null,
+  shift: 'NONE',
   ...over,
 });
 
@@ -120,6 +121,7 @@ describe('deadlines of a regime', () => {
       boundary: fc.constantFrom('BEFORE' as const, 'ON_OR_BEFORE' as const),
       cutOffMonth: fc.constant(null),
       cutOffDay: fc.constant(null),
+      shift: fc.constant('NONE' as const),
     });
     fc.assert(fc.property(day, day, (a, b) => !(isDueLater([a], [b]) && isDueLater([b], [a]))));
   });

@@ -1,9 +1,9 @@
-import { dueInstant, inTime, startOfDay } from '../../kernel/deadline.js';
+import { inTime, startOfDay } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
-import { coversYear, cutOffInstant, type Deadline, periodsOf } from './regime.rules.js';
+import { coversYear, cutOffInstant, type Deadline, dueOfYear, periodsOf } from './regime.rules.js';
 import { type Candidates, listDeadlines, listRegimes, listReporters, type RegimeRow } from './regime.store.js';
 import { layDues, listUnanswered, type PlannedDue, withdrawDues } from './report-due.store.js';
 
@@ -44,7 +44,7 @@ async function plannedDues(
       const deadline = deadlines[index] as Deadline;
       const times = {
         cutOffAt: cutOffInstant(deadline, year, timeZone),
-        dueAt: dueInstant(year, deadline.month, deadline.day, deadline.boundary, timeZone),
+        dueAt: dueOfYear(deadline, year, timeZone),
         opensAt: startOfDay(period.opensOn, timeZone),
       };
       for (const reporter of reporters) {

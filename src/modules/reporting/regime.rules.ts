@@ -1,4 +1,6 @@
 import { type Boundary, type Day, dayExists, dueInstant, type Instant, inTime } from '../../kernel/deadline.js';
+import { holidayYears } from '../../kernel/public-holidays.js';
+import type { DayShift } from '../../kernel/working-days.js';
 
 /** Who reports: the bodies of a level, those and the agencies of the receiving body, or the units. */
 export type Reporters = 'BODIES' | 'BODIES_AND_AGENCIES' | 'UNITS';
@@ -13,6 +15,7 @@ export interface Deadline {
   readonly boundary: Boundary;
   readonly cutOffMonth: number | null;
   readonly cutOffDay: number | null;
+  readonly shift: DayShift;
 }
 
 /** A period that is reported on: its code and the day from which the report can be handed in. */
@@ -50,20 +53,31 @@ export const cutOffInstant = (deadline: Deadline, year: number, timeZone: string
     ? null
     : dueInstant(year, deadline.cutOffMonth, deadline.cutOffDay, 'ON_OR_BEFORE', timeZone);
 
-const due = (deadline: Deadline): Instant =>
-  dueInstant(COMMON_YEAR, deadline.month, deadline.day, deadline.boundary, 'UTC');
+/** The instant at which a deadline of a year has passed. */
+export const dueOfYear = (deadline: Deadline, year: number, timeZone: string): Instant =>
+  dueInstant(year, deadline.month, deadline.day, deadline.boundary, timeZone, deadline.shift);
 
-/** Whether at least one whole day lies between the end of the cut-off day and the deadline (domain rule 10). */
-export function liesAfterCutOff(deadline: Deadline): boolean {
-  const cutOff = cutOffInstant(deadline, COMMON_YEAR, 'UTC');
-  return cutOff === null || inTime(cutOff, due(deadline));
-}
+// A deadline that shifts lies elsewhere each year: what must hold, holds in each year whose days off are known.
+const yearsToCheck = (deadlines: readonly Deadline[]): readonly number[] =>
+  deadlines.some(({ shift }) => shift !== 'NONE')
+    ? [COMMON_YEAR, ...Object.keys(holidayYears).map(Number)]
+    : [COMMON_YEAR];
+
+const isBefore = (first: Deadline, second: Deadline): boolean =>
+  yearsToCheck([first, second]).every((year) => inTime(dueOfYear(first, year, 'UTC'), dueOfYear(second, year, 'UTC')));
+
+/** Whether at least one whole day lies between the end of the cut-off day and the deadline (domain rule 10), in every year. */
+export const liesAfterCutOff = (deadline: Deadline): boolean =>
+  yearsToCheck([deadline]).every((year) => {
+    const cutOff = cutOffInstant(deadline, year, 'UTC');
+    return cutOff === null || inTime(cutOff, dueOfYear(deadline, year, 'UTC'));
+  });
 
 /** Whether the deadlines of a regime follow each other through the year, each later than the one before. */
 export const inOrderOfYear = (deadlines: readonly Deadline[]): boolean =>
   deadlines.every((deadline, index) => {
     const before = deadlines[index - 1];
-    return before === undefined || inTime(due(before), due(deadline));
+    return before === undefined || isBefore(before, deadline);
   });
 
 /** Whether a regime that comes after another in a chain is due later: period by period where both have the same number, else by the last of each. */
@@ -72,7 +86,7 @@ export function isDueLater(after: readonly Deadline[], before: readonly Deadline
     after.length === before.length
       ? after.map((deadline, index) => [before[index], deadline] as const)
       : [[before.at(-1), after.at(-1)] as const];
-  return pairs.every(([first, second]) => !first || !second || inTime(due(first), due(second)));
+  return pairs.every(([first, second]) => !first || !second || isBefore(first, second));
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

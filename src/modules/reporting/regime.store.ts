@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Boundary } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
+import type { DayShift } from '../../kernel/working-days.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { Deadline, Frequency, Reporters } from './regime.rules.js';
 
@@ -31,7 +32,6 @@ export interface RegimeRow {
 export interface DeadlineRow extends Deadline {
   readonly id: string;
   readonly regimeId: string;
-  readonly shift: 'NONE';
   readonly remindDaysBefore: readonly number[];
 }
 
@@ -75,7 +75,7 @@ export async function listDeadlines(db: Kysely<Tables>, regimeIds: readonly stri
       sql<Boundary>`boundary`.as('boundary'),
       'cut_off_month as cutOffMonth',
       'cut_off_day as cutOffDay',
-      sql<'NONE'>`shift`.as('shift'),
+      sql<DayShift>`shift`.as('shift'),
       'remind_days_before as remindDaysBefore',
     ])
     .where('regime_id', '=', sql<string>`any(${[...regimeIds]}::uuid[])`)
@@ -104,7 +104,7 @@ export async function replaceDeadlines(
         boundary: deadline.boundary,
         cut_off_month: deadline.cutOffMonth,
         cut_off_day: deadline.cutOffDay,
-        shift: 'NONE',
+        shift: deadline.shift,
         remind_days_before: [...deadline.remindDaysBefore],
       })),
     )

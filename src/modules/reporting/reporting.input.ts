@@ -2,12 +2,13 @@ import { ArrayMaxSize, IsOptional, Length, Matches, Max, Min, ValidateNested } f
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Boundary, Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
+import type { DayShift } from '../../kernel/working-days.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsOptionalId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 import { LevelEnum } from '../areas/area.type.js';
 import type { Frequency, Reporters } from './regime.rules.js';
 import type { ReportStatus } from './report-due.rules.js';
-import { BoundaryEnum, FrequencyEnum, ReporterKindEnum, ReportStatusEnum } from './reporting.type.js';
+import { BoundaryEnum, DayShiftEnum, FrequencyEnum, ReporterKindEnum, ReportStatusEnum } from './reporting.type.js';
 
 @InputType({ description: 'One deadline of a regime, as a day of the calendar year.' })
 export class DeadlineInput {
@@ -35,6 +36,12 @@ export class DeadlineInput {
   @Min(1, { message: '1–31' })
   @Max(31, { message: '1–31' })
   cutOffDay?: number | null;
+
+  @Field(() => DayShiftEnum, {
+    nullable: true,
+    description: 'What happens when the last day is a day off; left out, nothing.',
+  })
+  shift?: DayShift | null;
 
   @Field(() => [Int], { nullable: true, description: 'How many days before to remind, at most 10 times.' })
   @IsOptional()

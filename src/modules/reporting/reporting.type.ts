@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Boundary, Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
+import type { DayShift } from '../../kernel/working-days.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
@@ -29,9 +30,15 @@ export const BoundaryEnum = schemaEnum<Boundary>('Boundary', 'Whether the named 
   ON_OR_BEFORE: 'Until the end of the day.',
 });
 
-export const DayShiftEnum = schemaEnum<'NONE'>('DayShift', 'What happens to a deadline on a day off.', {
-  NONE: 'It stays where it is.',
-});
+export const DayShiftEnum = schemaEnum<DayShift>(
+  'DayShift',
+  'What happens to a deadline whose last day is a day off.',
+  {
+    NONE: 'It stays where it is.',
+    NEXT_WORKING_DAY: 'The next working day is the last (ngày làm việc kế tiếp).',
+    PREVIOUS_WORKING_DAY: 'The working day before is the last.',
+  },
+);
 
 export const ReportStatusEnum = schemaEnum<ReportStatus>('ReportStatus', 'State of a report, by the clock.', {
   UPCOMING: 'Its period has not begun.',
@@ -75,7 +82,7 @@ export class DeadlineRuleType {
   cutOffDay!: number | null;
 
   @Field(() => DayShiftEnum, { description: 'What happens when the deadline falls on a day off.' })
-  shift!: 'NONE';
+  shift!: DayShift;
 
   @Field(() => [Int], { description: 'How many days before to remind.' })
   remindDaysBefore!: readonly number[];

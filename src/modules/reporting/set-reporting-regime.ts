@@ -29,6 +29,7 @@ const deadlineOf = (input: DeadlineInput): Deadline => ({
   boundary: input.boundary,
   cutOffMonth: input.cutOffMonth ?? null,
   cutOffDay: input.cutOffDay ?? null,
+  shift: input.shift ?? 'NONE',
 });
 
 /** Sets a reporting regime and plans its dues in the open years; what was handed in stays as it was. */

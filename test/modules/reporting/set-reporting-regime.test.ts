@@ -255,3 +255,35 @@ describe('setReportingRegime', () => {
     expect(new Set(replies.map((reply) => reply.code))).toEqual(new Set(['CONFLICT', undefined]));
   });
 });
+
+describe('a regime with a shift', () => {
+  test('moves its dues from days off, and a changed shift re-plans what is open and never what was handed in', async () => {
+    const asked = (shift: string, more: object = {}) => ({
+      input: input({
+        code: 'SHIFTED',
+        frequency: 'ONCE',
+        // A Sunday in 2026.
+        deadlines: [{ month: 12, day: 27, boundary: 'ON_OR_BEFORE', shift }],
+        ...more,
+      }),
+    });
+    const { setReportingRegime: made } = await admin.ask(SET, asked('NEXT_WORKING_DAY'));
+    expect(made.levels[0].shift).toBe('NEXT_WORKING_DAY');
+    const [answered] = await dues(made.id);
+    expect(answered.due_at.toISOString()).toBe('2026-12-28T17:00:00.000Z');
+    await service.rows(
+      "update sauro.report_due set status = 'SUBMITTED', submitted_at = now(), submitted_by = (select id from sauro.account limit 1), content = 'x' where id = $1",
+      [answered.id],
+    );
+    const { setReportingRegime: changed } = await admin.ask(
+      SET,
+      asked('PREVIOUS_WORKING_DAY', { version: made.version }),
+    );
+    expect(changed.levels[0].shift).toBe('PREVIOUS_WORKING_DAY');
+    const after = await dues(made.id);
+    expect(after.find((due) => due.id === answered.id).due_at.toISOString()).toBe('2026-12-28T17:00:00.000Z');
+    expect(new Set(after.filter((due) => due.id !== answered.id).map((due) => due.due_at.toISOString()))).toEqual(
+      new Set(['2026-12-25T17:00:00.000Z']),
+    );
+  });
+});
