@@ -76,6 +76,11 @@ const REFUSALS = [
   'Có người của đơn vị vi phạm pháp luật bị xử lý trong năm',
 ] as const;
 const NOTHING_HANDED_IN = 'Đơn vị không nộp phiếu tự chấm điểm đúng thời hạn';
+const CAME_LATE = [
+  null,
+  'Đơn vị mới kiện toàn lãnh đạo nên đăng ký chậm, xin bổ sung',
+  'Hồ sơ đăng ký nộp đúng hạn nhưng thất lạc, nay nộp lại',
+] as const;
 const SENT_BACK = 'Bổ sung minh chứng của các tiêu chí được trả lại';
 const LOWERED = [
   'Thiếu minh chứng kèm theo',
@@ -160,10 +165,13 @@ function drawYear(unit: DemoUnit, year: number, of: Circumstances, profile: Demo
   // Office hours of Việt Nam, 8:00 to 16:00, on a day of the year.
   const on = (day: number) => start + day * DAY + random.whole(60, 540) * 60_000;
   const share = profile.registration(year, unit.kind);
-  const registeredAt = on(random.chance(0.85) ? random.whole(4, 30) : random.whole(31, 75));
+  const inTimeAt = on(random.chance(0.85) ? random.whole(4, 30) : random.whole(31, 75));
   // The window of most kinds closes on 15 November: day 318.
   const late = !favoured && random.chance(0.04);
   const submittedAt = on(late ? random.whole(319, 338) : random.whole(272, favoured ? 290 : 317));
+  // Of those who hand in after the window, some had not even registered before.
+  const lateReason = submittedAt >= start + 322 * DAY ? new Random(`${unit.id}/${year}/late`).pick(CAME_LATE) : null;
+  const registeredAt = lateReason === null ? inTimeAt : submittedAt - DAY;
   const returned = !favoured && random.chance(0.08);
   const returnedAt = submittedAt + random.whole(2, 5) * DAY;
   const resubmittedAt = returned ? returnedAt + random.whole(2, 10) * DAY : submittedAt;
@@ -178,10 +186,11 @@ function drawYear(unit: DemoUnit, year: number, of: Circumstances, profile: Demo
     registers: favoured || random.chance(share + 0.02 * (skill + place.skill)),
     allDepartments: favoured || random.chance(0.9),
     registeredAt,
-    withdraws: !favoured && share < 1 && random.chance(0.004),
+    lateReason,
+    withdraws: !favoured && share < 1 && random.chance(0.004) && lateReason === null,
     withdrawnAt: registeredAt + random.whole(20, 90) * DAY,
     submits: favoured || random.chance(0.985),
-    startedAt: submittedAt - random.whole(2, 25) * DAY,
+    startedAt: Math.max(submittedAt - random.whole(2, 25) * DAY, registeredAt),
     submittedAt,
     returned,
     returnedAt,
@@ -239,6 +248,7 @@ function yearOf(
     all_departments: draw.allDepartments,
     registered_at: instant(draw.registeredAt),
     registered_by: officer.accountId,
+    late_reason: draw.lateReason,
     withdrawn_at: withdrawn ? instant(draw.withdrawnAt) : null,
     withdrawal_reason: withdrawn ? 'Đơn vị ngừng hoạt động trong năm' : null,
   });

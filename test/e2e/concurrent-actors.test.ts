@@ -77,7 +77,8 @@ async function act(roll: (sides: number) => number): Promise<Reply> {
       reason: 'Theo hồ sơ',
       version: unit.recognition.version,
     });
-  const register = () => send(official, 'registerUnits', 'RegisterUnitsInput', { year: 2026, unitIds });
+  const register = () =>
+    send('head', 'registerUnits', 'RegisterUnitsInput', { year: 2026, unitIds, lateReason: 'Đăng ký bổ sung' });
   const others = [
     register,
     judge,

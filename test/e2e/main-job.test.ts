@@ -46,10 +46,13 @@ test('an officer registers a unit, it is scored, recognised and approved, and th
 
   const before = (await city.ask(TARGETS)).tenant;
 
-  const { registerUnits } = await commune.ask(
-    `mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { registered { year } problems { code } } }`,
-    { input: { year: 2026, unitIds: [unit.id], allDepartments: true } },
-  );
+  // The window of 2026 closed on 15 November: only the head admits a late one, and says why.
+  const { registerUnits } = await service
+    .as('head@hai-phong.demo')
+    .ask(
+      `mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { registered { year } problems { code } } }`,
+      { input: { year: 2026, unitIds: [unit.id], allDepartments: true, lateReason: 'Đơn vị mới thành lập' } },
+    );
   expect(registerUnits).toEqual({ registered: [{ year: 2026 }], problems: [] });
 
   // Full marks for itself, but for one line where the superior will differ.

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership } from '../../src/kernel/actor.js';
-import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
-import { leftOutSince, notCounted, obstacleTo } from '../../src/modules/registrations/registration.rules.js';
+import {
+  mayRegister,
+  mayRegisterLate,
+  mayRegisterSome,
+  mayRegisterUnder,
+} from '../../src/modules/registrations/registration.policy.js';
+import {
+  leftOutSince,
+  notCounted,
+  obstacleOfTime,
+  obstacleTo,
+  registrationTime,
+} from '../../src/modules/registrations/registration.rules.js';
 import { nationalEligibility } from '../../src/modules/units/unit.rules.js';
 
 const unit = {
@@ -42,6 +53,37 @@ describe('obstacleTo', () => {
   });
 });
 
+describe('registrationTime and obstacleOfTime', () => {
+  const yearly = { fromMonth: 11, fromDay: 16, toMonth: 11, toDay: 15 };
+  const residential = { fromMonth: 11, fromDay: 1, toMonth: 10, toDay: 31 };
+
+  test.each([
+    [yearly, '2025-11-15', 'EARLY'],
+    [yearly, '2025-11-16', 'IN_TIME'],
+    [yearly, '2026-11-15', 'IN_TIME'],
+    [yearly, '2026-11-16', 'LATE'],
+    [residential, '2025-10-31', 'EARLY'],
+    [residential, '2025-11-01', 'IN_TIME'],
+    [residential, '2026-10-31', 'IN_TIME'],
+    [residential, '2026-11-01', 'LATE'],
+    [null, '1999-01-01', 'IN_TIME'],
+  ] as const)('%o on %s', (window, today, time) => {
+    expect(registrationTime(window, 2026, today)).toBe(time);
+  });
+
+  test.each([
+    ['2025-11-15', 'Lý do', true, 'REGISTRATION_NOT_BEGUN'],
+    ['2026-01-10', null, false, undefined],
+    ['2026-11-16', null, false, 'LATE_REGISTRATION_NOT_ALLOWED'],
+    ['2026-11-16', 'Lý do', false, 'LATE_REGISTRATION_NOT_ALLOWED'],
+    ['2026-11-16', null, true, 'REGISTRATION_CLOSED'],
+    ['2026-11-16', 'Lý do', true, undefined],
+  ] as const)('on %s with %s, allowed %s', (today, reason, allowed, code) => {
+    expect(obstacleOfTime(yearly, 2026, today, { reason, allowed })?.code).toBe(code);
+    expect(obstacleOfTime(null, 2026, today, { reason, allowed })).toBeNull();
+  });
+});
+
 describe('notCounted and leftOutSince', () => {
   const small = { ...unit, enterpriseSize: 'SMALL' } as const;
 
@@ -79,6 +121,19 @@ describe('who registers', () => {
     ['BI_ANALYST', { bodyPath: 'r/' }, false],
   ] as const)('mayRegister: %s %o', (role, over, may) => {
     expect(mayRegister(actor(role, over), 'u', 'r/c/').allowed).toBe(may);
+  });
+
+  test.each([
+    ['UNIT_OFFICER', { unitId: 'u' }, false, false],
+    ['BODY_OFFICER', { bodyPath: 'r/' }, true, false],
+    ['BODY_OFFICER', { bodyPath: 'r/d/' }, false, false],
+    ['BODY_HEAD', { bodyPath: 'r/c/' }, true, true],
+    ['BODY_HEAD', { bodyPath: 'r/d/' }, false, false],
+    ['TENANT_ADMIN', { bodyPath: 'r/' }, true, true],
+    ['BI_ANALYST', { bodyPath: 'r/' }, false, false],
+  ] as const)('mayRegisterUnder and mayRegisterLate: %s %o', (role, over, under, late) => {
+    expect(mayRegisterUnder(actor(role, over), 'r/c/').allowed).toBe(under);
+    expect(mayRegisterLate(actor(role, over), 'r/c/').allowed).toBe(late);
   });
 
   test.each([

@@ -67,6 +67,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'MoveUnitInput.id': 'unit',
   'MoveUnitInput.bodyId': 'body',
   'RegisterUnitsInput.unitIds': 'unit',
+  'RegisterUnitsInput.underBody': 'body',
   'WithdrawRegistrationInput.registrationId': 'registration',
   'RecognitionInput.unitId': 'unit',
   'GrantMembershipInput.bodyId': 'body',
@@ -93,6 +94,7 @@ export const valueOf: Readonly<Record<string, unknown>> = {
   'TaskInput.year': 2026,
   'CreateUnitInput.code': 'MOI-1',
   'RegisterUnitsInput.year': 2026,
+  'RegisterUnitsInput.unitIds': 'own',
   'RecognitionInput.year': 2026,
   'RecognitionInput.status': 'RECOGNISED',
   'GrantMembershipInput.email': 'moi@example.org',
@@ -110,6 +112,8 @@ export const valueOf: Readonly<Record<string, unknown>> = {
 
 /** What else a request must say for an id to be meaningful at its place. */
 export const companionsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // Either units or a body.
+  'RegisterUnitsInput.underBody': { 'RegisterUnitsInput.unitIds': undefined },
   'GrantMembershipInput.unitId': {
     'GrantMembershipInput.role': 'UNIT_OFFICER',
     'GrantMembershipInput.bodyId': undefined,

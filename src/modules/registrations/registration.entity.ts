@@ -13,6 +13,7 @@ export const RegistrationEntity = defineEntity({
     allDepartments: p.boolean(),
     registeredAt: instantColumn(),
     registeredBy: p.uuid(),
+    lateReason: p.string().nullable(),
     withdrawnAt: instantColumn().nullable(),
     withdrawalReason: p.string().nullable(),
     version: versionColumn(),

@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/deadline.js';
 import type { Refusal } from '../../kernel/refusal.js';
+import { type Window, windowInYear } from '../rulebooks/rule-book.rules.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
 import { refuse as refuseUnit } from '../units/unit.refusals.js';
 import {
@@ -40,4 +41,30 @@ export function obstacleTo(
   if (!facts.yearIsOpen) return refuseYear('YEAR_NOT_OPEN', { year });
   if (unit.validTo !== null) return refuseUnit('UNIT_ENDED');
   return notCounted(unit, year, facts.rule) ?? (facts.isRegistered ? refuse('ALREADY_REGISTERED', { year }) : null);
+}
+
+/** Where a day lies to the window in which a kind registers for a year. */
+export type RegistrationTime = 'EARLY' | 'IN_TIME' | 'LATE';
+
+/** Whether a kind may register for a year on a day of the tenant's calendar: from the first day of its window to the last, both counting; a kind without a window is always in time (domain: Window, 16/11 to 15/11). */
+export function registrationTime(window: Omit<Window, 'kind'> | null, year: number, today: Day): RegistrationTime {
+  if (window === null) return 'IN_TIME';
+  const { from, to } = windowInYear(window, year);
+  if (today < from) return 'EARLY';
+  return today > to ? 'LATE' : 'IN_TIME';
+}
+
+/** Why a unit cannot register on a day, or null when it can: not before its window, and after it only with a reason, by somebody who may admit a late one (domain: Registration, Window). */
+export function obstacleOfTime(
+  window: Omit<Window, 'kind'> | null,
+  year: number,
+  today: Day,
+  late: { readonly reason: string | null; readonly allowed: boolean },
+): Refusal | null {
+  const time = registrationTime(window, year, today);
+  if (window === null || time === 'IN_TIME') return null;
+  const { from: firstDay, to: lastDay } = windowInYear(window, year);
+  if (time === 'EARLY') return refuse('REGISTRATION_NOT_BEGUN', { year, firstDay });
+  if (!late.allowed) return refuse('LATE_REGISTRATION_NOT_ALLOWED', { year, lastDay });
+  return late.reason === null ? refuse('REGISTRATION_CLOSED', { year, lastDay }, 'lateReason') : null;
 }

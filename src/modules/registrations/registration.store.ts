@@ -12,6 +12,7 @@ export interface RegistrationRow {
   readonly status: RegistrationStatus;
   readonly allDepartments: boolean;
   readonly registeredAt: string;
+  readonly lateReason: string | null;
   readonly withdrawnAt: string | null;
   readonly withdrawalReason: string | null;
   readonly version: number;
@@ -30,6 +31,7 @@ const columns = [
   'registration.status',
   'registration.all_departments as allDepartments',
   'registration.registered_at as registeredAt',
+  'registration.late_reason as lateReason',
   'registration.withdrawn_at as withdrawnAt',
   'registration.withdrawal_reason as withdrawalReason',
   'registration.version',
@@ -65,47 +67,72 @@ export async function isRegistered(db: Kysely<Tables>, unitId: string, year: num
   return found?.status === 'REGISTERED';
 }
 
+/** What registrations that are made together have in common. */
+export interface CommonRegistration {
+  readonly year: number;
+  readonly allDepartments: boolean;
+  readonly at: string;
+  readonly by: string;
+}
+
+/** A registration to be made or to stand again; `lateReason` says why it comes after its window. */
+export interface NewRegistration {
+  readonly id: string;
+  readonly unitId: string;
+  readonly lateReason: string | null;
+}
+
+// PostgreSQL takes 65,535 parameters in one statement.
+const ROWS_AT_ONCE = 5_000;
+
 /** Adds new registrations. */
 export async function insertRegistrations(
   db: Kysely<Tables>,
-  rows: readonly { id: string; unitId: string }[],
-  common: { year: number; allDepartments: boolean; at: string; by: string },
+  rows: readonly NewRegistration[],
+  common: CommonRegistration,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await db
-    .insertInto('registration')
-    .values(
-      rows.map((row) => ({
-        id: row.id,
-        unit_id: row.unitId,
-        year: common.year,
-        status: 'REGISTERED',
-        all_departments: common.allDepartments,
-        registered_at: common.at,
-        registered_by: common.by,
-      })),
-    )
-    .execute();
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await db
+      .insertInto('registration')
+      .values(
+        rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({
+          id: row.id,
+          unit_id: row.unitId,
+          year: common.year,
+          status: 'REGISTERED',
+          all_departments: common.allDepartments,
+          registered_at: common.at,
+          registered_by: common.by,
+          late_reason: row.lateReason,
+        })),
+      )
+      .execute();
+  }
 }
 
 /** Lets withdrawn registrations stand again. */
 export async function restoreRegistrations(
   db: Kysely<Tables>,
-  ids: readonly string[],
-  common: { allDepartments: boolean; at: string; by: string },
+  rows: readonly NewRegistration[],
+  common: CommonRegistration,
 ): Promise<void> {
-  if (ids.length === 0) return;
+  if (rows.length === 0) return;
+  const again = sql<{ id: string; lateReason: string | null }>`unnest(
+    ${rows.map(({ id }) => id)}::uuid[],
+    ${rows.map(({ lateReason }) => lateReason)}::text[])`;
   await db
     .updateTable('registration')
-    .set({
+    .from(again.as<'again'>(sql`again(id, "lateReason")`))
+    .set((to) => ({
       status: 'REGISTERED',
       all_departments: common.allDepartments,
       registered_at: common.at,
       registered_by: common.by,
+      late_reason: to.ref('again.lateReason'),
       withdrawn_at: null,
       withdrawal_reason: null,
-      version: sql<number>`version + 1`,
-    })
-    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+      version: sql<number>`registration.version + 1`,
+    }))
+    .whereRef('registration.id', '=', 'again.id')
     .execute();
 }

@@ -102,6 +102,25 @@ export async function lockUnits(db: Kysely<Tables>, ids: readonly string[]): Pro
     .execute() as Promise<UnitRow[]>;
 }
 
+/** Holds the units of these bodies that are counted in a year and have not ended, in the order of ids, for work on a whole body. */
+export async function lockUnitsOfBodies(
+  db: Kysely<Tables>,
+  bodyIds: readonly string[],
+  only: { readonly year: number; readonly kinds: readonly UnitKind[] | null; readonly rule: EligibilityRule },
+): Promise<UnitRow[]> {
+  return db
+    .selectFrom('unit')
+    .select(columns)
+    .where('unit.body_id', '=', sql<string>`any(${[...bodyIds]}::uuid[])`)
+    .where(ofKinds(only.kinds))
+    .where(isCounted(true, only.rule))
+    .where('unit.valid_from', '<=', `${only.year}-12-31`)
+    .where('unit.valid_to', 'is', null)
+    .orderBy('unit.id')
+    .forNoKeyUpdate()
+    .execute() as Promise<UnitRow[]>;
+}
+
 /** Holds one unit until the transaction ends and reads the body it answers to; refuses with NOT_FOUND, or CONFLICT for a stale version. */
 export async function lockUnit(
   tx: Pick<Tx, 'em' | 'db'>,

@@ -370,6 +370,7 @@ export interface RegistrationTable {
   withdrawn_at: string | null;
   withdrawal_reason: string | null;
   version: Generated<number>;
+  late_reason: string | null;
 }
 
 export interface ReportTable {

@@ -243,9 +243,9 @@ describe('reading cards', () => {
     card = done(await cards.step('submit', card));
     card = done(await cards.saveReview(approved, cards.full(), card.version));
     done(await cards.step('approve', card));
-    const { registerUnits } = await cards.commune.ask(
+    const { registerUnits } = await cards.head.ask(
       'mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { registered { unit { id } } problems { unitId code } } }',
-      { input: { year: 2026, unitIds: [approved, other] } },
+      { input: { year: 2026, unitIds: [approved, other], lateReason: 'Đơn vị mới thành lập' } },
     );
     expect(registerUnits).toEqual({
       registered: [{ unit: { id: other } }],

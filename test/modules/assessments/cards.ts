@@ -127,9 +127,9 @@ export async function startCards(tenant = 'hai-phong'): Promise<Cards> {
       return createUnit.id;
     },
     register: async (unitId) => {
-      const { registerUnits } = await commune.ask(
+      const { registerUnits } = await head.ask(
         'mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { problems { code } } }',
-        { input: { year: YEAR, unitIds: [unitId], allDepartments: true } },
+        { input: { year: YEAR, unitIds: [unitId], allDepartments: true, lateReason: 'Đơn vị mới thành lập' } },
       );
       if (registerUnits.problems.length > 0) throw new Error(JSON.stringify(registerUnits.problems));
     },

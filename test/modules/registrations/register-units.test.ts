@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
-import { type Caller, type Service, startService } from '../../support/service.js';
+import { type Caller, type Service, startService, TEST_NOW } from '../../support/service.js';
 
 let service: Service;
 let officer: Caller;
@@ -179,5 +179,170 @@ describe('registerUnits', () => {
     const many = await service.statements(() => register(ids.slice(2)));
     expect(many.result.registered).toHaveLength(ids.length - 2);
     expect(many.sql.length).toBe(few.sql.length);
+  });
+});
+
+describe('the window of registration', () => {
+  let unregistered: string[];
+
+  beforeAll(async () => {
+    unregistered = [];
+    for (let n = 0; n < 8; n += 1) {
+      const input = { bodyId: communeBody, code: `MUON-${n}`, name: `Cơ quan muộn ${n}`, kind: 'AGENCY' };
+      const { createUnit } = await officer.ask(
+        'mutation ($input: CreateUnitInput!) { createUnit(input: $input) { id } }',
+        { input },
+      );
+      unregistered.push(createUnit.id);
+    }
+    await service.rows(
+      `insert into sauro.tenant_year (tenant_id, year, opened_at) select tenant_id, 2028, '2026-11-01T00:00:00Z' from sauro.body where id = $1`,
+      [communeBody],
+    );
+  });
+
+  test('before its first day nobody registers, with or without a reason', async () => {
+    const [id] = unregistered as [string];
+    const { problems } = await register([id], { year: 2028, lateReason: 'Sớm' }, service.as('head@hai-phong.demo'));
+    expect(problems).toEqual([
+      {
+        unitId: id,
+        code: 'REGISTRATION_NOT_BEGUN',
+        message: 'Chưa đến kỳ đăng ký năm 2028: nhận đăng ký từ ngày 16/11/2027.',
+        facts: [
+          { name: 'year', value: '2028' },
+          { name: 'firstDay', value: '2027-11-16' },
+        ],
+      },
+    ]);
+  });
+
+  test('it opens and closes at midnight of the locality', async () => {
+    const [first, second, third, fourth] = unregistered.slice(1) as [string, string, string, string];
+    const who = service.as('head@hai-phong.demo');
+    try {
+      service.setNow('2027-11-15T16:59:59Z');
+      expect((await register([first], { year: 2028 }, who)).problems[0].code).toBe('REGISTRATION_NOT_BEGUN');
+      // The last moment of 2027 is the one before the first of 2028.
+      expect((await register([second], { year: 2027 }, who)).registered).toHaveLength(1);
+      service.setNow('2027-11-15T17:00:00Z');
+      expect((await register([third], { year: 2028 }, who)).registered).toHaveLength(1);
+      expect((await register([fourth], { year: 2027 }, who)).problems[0].code).toBe('REGISTRATION_CLOSED');
+    } finally {
+      service.setNow(TEST_NOW);
+    }
+  });
+
+  test('after it an officer is refused, a head needs a reason, and the reason stays with the registration', async () => {
+    const id = unregistered[5] as string;
+    const head = service.as('head@hai-phong.demo');
+    const REASON = 'Đơn vị kiện toàn lãnh đạo';
+    const by = async (who: Caller, over: object) => (await register([id], { year: 2026, ...over }, who)).problems;
+    expect(await by(commune, { lateReason: REASON })).toEqual([
+      expect.objectContaining({ code: 'LATE_REGISTRATION_NOT_ALLOWED' }),
+    ]);
+    expect(await by(head, {})).toEqual([expect.objectContaining({ code: 'REGISTRATION_CLOSED' })]);
+    expect(await by(head, { lateReason: REASON })).toEqual([]);
+    const { unit } = await officer.ask(
+      `query ($id: ID!) { unit(id: $id) { registration(year: 2026) { lateReason } registrationWindow(year: 2026) { from to time } } }`,
+      { id },
+    );
+    expect(unit).toEqual({
+      registration: { lateReason: REASON },
+      registrationWindow: { from: '2025-11-16', to: '2026-11-15', time: 'LATE' },
+    });
+    const [audit] = await service.rows(
+      "select reason from sauro.audit_event where action = 'units.register' and reason is not null order by seq desc limit 1",
+    );
+    expect(audit.reason).toBe(REASON);
+  });
+
+  test('a reason of somebody who is in time is not kept', async () => {
+    const id = unregistered[6] as string;
+    await register([id], { year: 2027, lateReason: 'Không cần' }, service.as('admin@hai-phong.demo'));
+    const [row] = await service.rows('select late_reason from sauro.registration where unit_id = $1 and year = 2027', [
+      id,
+    ]);
+    expect(row.late_reason).toBeNull();
+  });
+
+  test('the demo has late registrations with their reasons', async () => {
+    const [{ count }] = await service.rows('select count(*) from sauro.registration where late_reason is not null');
+    expect(Number(count)).toBeGreaterThan(0);
+  });
+});
+
+describe('a whole body', () => {
+  const ALL = `mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) {
+    registeredCount unchangedCount registered { unit { id } } problems { unitId code } } }`;
+  const all = async (input: object, who = officer) =>
+    (await who.ask(ALL, { input: { year: YEAR, ...input } })).registerUnits;
+
+  test('registers those that count of its kinds, once', async () => {
+    // The commune where most schools have not registered.
+    const free = await fresh(10_000, "u.kind = 'EDUCATIONAL_INSTITUTION'");
+    const [{ body_id: bodyId }] = await service.rows(
+      'select body_id, count(*) from sauro.unit where id = any($1::uuid[]) group by 1 order by 2 desc, 1 limit 1',
+      [free],
+    );
+    const schools = await fresh(10_000, `u.kind = 'EDUCATIONAL_INSTITUTION' and u.body_id = '${bodyId}'`);
+    expect(schools.length).toBeGreaterThan(0);
+    const input = { underBody: bodyId, kinds: ['EDUCATIONAL_INSTITUTION'] };
+    const first = await all(input);
+    expect(first).toMatchObject({ registeredCount: schools.length, problems: [] });
+    expect(first.registered.map((one: { unit: { id: string } }) => one.unit.id)).toEqual(schools.slice(0, 200));
+    expect(await all(input)).toEqual({
+      registeredCount: 0,
+      unchangedCount: first.unchangedCount + schools.length,
+      registered: [],
+      problems: [],
+    });
+  });
+
+  test('the rest of the city, from two callers at once: everybody once, in a bounded number of statements, and what withdrew stays so', async () => {
+    const [withdrawn] = (await fresh(1)) as [string];
+    await register([withdrawn]);
+    await service.rows(
+      "update sauro.registration set status = 'WITHDRAWN', withdrawn_at = registered_at, withdrawal_reason = 'x' where unit_id = $1 and year = $2",
+      [withdrawn, YEAR],
+    );
+    const rest = await fresh(100_000, 'true');
+    const [{ root }] = await service.rows(
+      'select p.id as root from sauro.body b join sauro.body p on p.tenant_id = b.tenant_id and p.parent_id is null where b.id = $1',
+      [communeBody],
+    );
+    const { result, sql } = await service.statements(() =>
+      Promise.all([all({ underBody: root }), all({ underBody: root })]),
+    );
+    expect(result[0].registeredCount + result[1].registeredCount).toBe(rest.length);
+    expect(result.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(sql.length).toBeLessThan(80);
+    expect(await fresh(1, 'true')).toEqual([]);
+    const [row] = await service.rows('select status from sauro.registration where unit_id = $1 and year = $2', [
+      withdrawn,
+      YEAR,
+    ]);
+    expect(row.status).toBe('WITHDRAWN');
+    const [audited] = await service.rows(
+      "select sum(jsonb_array_length(changes)) as lines from sauro.audit_event where action = 'units.register' and subject_id = $1",
+      [root],
+    );
+    expect(Number(audited.lines)).toBe(rest.length);
+  });
+
+  test('of somebody else is refused', async () => {
+    const [neighbour] = await service.rows(
+      "select id from sauro.body where id <> $1 and level = 'COMMUNE' and tenant_id = (select tenant_id from sauro.body where id = $1) limit 1",
+      [communeBody],
+    );
+    const [foreign] = await service.rows(
+      "select b.id from sauro.body b join sauro.tenant t on t.id = b.tenant_id where t.code = 'tu-ky' limit 1",
+    );
+    const code = async (input: object, who: Caller) => (await who.send(ALL, { input: { year: YEAR, ...input } })).code;
+    expect(await code({ underBody: neighbour.id }, commune)).toBe('FORBIDDEN');
+    expect(await code({ underBody: communeBody }, service.as('unit@hai-phong.demo'))).toBe('FORBIDDEN');
+    expect(await code({ underBody: foreign.id }, officer)).toBe('NOT_FOUND');
+    expect(await code({}, officer)).toBe('BAD_USER_INPUT');
+    expect(await code({ underBody: communeBody, unitIds: [reported] }, officer)).toBe('BAD_USER_INPUT');
   });
 });

@@ -50,7 +50,7 @@ describe('Unit.standing', () => {
   test('follows registration and decision in the transaction that makes them', async () => {
     const [id = ''] = await freshUnits(1);
     expect(await standing(id)).toMatchObject({ registered: false, recognition: 'NOT_REGISTERED', band: null });
-    await officer.ask(REGISTER, { input: { year: 2026, unitIds: [id] } });
+    await head.ask(REGISTER, { input: { year: 2026, unitIds: [id], lateReason: 'Đơn vị mới thành lập' } });
     expect(await standing(id)).toMatchObject({ registered: true, recognition: 'REGISTERED' });
     await head.ask(DECIDE, {
       input: { unitId: id, year: 2026, status: 'RECOGNISED', decisionNumber: '9/QĐ', decidedOn: '2026-11-20' },
@@ -169,7 +169,9 @@ test('whatever is done at once, in whatever order, standings are what the facts 
   const step = fc.oneof(
     fc
       .subarray(units, { minLength: 1 })
-      .map((unitIds) => () => officer.send(REGISTER, { input: { year: 2026, unitIds } })),
+      .map(
+        (unitIds) => () => head.send(REGISTER, { input: { year: 2026, unitIds, lateReason: 'Đơn vị mới thành lập' } }),
+      ),
     fc.tuple(unit, fc.constantFrom('RECOGNISED', 'NOT_RECOGNISED')).map(
       ([unitId, status]) =>
         () =>
