@@ -6,6 +6,9 @@ import { listSizes } from './list-sizes.js';
 import { createAuth } from './platform/auth/auth.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
+import { Arrivals } from './platform/files/arrivals.js';
+import { BucketStore } from './platform/files/bucket-store.js';
+import { FolderStore } from './platform/files/folder-store.js';
 import { registerPage } from './platform/graphql/page.js';
 import { registerGraphql } from './platform/graphql/server.js';
 import { registerHealth } from './platform/http/health.js';
@@ -18,7 +21,7 @@ import { connectNews } from './subscriptions.js';
 
 /** What the service is composed of. */
 export interface AppParts {
-  readonly config: Pick<Config, 'graphqlPage' | 'gatewayKey'>;
+  readonly config: Pick<Config, 'graphqlPage' | 'gatewayKey' | 'dataDir' | 'bucket'>;
   readonly database: Database;
   readonly log: Logger;
   readonly signingKey: string;
@@ -31,6 +34,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   connectNews();
   const auth = createAuth(parts.signingKey, database.pool);
   const { schema } = createSchema();
+  const arrivals = await Arrivals.in(config.dataDir);
+  const files = config.bucket ? new BucketStore(config.bucket, arrivals) : new FolderStore(config.dataDir);
 
   const server = createServer(log);
   await registerHealth(server, database.pool, log);
@@ -39,6 +44,6 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     : () => undefined;
   const door = createDoor({ database, clock, log, auth, gatewayKey: config.gatewayKey });
   await registerGraphql(server, { schema, listSizes, introspection: config.graphqlPage, log, page, door });
-  await registerRoutes(server, { door, log, routes: createRoutes() });
+  await registerRoutes(server, { door, log, routes: createRoutes(files, arrivals) });
   return server;
 }

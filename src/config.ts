@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SIGNING_KEY_MIN_LENGTH } from './platform/auth/signing-key.js';
+import type { Bucket } from './platform/files/bucket-store.js';
 import { StartError } from './platform/start-error.js';
 
 /** What the service is told from outside; nothing else reads the environment. */
@@ -14,6 +15,8 @@ export interface Config {
   readonly databasePool: number;
   /** Absolute path of the folder that holds the embedded database and the keys made here. */
   readonly dataDir: string;
+  /** The bucket of an S3-compatible store that holds files; undefined: they lie in the data folder. */
+  readonly bucket: Bucket | undefined;
   /** Whether demo accounts and demo units exist. */
   readonly demo: boolean;
   readonly demoPassword: string;
@@ -86,6 +89,32 @@ const databaseUrl = z.string().superRefine((text, context) => {
   if (url.pathname.length < 2) return wrong('thiếu tên cơ sở dữ liệu', 'names no database');
 });
 
+const filesUrl = z.string().transform((text, context): Bucket => {
+  const example = 'https://access-key:secret-key@s3.example.vn/bucket?region=vn-1';
+  const wrong = (vietnamese: string, english: string) => {
+    context.addIssue({
+      code: 'custom',
+      message: say(`${vietnamese}; ví dụ đúng: ${example}`, `${english}; right would be: ${example}`),
+    });
+    return z.NEVER;
+  };
+  if (!URL.canParse(text)) return wrong('không phải là một URL', 'is not a URL');
+  const url = new URL(text);
+  if (!['https:', 'http:'].includes(url.protocol))
+    return wrong('phải bắt đầu bằng https://', 'must begin with https://');
+  if (url.username === '' || url.password === '') {
+    return wrong('thiếu khóa truy cập hoặc khóa bí mật', 'names no access key or no secret key');
+  }
+  const bucket = url.pathname.replace(/\/+$/, '');
+  if (!/^\/[^/]/.test(bucket)) return wrong('thiếu tên kho (bucket)', 'names no bucket');
+  return {
+    url: `${url.protocol}//${url.host}${bucket}`,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    accessKey: decodeURIComponent(url.username),
+    secretKey: decodeURIComponent(url.password),
+  };
+});
+
 /** Every variable that the service reads, by name; `.env.example` explains the same names. */
 export const variables = z.object({
   PORT: wholeNumber(0, 65_535, 'số cổng', 'a port number').default(4000),
@@ -106,6 +135,7 @@ export const variables = z.object({
       error: say('phải là đường dẫn tới một thư mục', 'must be the path of a folder'),
     })
     .default('.data'),
+  FILES_URL: filesUrl.optional(),
   DEMO: onOrOff.default(true),
   DEMO_PASSWORD: secret(8).default(DEFAULT_DEMO_PASSWORD),
   SIGNING_KEY: secret(SIGNING_KEY_MIN_LENGTH).optional(),
@@ -118,7 +148,13 @@ export const variables = z.object({
     .default('info'),
 });
 
-const secretVariables: readonly PropertyKey[] = ['DATABASE_URL', 'DEMO_PASSWORD', 'SIGNING_KEY', 'GATEWAY_KEY'];
+const secretVariables: readonly PropertyKey[] = [
+  'DATABASE_URL',
+  'FILES_URL',
+  'DEMO_PASSWORD',
+  'SIGNING_KEY',
+  'GATEWAY_KEY',
+];
 
 /** Takes the variables of a file `.env` in the working folder, where there is one; those that are set already win. */
 export function readEnvFile(): void {
@@ -139,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: data.DATABASE_URL,
     databasePool: data.DATABASE_POOL,
     dataDir: resolve(data.DATA_DIR),
+    bucket: data.FILES_URL,
     demo: data.DEMO,
     demoPassword: data.DEMO_PASSWORD,
     signingKey: data.SIGNING_KEY,

@@ -1,6 +1,13 @@
+import { evidenceRoutes } from './modules/assessments/evidence.route.js';
 import { biRoutes } from './modules/bi/bi-view.route.js';
 import { reportFileRoute } from './modules/reports/report-file.route.js';
+import type { Arrivals } from './platform/files/arrivals.js';
+import type { FileStore } from './platform/files/file-store.js';
 import type { Route } from './platform/http/routes.js';
 
 /** Every route beside GraphQL, module by module. */
-export const createRoutes = (): readonly Route[] => [reportFileRoute, ...biRoutes];
+export const createRoutes = (files: FileStore, arrivals: Arrivals): readonly Route[] => [
+  ...evidenceRoutes(files, arrivals),
+  reportFileRoute,
+  ...biRoutes,
+];

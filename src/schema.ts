@@ -9,6 +9,7 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import {
@@ -131,6 +132,7 @@ const resolvers: NonEmptyArray<Function> = [
   AssessmentResolver,
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
+  EvidenceResolver,
   TaskResolver,
   AssignmentResolver,
   TasksOfPlanResolver,

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../src/platform/command/command.js';
+import '../../src/routes.js';
 import { rootFields } from '../support/probe.js';
 
 // One name, one file: mutation submitAssessment = submit-assessment.ts = submit-assessment.test.ts = action assessment.submit.
@@ -18,17 +19,21 @@ const filesIn = (folder: string) =>
 // They act on the account itself, so they are no use case of a tenant's transaction.
 const withoutTenant = ['changePassword', 'signIn', 'signOutEverywhere'];
 
+// Routes beside GraphQL, for files; each is a file and a test file of its name too.
+const overHttp = ['downloadEvidenceFile', 'uploadEvidenceFile'];
+
 describe('names', () => {
   test('each mutation is a file of its own and has a test file of the same name', () => {
     const sources = new Set(filesIn('src/modules'));
     const tests = new Set(filesIn('test/modules'));
-    expect(mutations.filter((name) => !sources.has(`${kebab(name)}.ts`))).toEqual([]);
-    expect(mutations.filter((name) => !tests.has(`${kebab(name)}.test.ts`))).toEqual([]);
+    const names = [...mutations, ...overHttp];
+    expect(names.filter((name) => !sources.has(`${kebab(name)}.ts`))).toEqual([]);
+    expect(names.filter((name) => !tests.has(`${kebab(name)}.test.ts`))).toEqual([]);
   });
 
   test('each mutation is one action, and each action one mutation', () => {
     expect([...commandNames()].sort()).toEqual(
-      mutations
+      [...mutations, ...overHttp]
         .filter((name) => !withoutTenant.includes(name))
         .map(actionOf)
         .sort(),

@@ -1,6 +1,7 @@
 import { getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditHeads, omit, positions, probe, rootFields, type SampleIds, sampleIds } from '../support/probe.js';
+import { rowsToAttack } from '../support/rows-to-attack.js';
 import { type Caller, type Service, startService } from '../support/service.js';
 
 // Bad input into every place of every mutation, found in the schema: each is refused with a code, and nothing is written.
@@ -28,6 +29,7 @@ beforeAll(async () => {
   const ofCommune = async (table: string) =>
     (await service.rows(`select id from sauro.${table} where body_id = $1 limit 1`, [commune.body_id]))[0].id;
   const [card] = await service.rows('select id from sauro.assessment where unit_id = $1 limit 1', [unit.unit_id]);
+  for (const rows of rowsToAttack) await service.rows(rows);
   own = {
     ...(await sampleIds(service, 'hai-phong')),
     assessment: card.id,

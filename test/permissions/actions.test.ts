@@ -10,6 +10,7 @@ import {
   maySaveSelfScores,
   maySubmit,
 } from '../../src/modules/assessments/assessment.policy.js';
+import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
@@ -24,6 +25,7 @@ import { mayAssign, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/
 import { mayFoundTenant } from '../../src/modules/tenants/tenant.policy.js';
 import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
 import { commandNames } from '../../src/platform/command/command.js';
+import '../../src/routes.js';
 import '../../src/schema.js';
 
 // One unit of one commune of a city, and everybody who could want something from it. For each action: who may, and why each other may not.
@@ -142,6 +144,14 @@ const cases: Readonly<Record<string, Case>> = {
   'body.rename': administers,
   'commendation.record': notes,
   'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
+  'evidence.attach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'evidence.detach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'evidenceFile.download': {
+    may: (actor) => mayReadEvidence(actor, unit),
+    who: [...registrars, 'unitOfficer'],
+    because: { analyst: 'unit-out-of-scope' },
+  },
+  'evidenceFile.upload': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'exemplary.set': notes,
   'membership.end': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'membership.grant': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },

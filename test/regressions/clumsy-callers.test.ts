@@ -16,8 +16,9 @@ test('an old Node is refused with a sentence that says what to run', () => {
   expect(() => requireNode(process.versions.node)).not.toThrow();
 });
 
-test('who sends his request slower than half a minute keeps no connection', () => {
-  expect(service.app.server.requestTimeout).toBe(30_000);
+test('who sends the head of his request slower than half a minute keeps no connection; bodies have the limit of their route', () => {
+  expect(service.app.server.headersTimeout).toBe(30_000);
+  expect(service.app.server.requestTimeout).toBe(330_000);
 });
 
 test('signing in as somebody else does not go on in the tenant of the token that came along', async () => {

@@ -227,7 +227,8 @@ describe('a card', () => {
   });
 
   test('gapsOf: what is missing before submitting', () => {
-    const gaps = (scores: Scores) => gapsOf(cardOf(lines, scores, noFacts, false, rounding));
+    const gaps = (scores: Scores, evidenced: readonly string[] = []) =>
+      gapsOf(cardOf(lines, scores, noFacts, false, rounding), new Set(evidenced));
     expect(gaps({})).toEqual({ missing: ['1', '2', '5a'], unexplained: [] });
     expect(gaps({ '1': { self: 0 }, '2': { self: 0 }, '5a': { self: 0 } })).toEqual({
       missing: [],
@@ -237,6 +238,7 @@ describe('a card', () => {
       '1',
     ]);
     expect(gaps({ '1': { self: 0, explanation: 'x' }, '2': { self: 0 }, '5a': { self: 0 } }).unexplained).toEqual([]);
+    expect(gaps({ '1': { self: 0 }, '2': { self: 0 }, '5a': { self: 0 } }, ['1']).unexplained).toEqual([]);
   });
 
   const facts = fc.record({

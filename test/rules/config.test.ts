@@ -21,6 +21,7 @@ describe('configuration', () => {
       databaseUrl: undefined,
       databasePool: 16,
       dataDir: resolve('.data'),
+      bucket: undefined,
       demo: true,
       demoPassword: 'sauro-demo',
       signingKey: undefined,
@@ -37,6 +38,7 @@ describe('configuration', () => {
       DATABASE_URL: 'postgres://owner:secret@db.example:5433/sauro?sslmode=require',
       DATABASE_POOL: '4',
       DATA_DIR: '/srv/sauro',
+      FILES_URL: 'https://key:se%2Fcret@s3.example.vn/minh-chung/?region=vn-1',
       DEMO: 'off',
       DEMO_PASSWORD: 'mật khẩu mẫu',
       SIGNING_KEY: 's'.repeat(32),
@@ -50,6 +52,12 @@ describe('configuration', () => {
       host: '0.0.0.0',
       databasePool: 4,
       dataDir: '/srv/sauro',
+      bucket: {
+        url: 'https://s3.example.vn/minh-chung',
+        region: 'vn-1',
+        accessKey: 'key',
+        secretKey: 'se/cret',
+      },
       demo: false,
       logLevel: 'warn',
     });
@@ -135,7 +143,7 @@ describe('configuration', () => {
     const env = Object.fromEntries(
       [...example.matchAll(/^# ([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );
-    expect(readConfig({ ...env, DATABASE_URL: '' })).toEqual(readConfig({}));
+    expect(readConfig({ ...env, DATABASE_URL: '', FILES_URL: '' })).toEqual(readConfig({}));
     expect(readConfig(env).databaseUrl).toBe('postgresql://owner:password@localhost:5432/sauro');
   });
 });

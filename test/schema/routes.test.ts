@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDoor } from '../../src/door.js';
@@ -55,6 +57,16 @@ beforeAll(async () => {
           let size = 0;
           for await (const chunk of body as Readable) size += (chunk as Buffer).length;
           return reply.send({ size });
+        },
+      },
+      {
+        method: 'POST',
+        url: '/slow',
+        config: { bodyWithinMs: 200 },
+        answer: async (_context, { body }, reply) => {
+          (body as Readable).resume();
+          await once(body as Readable, 'end');
+          return reply.send({});
         },
       },
     ],
@@ -124,5 +136,14 @@ describe('a route beside GraphQL', () => {
       body: new Uint8Array(3_000_000),
     });
     expect(await response.json()).toEqual({ size: 3_000_000 });
+  });
+
+  test('waits for a body as long as the route says, and then ends the connection', async () => {
+    const { hostname, port } = new URL(origin);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write('POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf');
+    socket.resume();
+    await once(socket, 'close');
   });
 });

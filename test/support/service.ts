@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { ClientError, GraphQLClient } from 'graphql-request';
 import pg from 'pg';
@@ -8,6 +11,7 @@ import { createServiceJobs } from '../../src/jobs.js';
 import { Tokens } from '../../src/platform/auth/token.js';
 import { type Clock } from '../../src/platform/clock.js';
 import { type Database, openDatabase, type patience } from '../../src/platform/db/database.js';
+import type { Bucket } from '../../src/platform/files/bucket-store.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { TEST_NOW } from './cluster.js';
 import { type FreshDatabase, freshDatabase } from './database.js';
@@ -47,6 +51,8 @@ export interface Service {
   readonly database: Database;
   readonly fresh: FreshDatabase;
   readonly signingKey: string;
+  /** Where the service keeps files. */
+  readonly dataDir: string;
   /** Sets the service's clock. */
   setNow(instant: string): void;
   /** Who asks: an e-mail address of a seeded account. */
@@ -81,6 +87,7 @@ export async function startService(
     asSuperuser?: boolean;
     graphqlPage?: boolean;
     gatewayKey?: string;
+    bucket?: Bucket;
     patience?: Record<keyof typeof patience, string>;
   } = {},
 ): Promise<Service> {
@@ -96,8 +103,14 @@ export async function startService(
     ...(options.patience && { patience: options.patience }),
   });
   const signingKey = createHash('sha256').update(fresh.serviceUrl).digest('hex');
+  const dataDir = await mkdtemp(join(tmpdir(), 'sauro-files-'));
   const app = await createApp({
-    config: { graphqlPage: options.graphqlPage ?? false, gatewayKey: options.gatewayKey },
+    config: {
+      graphqlPage: options.graphqlPage ?? false,
+      gatewayKey: options.gatewayKey,
+      dataDir,
+      bucket: options.bucket,
+    },
     database,
     log,
     signingKey,
@@ -146,6 +159,7 @@ export async function startService(
     database,
     fresh,
     signingKey,
+    dataDir,
     setNow: (instant) => {
       now = instant;
     },
@@ -169,6 +183,7 @@ export async function startService(
       await database.close();
       await admin.end();
       await fresh.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
+import { rowsToAttack } from '../support/rows-to-attack.js';
 
 // Driven by the catalogue: a new table or foreign key is attacked by itself, and one that has no rows to attack with fails.
 
@@ -52,6 +53,7 @@ beforeAll(async () => {
   await admin.query(
     "insert into scheduled_run (tenant_id, job, day, added_at) select id, 'test', '2026-11-22', now() from tenant",
   );
+  for (const rows of rowsToAttack) await admin.query(rows);
   tables = (
     await admin.query(
       `select relname as name, has_table_privilege('sauro_app', oid, 'INSERT') as insertable,

@@ -2,6 +2,7 @@ import type { GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kindOfId } from '../support/id-positions.js';
 import { auditHeads, positions, probe, type SampleIds, sampleIds, schema } from '../support/probe.js';
+import { rowsToAttack } from '../support/rows-to-attack.js';
 import { type Caller, type Service, startService } from '../support/service.js';
 
 // Driven by the schema: every argument and input field that takes an id is given an id of another tenant. A new one that nobody
@@ -29,6 +30,7 @@ beforeAll(async () => {
   everyRole = service.as('officer@hai-phong.demo');
   callers = [everyRole, service.as('unit@hai-phong.demo')];
   const [unit] = await service.rows("select unit_id from sauro.membership where email = 'unit@hai-phong.demo'");
+  for (const rows of rowsToAttack) await service.rows(rows);
   own = { ...(await sampleIds(service, 'hai-phong')), unit: unit.unit_id };
   foreign = await sampleIds(service, 'hoa-binh');
 });

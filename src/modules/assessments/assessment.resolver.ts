@@ -19,11 +19,11 @@ import {
   AssessmentStepType,
   AssessmentType,
   CriterionScoreType,
-  type EvidenceType,
   ScoreExplanationType,
   type ScoreTypedType,
 } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
+import { explained, standingEvidence } from './evidence.resolver.js';
 import { reopenAssessment } from './reopen-assessment.js';
 import { returnAssessment } from './return-assessment.js';
 import { saveReviewScores } from './save-review-scores.js';
@@ -127,7 +127,7 @@ export class AssessmentResolver {
     description: 'Every line that applies to the unit, in the order of the book.',
   })
   async scores(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<CriterionScoreType[]> {
-    const { card } = await filledCard(context, row);
+    const [{ card }, evidence] = await Promise.all([filledCard(context, row), standingEvidence(context, row)]);
     return card.lines.map((one) => ({
       criterion: one.line,
       selfScore: one.self,
@@ -140,7 +140,7 @@ export class AssessmentResolver {
       reason: one.reason ?? null,
       explanation: one.explanation ?? null,
       returned: one.returned ?? false,
-      evidence: evidenceOf(one.explanation),
+      evidence: [...explained(one.explanation), ...(evidence.get(one.line.id) ?? [])],
     }));
   }
 
@@ -203,9 +203,6 @@ const typedOf = (typed: ScoreTyped | undefined): ScoreTypedType | null =>
         counts: Object.entries(typed.counts ?? {}).map(([item, count]) => ({ item, count })),
         wording: typed.wording ?? null,
       };
-
-const evidenceOf = (explanation: string | undefined): EvidenceType[] =>
-  explanation === undefined ? [] : [{ kind: 'EXPLANATION', text: explanation }];
 
 @Resolver(() => AssessmentStepType)
 export class AssessmentStepResolver {

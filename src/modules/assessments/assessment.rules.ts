@@ -23,15 +23,19 @@ export interface Gaps {
   readonly unexplained: readonly string[];
 }
 
-/** What a unit still owes before it can submit: a score on every line that applies, and evidence or an explanation where the line asks for it (domain rule 5). */
-export function gapsOf({ lines }: Card): Gaps {
+/** What a unit still owes before it can submit: a score on every line that applies, and evidence or an explanation of its absence where the line asks for it (domain rule 5). `evidenced` are the lines for which a file or a link stands. */
+export function gapsOf({ lines }: Card, evidenced: ReadonlySet<string>): Gaps {
   const own = lines.filter(({ linked }) => !linked);
   return {
     missing: own.filter(({ self }) => self === null).map(({ line }) => line.code),
     unexplained: own
       .filter(
         ({ line, self, notApplicable, explanation }) =>
-          self !== null && line.evidence === 'REQUIRED' && !notApplicable && !explanation?.trim(),
+          self !== null &&
+          line.evidence === 'REQUIRED' &&
+          !notApplicable &&
+          !explanation?.trim() &&
+          !evidenced.has(line.id),
       )
       .map(({ line }) => line.code),
   };

@@ -120,8 +120,8 @@ export interface CardAtWork {
   readonly owner: CardOwner;
 }
 
-/** Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version. */
-export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, version: number): Promise<CardAtWork> {
+/** Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version where one was seen. */
+export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, version?: number): Promise<CardAtWork> {
   const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
@@ -131,13 +131,19 @@ export async function lockAssessmentOfUnit(
   tx: Pick<Tx, 'em' | 'db'>,
   { unitId, year }: UnitYear,
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
-  await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
-  const owner = await ownerOf(tx.db, unitId);
+  const owner = await lockUnitOwner(tx, unitId);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return { card, ...owner };
 }
 
-async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
+/** Holds a unit until the transaction ends, so that what is made for it comes one after the other. */
+export async function lockUnitOwner(tx: Pick<Tx, 'db'>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
+  await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
+  return ownerOf(tx.db, unitId);
+}
+
+/** A unit with whose it is; refuses with NOT_FOUND. */
+export async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
   const [unit] = await listUnits(db, [unitId]);
   const body = unit && (await findBody(db, unit.bodyId));
   if (!body) throw refuse('NOT_FOUND');

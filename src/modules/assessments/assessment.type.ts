@@ -2,15 +2,10 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DecimalScalar, InstantScalar } from '../../platform/graphql/scalars.js';
-import type { EvidenceKind, GateFact, LinkedFact } from '../rulebooks/rule-book.rules.js';
-import {
-  BandType,
-  CriterionType,
-  EvidenceKindEnum,
-  GateFactEnum,
-  LinkedFactEnum,
-} from '../rulebooks/rule-book.type.js';
+import type { GateFact, LinkedFact } from '../rulebooks/rule-book.rules.js';
+import { BandType, CriterionType, GateFactEnum, LinkedFactEnum } from '../rulebooks/rule-book.type.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
+import { EvidenceType } from './evidence.type.js';
 
 export const AssessmentStatusEnum = schemaEnum<AssessmentStatus>(
   'AssessmentStatus',
@@ -34,15 +29,6 @@ export const AssessmentActionEnum = schemaEnum<AssessmentAction>('AssessmentActi
   APPROVE: 'The superior approved.',
   REOPEN: 'A higher body reopened it.',
 });
-
-@ObjectType('Evidence', { description: 'What stands for the self score of a line (minh chứng).' })
-export class EvidenceType {
-  @Field(() => EvidenceKindEnum, { description: 'What it is.' })
-  kind!: EvidenceKind;
-
-  @Field(() => String, { description: 'Its text.' })
-  text!: string;
-}
 
 @ObjectType('CountTyped', { description: 'How many of one item were counted on a line.' })
 export class CountTypedType {

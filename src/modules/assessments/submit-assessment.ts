@@ -9,6 +9,7 @@ import { refuse } from './assessment.refusals.js';
 import { gapsOf, requireMove, said } from './assessment.rules.js';
 import { cardOf } from './assessment.scoring.js';
 import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+import { evidencedLines } from './evidence.store.js';
 
 /** The unit hands its card to the superior, complete: every line scored, and evidence or an explanation where a line asks for it. */
 export const submitAssessment = command({
@@ -23,7 +24,7 @@ export const submitAssessment = command({
     const obstacle = leftOutSince(work.unit, card.year, book.eligibility, dayOf(tx.now, tx.tenant.timeZone));
     if (obstacle) throw obstacle;
     const filled = cardOf(lines, card.scores, facts, false, book.rounding);
-    const { missing, unexplained } = gapsOf(filled);
+    const { missing, unexplained } = gapsOf(filled, await evidencedLines(tx.db, card));
     if (filled.selfTotal === null || unexplained.length > 0) {
       throw refuse('ASSESSMENT_NOT_SUBMITTABLE', { missing, unexplained });
     }

@@ -256,6 +256,35 @@ export interface DeadlineRuleTable {
   remind_days_before: Generated<number[]>;
 }
 
+export interface EvidenceTable {
+  tenant_id: TenantId;
+  id: string;
+  unit_id: string;
+  year: number;
+  criterion_id: string;
+  file_id: string | null;
+  link: string | null;
+  note: string | null;
+  attached_at: string;
+  account_id: string;
+  person_name: string;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+}
+
+export interface EvidenceFileTable {
+  tenant_id: TenantId;
+  id: string;
+  unit_id: string;
+  hash: string;
+  size: number;
+  type: string;
+  name: string;
+  uploaded_at: string;
+  account_id: string;
+  person_name: string;
+}
+
 export interface ExemplaryTable {
   tenant_id: TenantId;
   id: string;
@@ -661,6 +690,8 @@ export interface Tables {
   commendation: CommendationTable;
   criterion: CriterionTable;
   deadline_rule: DeadlineRuleTable;
+  evidence: EvidenceTable;
+  evidence_file: EvidenceFileTable;
   exemplary: ExemplaryTable;
   membership: MembershipTable;
   milestone: MilestoneTable;
@@ -708,6 +739,8 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'commendation',
   'criterion',
   'deadline_rule',
+  'evidence',
+  'evidence_file',
   'exemplary',
   'membership',
   'milestone',

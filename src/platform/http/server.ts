@@ -16,8 +16,17 @@ const securityHeaders = {
   'cache-control': 'no-store',
 };
 
-/** Headers and body have arrived by then; whoever sends slower keeps a connection for nothing. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How long the body of a request to this route may take to arrive. */
+    readonly bodyWithinMs?: number;
+  }
+}
+
+/** The headers of a request have arrived by then, and so has its body in as long again; whoever sends slower keeps a connection for nothing. */
 const REQUEST_WITHIN_MS = 30_000;
+/** The most that any route allows its body. */
+const LONGEST_MS = 330_000;
 
 /** The HTTP server, empty: safe headers, the language of each request, and one shape of refusal for whatever goes wrong before GraphQL. */
 export function createServer(log: Logger): FastifyInstance {
@@ -27,14 +36,16 @@ export function createServer(log: Logger): FastifyInstance {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
-    requestTimeout: REQUEST_WITHIN_MS,
+    requestTimeout: LONGEST_MS,
     genReqId: () => newId(),
     // The address slows down sign-in; a forwarded one is a claim that anybody can make.
     trustProxy: false,
     // While it drains, requests that are already here are still answered; /health/ready says that no more should come.
     return503OnClosing: false,
   });
+  server.server.headersTimeout = REQUEST_WITHIN_MS;
   closeUnusedConnections(server);
+  endSlowBodies(server);
   // JSON alone: a body that a form could send without asking the browser's permission is no request to us.
   server.removeContentTypeParser('text/plain');
 
@@ -61,6 +72,20 @@ function closeUnusedConnections(app: FastifyInstance): void {
   });
   app.addHook('preClose', async () => {
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  });
+}
+
+/** Node knows one limit for all requests; a file may take longer than a query. */
+function endSlowBodies(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { raw, routeOptions } = request;
+    if (!raw.complete) {
+      const late = setTimeout(() => {
+        if (!raw.complete) raw.destroy();
+      }, routeOptions.config.bodyWithinMs ?? REQUEST_WITHIN_MS);
+      raw.once('close', () => clearTimeout(late));
+    }
+    done();
   });
 }
 

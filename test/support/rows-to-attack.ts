@@ -1,0 +1,10 @@
+/** Rows that the seeds give to one founding tenant or to none, made in every tenant, so that each table has something to attack with. */
+export const rowsToAttack: readonly string[] = [
+  `insert into sauro.evidence_file (tenant_id, id, unit_id, hash, size, type, name, uploaded_at, account_id, person_name)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.unit_id, repeat('0', 64), 1, 'application/pdf', 'Tệp thử.pdf', now(), m.account_id, m.person_name
+   from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,
+  `insert into sauro.evidence (tenant_id, id, unit_id, year, criterion_id, file_id, attached_at, account_id, person_name)
+   select distinct on (f.tenant_id) f.tenant_id, gen_random_uuid(), f.unit_id, a.year, c.id, f.id, now(), f.account_id, f.person_name
+   from sauro.evidence_file f join sauro.assessment a on a.tenant_id = f.tenant_id and a.unit_id = f.unit_id
+   join sauro.criterion c on c.tenant_id = a.tenant_id and c.rule_book_id = a.rule_book_id order by f.tenant_id, a.year desc, c.id`,
+];
