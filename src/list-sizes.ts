@@ -5,6 +5,7 @@ import type { ListSizes } from './platform/graphql/limits.js';
  * That holds on the way down only: whoever goes up can go down again, so a way up to something that holds a long list is counted as one.
  */
 export const listSizes: ListSizes = {
+  'Query.calendar': 100,
   'Tenant.bodies': 200,
   'Tenant.rootBodies': 2,
   'Body.children': 15,

@@ -17,6 +17,7 @@ export const moduleOrder = [
   'impacts',
   'tasks',
   'statistics',
+  'calendar',
   'reports',
   'bi',
 ] as const;

@@ -12,6 +12,7 @@ import {
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
+import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -142,6 +143,7 @@ const resolvers: NonEmptyArray<Function> = [
   DocumentIssueResolver,
   DocumentOfDueResolver,
   DocumentsOfBodyResolver,
+  CalendarResolver,
   AuditResolver,
 ];
 

@@ -22,7 +22,6 @@ const later: readonly string[] = [
   // figures for BI tools
   'Query.aggregate',
   // the calendar, frozen figures and documents
-  'Query.calendar',
   'Mutation.closeYear',
   'Tenant.statistics(asOf)',
   'Body.statistics(asOf)',
