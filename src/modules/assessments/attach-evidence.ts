@@ -1,6 +1,6 @@
 import { refuse as refuseAny } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
-import { findRuleBook } from '../rulebooks/rule-book.store.js';
+import { listRuleBooks } from '../rulebooks/rule-book.store.js';
 import { requireMove, typedLines } from './assessment.rules.js';
 import { lockAssessment, openScorecard } from './assessment.store.js';
 import type { AttachEvidenceInput } from './evidence.input.js';
@@ -14,8 +14,10 @@ export const attachEvidence = command({
   name: 'evidence.attach',
   load: async (tx, input: AttachEvidenceInput) => {
     const work = await lockAssessment(tx, input.assessmentId);
-    const book = await findRuleBook(tx.db, work.card.ruleBookId);
-    if (!book?.lines.some(({ id }) => id === input.criterionId.toLowerCase())) {
+    // Whether it is a line of this card's book is said after permission, as everything that the tenant itself holds.
+    const books = await listRuleBooks(tx.db);
+    const criterionId = input.criterionId.toLowerCase();
+    if (!books.some(({ lines }) => lines.some(({ id }) => id === criterionId))) {
       throw refuseAny('NOT_FOUND', {}, 'criterionId');
     }
     const [file] = input.fileId == null ? [] : await listEvidenceFiles(tx.db, [input.fileId]);
