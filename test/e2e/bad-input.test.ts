@@ -33,6 +33,7 @@ beforeAll(async () => {
   own = {
     ...(await sampleIds(service, 'hai-phong')),
     assessment: card.id,
+    report: await ofCommune('report'),
     report_due: await ofCommune('report_due'),
     assignment: await ofCommune('assignment'),
   };

@@ -16,7 +16,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'ReturnAssessmentInput.id': 'assessment',
   'ReturnAssessmentInput.criterionIds': 'criterion',
   'DraftRuleBookInput.fromOffer': 'rule_book',
-  'Mutation.withdrawRuleBookOffer(id)': 'rule_book',
+  'WithdrawRuleBookOfferInput.id': 'rule_book',
   'PreviewRuleBookInput.id': 'rule_book_draft',
   'PreviewRuleBookInput.underBody': 'body',
   'RuleBookStepInput.id': 'rule_book_draft',
@@ -84,6 +84,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
 
 /** Values that get an attack past the checks that come before the id. */
 export const valueOf: Readonly<Record<string, unknown>> = {
+  'DraftReportInput.dueId': 'own',
   'ScoresInput.year': 2026,
   'DraftRuleBookInput.fromYear': 2030,
   'PublishRuleBookInput.fromYear': 2030,

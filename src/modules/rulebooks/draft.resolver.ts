@@ -16,6 +16,7 @@ import {
   OfferRuleBookInput,
   PublishRuleBookInput,
   RuleBookStepInput,
+  WithdrawRuleBookOfferInput,
 } from './rule-book.input.js';
 import { ruleBooks } from './rule-book.loaders.js';
 import type { RuleBook } from './rule-book.store.js';
@@ -134,10 +135,10 @@ export class RuleBookDraftResolver {
     description: 'Takes an offer back; what others copied stays theirs. Administrators of the locality.',
   })
   withdrawRuleBookOffer(
-    @Arg('id', () => ID, { description: 'The offer.' }) id: string,
+    @Arg('input', () => WithdrawRuleBookOfferInput, { description: 'Which offer.' }) input: WithdrawRuleBookOfferInput,
     @Ctx() context: RequestContext,
   ): Promise<string> {
-    return withdrawRuleBookOffer(context, { id });
+    return withdrawRuleBookOffer(context, input);
   }
 
   @FieldResolver(() => [RuleBookProblemType], {

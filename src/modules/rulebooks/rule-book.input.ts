@@ -84,6 +84,13 @@ export class OfferRuleBookInput {
   title!: string;
 }
 
+@InputType({ description: 'Taking an offer back.' })
+export class WithdrawRuleBookOfferInput {
+  @Field(() => ID, { description: 'The offer.' })
+  @IsId()
+  id!: string;
+}
+
 @InputType({ description: 'Something that is counted on a line.' })
 export class CountedItemInput {
   @Field(() => String, { description: 'Its code on the line, 1 to 20 characters.' })

@@ -15,7 +15,8 @@ test('only its own locality takes an offer back, once; nobody drafts from it any
   const taker = service.as('admin@thanh-hoa.demo');
   const { tenant } = await giver.ask('{ tenant { ruleBook { id } } }');
   const id = done(await deskOf(giver).offer(tenant.ruleBook.id, 'Bộ tiêu chí'));
-  const withdraw = (who: typeof giver) => who.send('mutation ($id: ID!) { withdrawRuleBookOffer(id: $id) }', { id });
+  const withdraw = (who: typeof giver) =>
+    who.send('mutation ($id: ID!) { withdrawRuleBookOffer(input: { id: $id }) }', { id });
   expect((await withdraw(taker)).code).toBe('NOT_FOUND');
   expect((await withdraw(service.as('officer@thien-tin.demo'))).code).toBe('FORBIDDEN');
   expect(done(await withdraw(giver))).toBe(id);
