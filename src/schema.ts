@@ -74,7 +74,13 @@ import {
   TargetsOfPlanResolver,
   TargetsOfTenantResolver,
 } from './modules/targets/target.resolver.js';
-import { AssignmentResolver, TaskResolver, TasksOfPlanResolver } from './modules/tasks/task.resolver.js';
+import { AssignmentResolver } from './modules/tasks/assignment.resolver.js';
+import {
+  TaskResolver,
+  TasksOfBodyResolver,
+  TasksOfPlanResolver,
+  TasksOfTenantResolver,
+} from './modules/tasks/task.resolver.js';
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
 import { AuditResolver } from './platform/audit/audit.resolver.js';
@@ -134,6 +140,8 @@ const resolvers: NonEmptyArray<Function> = [
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,
+  TasksOfBodyResolver,
+  TasksOfTenantResolver,
   TaskResolver,
   AssignmentResolver,
   TasksOfPlanResolver,

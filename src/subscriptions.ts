@@ -27,7 +27,8 @@ import {
   followUnitsInYear,
   followUnitsInYears,
 } from './modules/standings/refresh-standings.js';
-import { tenantFounded } from './modules/tenants/tenant.events.js';
+import { makeAssignmentsOfYear } from './modules/tasks/make-assignments-of-year.js';
+import { tenantFounded, yearOpened } from './modules/tenants/tenant.events.js';
 import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
 import { subscribe } from './platform/command/news.js';
 
@@ -37,6 +38,8 @@ export function connectNews(): void {
   subscribe(tenantFounded, admitAdministrator);
   subscribe(tenantFounded, layFirstRuleBook);
   subscribe(eligibilityChanged, followEligibility);
+
+  subscribe(yearOpened, makeAssignmentsOfYear);
 
   subscribe(registrationsProposed, objectToRegistrations);
   subscribe(registrationsChanged, keepDecidedRegistrations);

@@ -52,6 +52,21 @@ export function clockTime(instant: Instant, timeZone: string): string {
   return `${two(there.hour)}:${two(there.minute)} ${two(there.day)}/${two(there.month)}/${there.year}`;
 }
 
+/** The same clock time so many years later in a time zone; 29/2 becomes 28/2 in a year that has none. */
+export function yearsLater(instant: Instant, years: number, timeZone: string): Instant {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(timeZone)
+    .add({ years }, { overflow: 'constrain' })
+    .toInstant()
+    .toString();
+}
+
+/** The end of the day that comes so many days after that of an instant, in a time zone: of today with 0. */
+export function endOfDayAfter(instant: Instant, days: number, timeZone: string): Instant {
+  const day = Temporal.PlainDate.from(dayOf(instant, timeZone)).add({ days: days + 1 });
+  return startOfDay(day.toString(), timeZone);
+}
+
 /** Whether an instant is still in time: strictly before the first instant that is too late. */
 export function inTime(at: Instant, dueAt: Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(dueAt)) < 0;

@@ -27,8 +27,10 @@ export class Refusal extends Error {
   say(locale: 'vi' | 'en'): string {
     return this.sentence[locale].replace(/\{(\w+)\}/g, (_, name: string) => {
       const fact = this.facts[name] ?? '';
-      if (Array.isArray(fact)) return fact.length > 0 ? fact.join(', ') : none[locale];
-      return this.words[name]?.[String(fact)]?.[locale] ?? spell(String(fact), locale);
+      const word = (one: string | number | boolean | null) =>
+        this.words[name]?.[String(one)]?.[locale] ?? spell(String(one), locale);
+      if (Array.isArray(fact)) return fact.length > 0 ? fact.map(word).join(', ') : none[locale];
+      return word(fact as string | number | boolean | null);
     });
   }
 }

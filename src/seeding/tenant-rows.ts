@@ -44,6 +44,7 @@ export interface TenantRows {
   readonly report_due: Row<'report_due'>[];
   readonly target: Row<'target'>[];
   readonly task: Row<'task'>[];
+  readonly task_party: Row<'task_party'>[];
   readonly assignment: Row<'assignment'>[];
   readonly assignment_coordinator: Row<'assignment_coordinator'>[];
   readonly standing: Row<'standing'>[];
@@ -69,6 +70,7 @@ export const tablesInOrder = [
   'report_due',
   'target',
   'task',
+  'task_party',
   'assignment',
   'assignment_coordinator',
   'standing',
@@ -76,6 +78,14 @@ export const tablesInOrder = [
 
 /** Books are in force from here on, so that every year that a plan or the demo looks back to has its rules. */
 const BOOK_FROM_YEAR = 2020;
+
+/** The groups of the files as rules of the service. */
+const groupOf = {
+  AGENCIES: 'AGENCIES_OF_BODY',
+  COMMUNE_BODIES: 'COMMUNE_BODIES',
+  DISTRICT_BODIES: 'DISTRICT_BODIES',
+  UNITS: 'UNITS_BELOW',
+} as const;
 
 /** The code of an organisation that a plan names: its folded name, `so-tu-phap`. */
 export const agencyCode = (name: string): string => fold(name).replaceAll(' ', '-').slice(0, 60);
@@ -228,7 +238,21 @@ export function rowsOfTenant(
         standing: task.standing,
         recurrence: task.recurrence,
         assignee_label: task.assignee,
+        first_year: Math.min(...assignments.map(({ year }) => year), dueYear),
+        authority_body_id: root.id,
+        product: task.product,
+        due_at: task.due === undefined ? null : endOfDay(task.due, timeZone),
+        assignee_group: task.group === undefined ? null : groupOf[task.group],
+        group_body_id: task.group === undefined ? null : root.id,
       },
+      parties: [
+        ...(task.group === undefined ? assigneesOf(task).map((party) => ({ role: 'LEAD', ...party })) : []),
+        ...coordinators.map((party) => ({ role: 'COORDINATOR', ...party })),
+      ].map((party) => ({
+        id: id('task_party', code, party.role, party.body_id ?? party.unit_id ?? ''),
+        task_id: taskId,
+        ...party,
+      })),
       assignments,
       coordinators: assignments.flatMap((assignment) =>
         coordinators.map((coordinator) => ({
@@ -331,6 +355,7 @@ export function rowsOfTenant(
       ),
     ),
     task: tasks.map(({ row }) => row),
+    task_party: tasks.flatMap(({ parties }) => parties),
     assignment: tasks.flatMap(({ assignments }) => assignments),
     assignment_coordinator: tasks.flatMap(({ coordinators }) => coordinators),
     standing: file.years.flatMap((year) =>

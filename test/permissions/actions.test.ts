@@ -21,7 +21,7 @@ import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/re
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
 import { mayWriteReport } from '../../src/modules/reports/report.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
-import { mayAssign, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
+import { mayAssign, mayCascade, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
 import { mayFoundTenant } from '../../src/modules/tenants/tenant.policy.js';
 import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
 import { commandNames } from '../../src/platform/command/command.js';
@@ -133,6 +133,7 @@ const cases: Readonly<Record<string, Case>> = {
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'assignment.accept': worksOn,
   'assignment.cancel': decidesProduct,
+  'assignment.cascade': { may: (actor) => mayCascade(actor, work), who: [...overCommune, 'twoHats'] },
   'assignment.clarify': assigns,
   'biAccess.create': managesBi,
   'biAccess.revoke': managesBi,
@@ -193,6 +194,7 @@ const cases: Readonly<Record<string, Case>> = {
   'selfScores.save': { may: (actor) => maySaveSelfScores(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'target.set': { may: (actor) => maySetTarget(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'task.create': assigns,
+  'taskRules.set': setsRules,
   'tenant.create': { may: mayFoundTenant, who: ['operator'], because: { cityAdmin: 'not-operator' } },
   'unit.create': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
   'unit.move': {

@@ -4,15 +4,24 @@ import type { Actor, ActorMembership, Role } from '../../src/kernel/actor.js';
 import {
   type AssignmentParties,
   mayAssign,
+  mayCascade,
   mayDecideProduct,
+  mayStateProgress,
   mayWorkOn,
 } from '../../src/modules/tasks/assignment.policy.js';
 import {
   assignmentStatusAt,
+  dueInYear,
   givesReason,
   missingClears,
+  noAssignments,
+  passes,
   progressTo,
+  recursIn,
+  rolledUpPercent,
   type SixClears,
+  sumOfCounts,
+  type TaskYears,
 } from '../../src/modules/tasks/assignment.rules.js';
 import {
   type AssignmentAction,
@@ -106,6 +115,94 @@ test.each([
   expect(givesReason(reason)).toBe(expected);
 });
 
+describe('rolledUpPercent', () => {
+  test.each([
+    [[], null],
+    [[0], 0],
+    [[100], 100],
+    [[100, 99], 99],
+    [[100, 100, 0], 66],
+    [[33, 33, 34], 33],
+    [[1, 0, 0], 0],
+  ])('of %j is %s', (below, expected) => {
+    const percents = below.reduce<number>((sum, one) => sum + one, 0);
+    expect(rolledUpPercent({ percents, count: below.length })).toBe(expected);
+  });
+
+  test('whole, between the least and the greatest, and 100 only where all are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 300 }), (below) => {
+        const percents = below.reduce((sum, one) => sum + one, 0);
+        const percent = rolledUpPercent({ percents, count: below.length }) as number;
+        expect(Number.isInteger(percent)).toBe(true);
+        expect(percent).toBeGreaterThanOrEqual(Math.min(...below));
+        expect(percent).toBeLessThanOrEqual(Math.max(...below));
+        expect(percent === 100).toBe(below.every((one) => one === 100));
+        // Exact: no greater whole number would do.
+        expect(percent * below.length).toBeLessThanOrEqual(percents);
+        expect((percent + 1) * below.length).toBeGreaterThan(percents);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['2026-10-30T17:00:00Z', '2026-10-30T17:00:00Z', false],
+  ['2026-10-30T17:00:01Z', '2026-10-30T17:00:00Z', true],
+  ['2026-10-29T17:00:00Z', '2026-10-30T17:00:00Z', false],
+  [null, '2026-10-30T17:00:00Z', false],
+  ['2036-10-30T17:00:00Z', null, false],
+])('passes: %s below %s is %s', (dueAt, above, expected) => {
+  expect(passes(dueAt, above)).toBe(expected);
+});
+
+describe('recursIn', () => {
+  const yearly: TaskYears = {
+    recurrence: 'YEARLY',
+    firstYear: 2026,
+    lastYear: null,
+    planFromYear: 2025,
+    planToYear: 2030,
+  };
+  test.each<[string, Partial<TaskYears>, number, boolean]>([
+    ['the year after', {}, 2027, true],
+    ['its own first year', {}, 2026, false],
+    ['a year before', {}, 2025, false],
+    ['the last year of the plan', {}, 2030, true],
+    ['a year after the plan', {}, 2031, false],
+    ['work that is done once', { recurrence: 'ONCE' }, 2027, false],
+    ['the last year of a task that was ended', { lastYear: 2027 }, 2027, true],
+    ['a year after its end', { lastYear: 2027 }, 2028, false],
+    ['any later year without a plan', { planFromYear: null, planToYear: null }, 2050, true],
+    ['a plan that starts later', { planFromYear: 2028 }, 2027, false],
+  ])('%s', (_, over, year, expected) => {
+    expect(recursIn({ ...yearly, ...over }, year)).toBe(expected);
+  });
+});
+
+test.each([
+  ['2026-10-30T17:00:00Z', 2026, 2027, '2027-10-30T17:00:00Z'],
+  ['2024-02-28T17:00:00Z', 2024, 2025, '2025-02-27T17:00:00Z'],
+  ['2024-02-29T17:00:00Z', 2024, 2025, '2025-02-28T17:00:00Z'],
+  ['2026-12-31T17:00:00Z', 2026, 2028, '2028-12-31T17:00:00Z'],
+  [null, 2026, 2027, null],
+])('dueInYear: %s of %i is in %i %s', (dueAt, firstYear, year, expected) => {
+  expect(dueInYear({ dueAt, firstYear }, year, 'Asia/Ho_Chi_Minh')).toBe(expected);
+});
+
+test('sumOfCounts adds each state', () => {
+  const one = { ...noAssignments, total: 3, overdue: 1, delivered: 2, unclear: 1 };
+  expect(sumOfCounts(one, { ...noAssignments, total: 2, overdue: 1, cancelled: 1 })).toEqual({
+    ...noAssignments,
+    total: 5,
+    overdue: 2,
+    delivered: 2,
+    cancelled: 1,
+    unclear: 1,
+  });
+  expect(sumOfCounts(noAssignments, one)).toEqual(one);
+});
+
 describe('assignmentSteps', () => {
   const stages: AssignmentStage[] = [
     'ASSIGNED',
@@ -117,6 +214,7 @@ describe('assignmentSteps', () => {
   ];
   test.each<[AssignmentAction, AssignmentStage[], AssignmentStage | null, boolean]>([
     ['accept', ['ASSIGNED'], 'ACCEPTED', false],
+    ['cascade', ['ACCEPTED', 'IN_PROGRESS'], 'IN_PROGRESS', false],
     ['progress', ['ACCEPTED', 'IN_PROGRESS'], 'IN_PROGRESS', false],
     ['deliver', ['ACCEPTED', 'IN_PROGRESS'], 'DELIVERED', false],
     ['acceptProduct', ['DELIVERED'], 'ACCEPTED_PRODUCT', false],
@@ -179,6 +277,17 @@ describe('who may do what with an assignment', () => {
     ['administrator of the body', actor(held('TENANT_ADMIN', atCommune)), toBody, 'not-the-assignee'],
   ])('mayWorkOn: %s', (_, who, parties, expected) => {
     expect(verdict(mayWorkOn(who, parties))).toBe(expected);
+  });
+
+  test.each([
+    ['officer of the body', actor(held('BODY_OFFICER', atCommune)), toBody, 'allowed', 'not-head-over-assignee'],
+    ['its head', actor(held('BODY_HEAD', atCommune)), toBody, 'allowed', 'allowed'],
+    ['head above', actor(held('BODY_HEAD', atRoot)), toBody, 'allowed', 'allowed'],
+    ['administrator', actor(held('TENANT_ADMIN', atRoot)), toBody, 'not-the-assignee', 'not-head-over-assignee'],
+    ['unit', actor(held('UNIT_OFFICER', { unitId: 'unit' })), toUnit, 'not-the-assignee', 'not-head-over-assignee'],
+  ])('mayCascade, mayStateProgress: %s', (_, who, parties, cascade, state) => {
+    expect(verdict(mayCascade(who, parties))).toBe(cascade);
+    expect(verdict(mayStateProgress(who, parties))).toBe(state);
   });
 
   test.each([

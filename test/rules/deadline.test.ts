@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Boundary, dayExists, dayOf, dueInstant, inTime, isDay, startOfDay } from '../../src/kernel/deadline.js';
+import {
+  type Boundary,
+  dayExists,
+  dayOf,
+  dueInstant,
+  endOfDayAfter,
+  inTime,
+  isDay,
+  startOfDay,
+  yearsLater,
+} from '../../src/kernel/deadline.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';
 
@@ -92,4 +102,23 @@ describe('days', () => {
     expect(dayOf('2026-11-14T16:59:59Z', HCM)).toBe('2026-11-14');
     expect(dayOf('2026-11-14T17:00:00Z', HCM)).toBe('2026-11-15');
   });
+});
+
+test.each([
+  ['2026-10-30T17:00:00Z', 1, '2027-10-30T17:00:00Z'],
+  ['2024-02-29T02:00:00Z', 1, '2025-02-28T02:00:00Z'],
+  ['2024-02-29T02:00:00Z', 4, '2028-02-29T02:00:00Z'],
+  ['2026-12-31T16:59:59Z', 1, '2027-12-31T16:59:59Z'],
+])('yearsLater: %s by %i is %s', (instant, years, expected) => {
+  expect(yearsLater(instant, years, 'Asia/Ho_Chi_Minh')).toBe(expected);
+});
+
+test.each([
+  ['2026-10-28T02:00:00Z', 0, '2026-10-28T17:00:00Z'],
+  ['2026-10-28T02:00:00Z', 2, '2026-10-30T17:00:00Z'],
+  ['2026-10-28T17:00:00Z', 0, '2026-10-29T17:00:00Z'],
+  ['2024-02-28T02:00:00Z', 1, '2024-02-29T17:00:00Z'],
+  ['2026-12-31T02:00:00Z', 1, '2027-01-01T17:00:00Z'],
+])('endOfDayAfter: of %s and %i days is %s', (instant, days, expected) => {
+  expect(endOfDayAfter(instant, days, 'Asia/Ho_Chi_Minh')).toBe(expected);
 });

@@ -28,6 +28,13 @@ describe('what refusals say to people', () => {
     expect(refusal.say('en')).toContain('Not scored: none.');
   });
 
+  test('codes in a list are spoken in words too', () => {
+    const refusal = refuseTask('ASSIGNMENT_UNCLEAR', { missing: ['WHEN', 'RESPONSIBILITY'] });
+    expect(refusal.say('vi')).toContain('rõ thời gian, rõ trách nhiệm');
+    expect(refusal.say('en')).toContain('when, responsibility');
+    expect(refusal.facts).toEqual({ missing: ['WHEN', 'RESPONSIBILITY'] });
+  });
+
   test('days are written as in Việt Nam', () => {
     const refusal = refuseMerit('MERIT_DATE_IN_FUTURE', { today: '2026-11-02' });
     expect(refusal.say('vi')).toBe('Ngày quyết định không thể sau hôm nay (02/11/2026).');

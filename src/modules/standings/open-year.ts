@@ -1,6 +1,7 @@
 import { command } from '../../platform/command/command.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
 import { planDuesOfYear } from '../reporting/plan-dues.js';
+import { yearOpened } from '../tenants/tenant.events.js';
 import { holdYears, insertTenantYear, listTenantYears } from '../tenants/tenant-year.store.js';
 import { refreshStandings } from './refresh-standings.js';
 import type { OpenYearInput } from './standing.input.js';
@@ -23,6 +24,7 @@ export const openYear = command({
     const unitIds = await listUnitIdsInYear(tx.db, year);
     await refreshStandings(tx, unitIds, year);
     await planDuesOfYear(tx, year);
+    await tx.announce(yearOpened, { year });
     tx.audit({
       subjectType: 'Tenant',
       subjectId: tx.tenant.id,

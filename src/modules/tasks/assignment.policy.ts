@@ -25,6 +25,14 @@ export const mayWorkOn = (actor: Actor, { bodyPath, unitId }: AssignmentParties)
     'not-the-assignee',
   );
 
+/** Work is handed down by an officer or head over the body that has it; a unit hands nothing down. */
+export const mayCascade = (actor: Actor, { bodyPath }: AssignmentParties): Verdict =>
+  allowedIf(bodyPath !== null && holdsOver(actor, ['BODY_OFFICER', 'BODY_HEAD'], bodyPath), 'not-the-assignee');
+
+/** Progress follows the assignments below; only a head over the body that handed them down states it otherwise. */
+export const mayStateProgress = (actor: Actor, { bodyPath }: AssignmentParties): Verdict =>
+  allowedIf(bodyPath !== null && holdsOver(actor, ['BODY_HEAD'], bodyPath), 'not-head-over-assignee');
+
 /**
  * A product is accepted or returned, and work called off, by officers and heads over the authority; never by who handed it over, who reports for
  * the unit, or whose only role is in the assignee body. Where a body gave work to itself, its head judges what another handed over.

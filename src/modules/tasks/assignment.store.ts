@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
-import type { Path } from '../../kernel/path.js';
-import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
+import { type Path, pathUnder } from '../../kernel/path.js';
 import type { Tables } from '../../platform/db/tables.js';
-import type { AssignmentStatus } from './assignment.rules.js';
 import type { AssignmentStage } from './assignment.workflow.js';
 
 /** The six clears of one assignee for one year. */
@@ -19,12 +17,15 @@ export interface AssignmentRow {
   readonly authorityBodyId: string;
   readonly stage: AssignmentStage;
   readonly percent: number;
+  readonly percentStated: boolean;
+  readonly parentId: string | null;
   readonly deliveredAt: Instant | null;
   readonly acceptedAt: Instant | null;
   readonly version: number;
 }
 
-const columns = [
+/** The columns of an assignment, as rows name them. */
+export const assignmentColumns = [
   'assignment.id',
   'assignment.task_id as taskId',
   'assignment.year',
@@ -36,117 +37,18 @@ const columns = [
   'assignment.authority_body_id as authorityBodyId',
   'assignment.status as stage',
   'assignment.percent',
+  'assignment.percent_stated as percentStated',
+  'assignment.parent_id as parentId',
   'assignment.delivered_at as deliveredAt',
   'assignment.accepted_at as acceptedAt',
   'assignment.version',
 ] as const;
 
-// The same decision as assignmentStatusAt, so that a list can be narrowed by it.
-const statusAt = (now: Instant) => sql<AssignmentStatus>`case
-  when assignment.status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS') and assignment.due_at <= ${now}::timestamptz then 'OVERDUE'
-  else assignment.status end`;
-
-/** Subtrees and single units whose work is asked for. */
-export interface WorkScope {
-  readonly paths: readonly Path[];
-  readonly unitIds: readonly string[];
-}
-
-/** What a list of assignments is asked for; what is left out does not narrow. */
-export interface AssignmentQuestion {
-  readonly scope: WorkScope;
-  readonly now: Instant;
-  readonly year?: number | null | undefined;
-  readonly status?: AssignmentStatus | null | undefined;
-  readonly overdue?: boolean | null | undefined;
-  readonly underPath?: Path | null | undefined;
-  readonly bodyId?: string | null | undefined;
-  readonly unitId?: string | null | undefined;
-  readonly planId?: string | null | undefined;
-  /** Only work of these bodies and units themselves. */
-  readonly own?: { readonly bodyIds: readonly string[]; readonly unitIds: readonly string[] } | null | undefined;
-}
-
-const path = sql<string>`coalesce(assignee_body.path, unit_body.path)`;
-
-// Whoever works or works along in the scope: an assignment is seen by its assignee, its coordinators and the bodies above either.
-function inScope(db: Kysely<Tables>, scope: WorkScope) {
-  const within = (one: typeof path, unitId: ReturnType<typeof sql>) =>
-    sql<boolean>`(${one} ^@ any(${[...scope.paths]}::text[]) or ${unitId} = any(${[...scope.unitIds]}::uuid[]))`;
-  const alongPath = sql<string>`coalesce(along_body.path, along_unit_body.path)`;
-  return db
-    .selectFrom('assignment')
-    .innerJoin('task', 'task.id', 'assignment.task_id')
-    .leftJoin('body as assignee_body', 'assignee_body.id', 'assignment.body_id')
-    .leftJoin('unit', 'unit.id', 'assignment.unit_id')
-    .leftJoin('body as unit_body', 'unit_body.id', 'unit.body_id')
-    .where((is) =>
-      is.or([
-        within(path, sql`assignment.unit_id`),
-        is.exists(
-          is
-            .selectFrom('assignment_coordinator as along')
-            .leftJoin('body as along_body', 'along_body.id', 'along.body_id')
-            .leftJoin('unit as along_unit', 'along_unit.id', 'along.unit_id')
-            .leftJoin('body as along_unit_body', 'along_unit_body.id', 'along_unit.body_id')
-            .select(sql<number>`1`.as('one'))
-            .whereRef('along.assignment_id', '=', 'assignment.id')
-            .where(within(alongPath, sql`along.unit_id`)),
-        ),
-      ]),
-    );
-}
-
-/** A page of assignments in the scope by due instant, those without a date last. */
-export async function pageAssignments(
-  db: Kysely<Tables>,
-  asked: AssignmentQuestion,
-  request: PageRequest,
-): Promise<Page<AssignmentRow>> {
-  let query = inScope(db, asked.scope).select(columns);
-  if (asked.year != null) query = query.where('assignment.year', '=', asked.year);
-  if (asked.status != null) query = query.where(sql<boolean>`${statusAt(asked.now)} = ${asked.status}`);
-  if (asked.overdue != null) query = query.where(sql<boolean>`(${statusAt(asked.now)} = 'OVERDUE') = ${asked.overdue}`);
-  if (asked.underPath != null) query = query.where(sql<boolean>`${path} ^@ ${asked.underPath}`);
-  if (asked.bodyId != null) query = query.where('assignment.body_id', '=', asked.bodyId);
-  if (asked.unitId != null) query = query.where('assignment.unit_id', '=', asked.unitId);
-  if (asked.planId != null) query = query.where('task.plan_id', '=', asked.planId);
-  if (asked.own != null) {
-    const { bodyIds, unitIds } = asked.own;
-    query = query.where(
-      sql<boolean>`(assignment.body_id = any(${[...bodyIds]}::uuid[]) or assignment.unit_id = any(${[...unitIds]}::uuid[]))`,
-    );
-  }
-  return keysetPage(
-    query,
-    [
-      { by: sql`coalesce(assignment.due_at, 'infinity'::timestamptz)`, type: 'timestamptz' },
-      { by: sql`assignment.id`, type: 'uuid' },
-    ],
-    request,
-  ) as Promise<Page<AssignmentRow>>;
-}
-
-/** The assignments of these tasks in the scope, by year and due instant. */
-export async function listAssignmentsOfTasks(
-  db: Kysely<Tables>,
-  taskIds: readonly string[],
-  scope: WorkScope,
-): Promise<AssignmentRow[]> {
-  return inScope(db, scope)
-    .select(columns)
-    .where('assignment.task_id', '=', sql<string>`any(${[...taskIds]}::uuid[])`)
-    .orderBy('assignment.year')
-    .orderBy(sql`coalesce(assignment.due_at, 'infinity'::timestamptz)`)
-    .orderBy('assignment.id')
-    .execute() as Promise<AssignmentRow[]>;
-}
-
 /** The assignments of these ids. */
 export async function listAssignments(db: Kysely<Tables>, ids: readonly string[]): Promise<AssignmentRow[]> {
   return db
     .selectFrom('assignment')
-    .select(columns)
+    .select(assignmentColumns)
     .where('assignment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute() as Promise<AssignmentRow[]>;
 }
@@ -231,7 +133,7 @@ export async function findAssignmentPaths(
   );
 }
 
-/** A new assignment with the same terms as the others of its task. */
+/** A new assignment; a part of another one's work names that one and its place. */
 export interface NewAssignment {
   readonly id: string;
   readonly taskId: string;
@@ -242,31 +144,42 @@ export interface NewAssignment {
   readonly responsibility: string | null;
   readonly product: string;
   readonly authorityBodyId: string;
+  readonly parent: { readonly id: string; readonly chain: Path; readonly dueAt: Instant | null } | null;
 }
 
-/** Gives work to all assignees of a task at once. */
-export async function insertAssignments(db: Kysely<Tables>, assignments: readonly NewAssignment[]): Promise<void> {
-  await db
-    .insertInto('assignment')
-    .values(
-      assignments.map((one) => ({
-        id: one.id,
-        task_id: one.taskId,
-        year: one.year,
-        body_id: one.bodyId,
-        unit_id: one.unitId,
-        due_at: one.dueAt,
-        responsibility: one.responsibility,
-        product: one.product,
-        authority_body_id: one.authorityBodyId,
-        status: 'ASSIGNED',
-      })),
-    )
-    .execute();
-}
+// PostgreSQL takes 65,535 parameters a statement; a row here has up to fourteen.
+const AT_ONCE = 4_000;
 
-/** Rows a statement carries; a parameter each, of which PostgreSQL takes 65,535. */
-const AT_ONCE = 5_000;
+/** Gives work to all assignees of a task at once; who has it already keeps what he has. Gives back the ids of what is new. */
+export async function insertAssignments(db: Kysely<Tables>, assignments: readonly NewAssignment[]): Promise<string[]> {
+  const made: string[] = [];
+  for (let from = 0; from < assignments.length; from += AT_ONCE) {
+    const rows = await db
+      .insertInto('assignment')
+      .values(
+        assignments.slice(from, from + AT_ONCE).map((one) => ({
+          id: one.id,
+          task_id: one.taskId,
+          year: one.year,
+          body_id: one.bodyId,
+          unit_id: one.unitId,
+          due_at: one.dueAt,
+          responsibility: one.responsibility,
+          product: one.product,
+          authority_body_id: one.authorityBodyId,
+          status: 'ASSIGNED',
+          parent_id: one.parent?.id ?? null,
+          chain: one.parent ? pathUnder(one.parent.chain, one.parent.id) : '',
+          parent_limit_at: one.parent ? (one.parent.dueAt ?? 'infinity') : null,
+        })),
+      )
+      .onConflict((on) => on.columns(['tenant_id', 'task_id', 'year', 'body_id', 'unit_id']).doNothing())
+      .returning('id')
+      .execute();
+    for (const { id } of rows) made.push(id);
+  }
+  return made;
+}
 
 /** Names those who work along with the assignees. */
 export async function insertCoordinators(
@@ -282,6 +195,31 @@ export async function insertCoordinators(
           assignment_id: one.assignmentId,
           body_id: one.bodyId,
           unit_id: one.unitId,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Keeps steps of several assignments that one person took at once. */
+export async function insertSteps(
+  db: Kysely<Tables>,
+  steps: readonly (StepRow & { readonly accountId: string })[],
+): Promise<void> {
+  for (let from = 0; from < steps.length; from += AT_ONCE) {
+    await db
+      .insertInto('assignment_step')
+      .values(
+        steps.slice(from, from + AT_ONCE).map((step) => ({
+          id: step.id,
+          assignment_id: step.assignmentId,
+          at: step.at,
+          account_id: step.accountId,
+          person_name: step.person,
+          from_status: step.from,
+          to_status: step.to,
+          percent: step.percent,
+          note: step.note,
         })),
       )
       .execute();

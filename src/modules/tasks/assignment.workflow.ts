@@ -4,6 +4,7 @@ export type AssignmentStage = 'ASSIGNED' | 'ACCEPTED' | 'IN_PROGRESS' | 'DELIVER
 /** What can be done with an assignment. */
 export type AssignmentAction =
   | 'accept'
+  | 'cascade'
   | 'progress'
   | 'deliver'
   | 'acceptProduct'
@@ -19,6 +20,7 @@ export const assignmentSteps: Readonly<
   >
 > = {
   accept: { from: ['ASSIGNED'], to: 'ACCEPTED', reason: false },
+  cascade: { from: ['ACCEPTED', 'IN_PROGRESS'], to: 'IN_PROGRESS', reason: false },
   progress: { from: ['ACCEPTED', 'IN_PROGRESS'], to: 'IN_PROGRESS', reason: false },
   deliver: { from: ['ACCEPTED', 'IN_PROGRESS'], to: 'DELIVERED', reason: false },
   acceptProduct: { from: ['DELIVERED'], to: 'ACCEPTED_PRODUCT', reason: false },

@@ -2,25 +2,20 @@ import { inTime } from '../../kernel/deadline.js';
 import { within } from '../../kernel/path.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
-import type { Tx } from '../../platform/command/tx.js';
 import { newId } from '../../platform/new-id.js';
-import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { isPlan } from '../plans/plan.store.js';
+import { holdYears, listOpenYears } from '../tenants/tenant-year.store.js';
 import { mayAssign } from './assignment.policy.js';
-import { insertAssignments, insertCoordinators } from './assignment.store.js';
+import { dueInYear } from './assignment.rules.js';
+import { giveWork, requireClear } from './give-work.js';
+import { bodyOrRefuse, distinct, groupRuleOf, membersOf, partiesOf } from './resolve-assignees.js';
 import { TaskEntity } from './task.entity.js';
-import type { AssigneesInput, CoordinatorsInput, TaskInput } from './task.input.js';
+import type { TaskInput } from './task.input.js';
 import { refuse } from './task.refusals.js';
-import {
-  isTaskCodeTaken,
-  listAgencies,
-  listBodiesOfLevel,
-  listBodyParties,
-  listUnitParties,
-  type Party,
-} from './task.store.js';
+import { assigneesInWords, namesInWords } from './task.rules.js';
+import { insertTaskParties, isTaskCodeTaken } from './task.store.js';
 
-/** Gives work: one task, and one assignment for each assignee; a group is resolved to its members now. */
+/** Gives work: one task, and one assignment for each assignee; a group is resolved to its members now, and again each year where the task is yearly. */
 export const createTask = command({
   name: 'task.create',
   load: async (tx, input: TaskInput) => {
@@ -35,9 +30,19 @@ export const createTask = command({
   },
   may: (actor, { authority }) => mayAssign(actor, authority.path),
   run: async (tx, { authority, under, named, coordinators }, input) => {
+    const { year, dueAt = null, responsibility = null, product, work } = input;
+    const recurrence = input.recurrence ?? 'ONCE';
+    // A year that is opened meanwhile would miss a yearly task.
+    await holdYears(tx.db, tx.tenant.id, 'entering');
     if (await isTaskCodeTaken(tx.db, input.code)) throw refuse('TASK_CODE_TAKEN', { code: input.code }, 'code');
-    if (input.dueAt && !inTime(tx.now, input.dueAt)) throw refuse('DUE_IN_PAST', {}, 'dueAt');
-    const assignees = distinct([...named, ...(await membersOf(tx, input.assignees.group, under))]);
+    if (dueAt && !inTime(tx.now, dueAt)) throw refuse('DUE_IN_PAST', {}, 'dueAt');
+    await requireClear(tx, { work, dueAt, responsibility, product });
+    const rule = groupRuleOf(input.assignees, under);
+    const group = rule ? await membersOf(tx, rule) : { parties: [], withoutUnit: [] };
+    if (group.withoutUnit.length > 0) {
+      throw refuse('MEMBER_WITHOUT_UNIT', { names: namesInWords(group.withoutUnit) }, 'assignees.group');
+    }
+    const assignees = distinct([...named, ...group.parties]);
     if (assignees.length === 0) throw refuse('TASK_WITHOUT_ASSIGNEE', {}, 'assignees');
     const outside = assignees.find((party) => !within(party.path, authority.path));
     if (outside) throw refuse('ASSIGNEE_OUTSIDE_AUTHORITY', { name: outside.name }, 'assignees');
@@ -49,91 +54,50 @@ export const createTask = command({
       code: input.code,
       planId: input.planId ?? null,
       section: input.section ?? null,
-      work: input.work,
+      work,
       standing: false,
-      recurrence: input.recurrence ?? 'ONCE',
-      assigneeLabel: input.assigneeLabel ?? labelOf(named, input.assignees.group, under),
+      recurrence,
+      assigneeLabel:
+        input.assigneeLabel ??
+        assigneesInWords(
+          rule?.group ?? null,
+          under.name,
+          named.map(({ name }) => name),
+        ),
+      firstYear: year,
+      lastYear: null,
+      authorityBodyId: authority.id,
+      product,
+      responsibility,
+      dueAt,
+      assigneeGroup: rule?.group ?? null,
+      groupBodyId: rule ? under.id : null,
+      groupKinds: rule?.kinds ? [...rule.kinds] : null,
     });
     await tx.em.flush();
-    const assignments = assignees.map(({ bodyId, unitId }) => ({
-      id: newId(),
-      taskId,
-      year: input.year,
-      bodyId,
-      unitId,
-      dueAt: input.dueAt ?? null,
-      responsibility: input.responsibility ?? null,
-      product: input.product,
-      authorityBodyId: authority.id,
-    }));
-    await insertAssignments(tx.db, assignments);
-    await insertCoordinators(
-      tx.db,
-      assignments.flatMap((assignment) =>
-        distinct(coordinators)
-          .filter((party) => keyOf(party) !== keyOf(assignment))
-          .map(({ bodyId, unitId }) => ({ id: newId(), assignmentId: assignment.id, bodyId, unitId })),
-      ),
-    );
-    const { year, dueAt = null, responsibility = null, product } = input;
-    tx.audit({
-      subjectType: 'Task',
-      subjectId: taskId,
-      changes: [
-        {
-          record: 'assignment',
-          to: { year, dueAt, responsibility, product, authorityBodyId: authority.id },
-          assignees: assignments.map(({ id, bodyId, unitId }) => ({ id, bodyId, unitId })),
-          coordinators: coordinators.map(({ bodyId, unitId }) => ({ bodyId, unitId })),
-        },
-      ],
-    });
+    await insertTaskParties(tx.db, [
+      ...named.map(({ bodyId, unitId }) => ({ id: newId(), taskId, role: 'LEAD' as const, bodyId, unitId })),
+      ...distinct(coordinators).map(({ bodyId, unitId }) => ({
+        id: newId(),
+        taskId,
+        role: 'COORDINATOR' as const,
+        bodyId,
+        unitId,
+      })),
+    ]);
+    const later = recurrence === 'YEARLY' ? (await listOpenYears(tx.db)).filter((one) => one > year) : [];
+    for (const one of [year, ...later]) {
+      const terms = {
+        taskId,
+        year: one,
+        dueAt: dueInYear({ dueAt, firstYear: year }, one, tx.tenant.timeZone),
+        responsibility,
+        product,
+        authorityBodyId: authority.id,
+        parent: null,
+      };
+      await giveWork(tx, terms, assignees, coordinators);
+    }
     return taskId;
   },
 });
-
-const keyOf = (party: Pick<Party, 'bodyId' | 'unitId'>) => party.bodyId ?? party.unitId;
-
-const distinct = (parties: readonly Party[]): Party[] => [
-  ...new Map(parties.map((party) => [keyOf(party), party])).values(),
-];
-
-async function bodyOrRefuse(tx: Tx, id: string, field: string): Promise<BodyRow> {
-  const body = await findBody(tx.db, id);
-  if (!body || body.validTo !== null) throw refuseShared('NOT_FOUND', {}, field);
-  return body;
-}
-
-async function partiesOf(tx: Tx, input: AssigneesInput | CoordinatorsInput, field: string): Promise<Party[]> {
-  const bodyIds = [...new Set(input.bodyIds ?? [])];
-  const unitIds = [...new Set(input.unitIds ?? [])];
-  const bodies = bodyIds.length > 0 ? await listBodyParties(tx.db, bodyIds) : [];
-  if (bodies.length < bodyIds.length) throw refuseShared('NOT_FOUND', {}, `${field}.bodyIds`);
-  const units = unitIds.length > 0 ? await listUnitParties(tx.db, unitIds) : [];
-  if (units.length < unitIds.length) throw refuseShared('NOT_FOUND', {}, `${field}.unitIds`);
-  return [...bodies, ...units];
-}
-
-async function membersOf(tx: Tx, group: AssigneesInput['group'], under: BodyRow): Promise<Party[]> {
-  switch (group) {
-    case 'COMMUNE_BODIES':
-      return listBodiesOfLevel(tx.db, under.path, 'COMMUNE');
-    case 'DISTRICT_BODIES':
-      return listBodiesOfLevel(tx.db, under.path, 'DISTRICT');
-    case 'AGENCIES_OF_BODY':
-      return listAgencies(tx.db, under.id);
-    default:
-      return [];
-  }
-}
-
-function labelOf(named: readonly Party[], group: AssigneesInput['group'], under: BodyRow): string {
-  const ofGroup = {
-    COMMUNE_BODIES: `Ban Chỉ đạo cấp xã thuộc ${under.name}`,
-    DISTRICT_BODIES: `Ban Chỉ đạo cấp huyện thuộc ${under.name}`,
-    AGENCIES_OF_BODY: `Các cơ quan thuộc ${under.name}`,
-  };
-  const parts = [...(group ? [ofGroup[group]] : []), ...named.map((party) => party.name)];
-  const label = parts.join('; ');
-  return label.length <= 300 ? label : `${label.slice(0, 299)}…`;
-}

@@ -1,3 +1,4 @@
+import { idsOnPath } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
@@ -6,6 +7,7 @@ import type { AssignmentParties } from './assignment.policy.js';
 import { givesReason } from './assignment.rules.js';
 import { findAssignmentPaths } from './assignment.store.js';
 import { type AssignmentAction, type AssignmentStage, assignmentSteps, mayTakeStep } from './assignment.workflow.js';
+import { findChain, type LockedAbove, lockAbove } from './assignment-chain.store.js';
 import { AssignmentEntity, type AssignmentRecord, AssignmentStepEntity } from './task.entity.js';
 import { refuse as refuseTask } from './task.refusals.js';
 
@@ -13,18 +15,24 @@ import { refuse as refuseTask } from './task.refusals.js';
 export interface LoadedAssignment {
   readonly assignment: AssignmentRecord;
   readonly parties: AssignmentParties;
+  /** The assignments above, from the first one down; locked too, because their progress follows. */
+  readonly above: readonly LockedAbove[];
 }
 
-/** Locks an assignment for one of its steps. */
+/** Locks an assignment and those above it for one of its steps, always from the first one down, so that two steps in one chain wait and never for each other. */
 export async function loadAssignment(
   tx: Tx,
   input: { readonly id: string; readonly version: number },
 ): Promise<LoadedAssignment> {
+  const chain = await findChain(tx.db, input.id);
+  if (chain === null) throw refuse('NOT_FOUND');
+  const above = chain === '' ? [] : await lockAbove(tx.db, idsOnPath(chain));
   const assignment = await lockById<AssignmentRecord>(tx.em, AssignmentEntity, input.id, input.version);
   const paths = await findAssignmentPaths(tx.db, assignment.id);
   if (!paths) throw refuse('NOT_FOUND');
   return {
     assignment,
+    above,
     parties: { bodyId: assignment.bodyId ?? null, unitId: assignment.unitId ?? null, ...paths },
   };
 }
@@ -67,7 +75,9 @@ export function takeStep(
 export function withoutProgress(input: {
   readonly percent?: number | null;
   readonly delivered?: boolean | null;
+  readonly followBelow?: boolean | null;
 }): void {
   if (input.percent != null) throw refuse('BAD_USER_INPUT', { problem: 'percent' }, 'percent');
   if (input.delivered != null) throw refuse('BAD_USER_INPUT', { problem: 'delivered' }, 'delivered');
+  if (input.followBelow != null) throw refuse('BAD_USER_INPUT', { problem: 'followBelow' }, 'followBelow');
 }

@@ -1,11 +1,14 @@
-import { ArrayMaxSize, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Instant } from '../../kernel/deadline.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsOptionalId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 import type { Recurrence } from '../plans/plan.store.js';
 import { RecurrenceEnum } from '../plans/plan.type.js';
+import type { UnitKind } from '../units/unit.rules.js';
+import { UnitKindEnum } from '../units/unit.type.js';
 import type { AssignmentStatus } from './assignment.rules.js';
+import type { AssigneeGroup } from './task.rules.js';
 import { AssigneeGroupEnum, AssignmentStatusEnum } from './task.type.js';
 
 @InputType({ description: 'Who is given the work: named bodies and units, a group, or both.' })
@@ -26,11 +29,20 @@ export class AssigneesInput {
     nullable: true,
     description: 'A group; each member gets an assignment of its own.',
   })
-  group?: 'COMMUNE_BODIES' | 'DISTRICT_BODIES' | 'AGENCIES_OF_BODY' | null;
+  group?: AssigneeGroup | null;
+
+  @Field(() => [UnitKindEnum], {
+    nullable: true,
+    description: 'Only units of these kinds; with UNITS_OF_BODY and UNITS_BELOW alone.',
+  })
+  @IsOptional()
+  @ArrayMinSize(1, { message: '≥ 1' })
+  kinds?: UnitKind[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The body that the group is below or answers to; the authority by default.',
+    description:
+      'The body that the group is below or answers to; by default the authority, and of work that is handed down the body that hands it down.',
   })
   @IsOptionalId()
   underBodyId?: string | null;
@@ -131,6 +143,68 @@ export class AssignmentStepInput {
     description: 'Whether the product is handed over with this report; for reportProgress only.',
   })
   delivered?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'With true, progress follows the assignments below again after a head had stated it; for reportProgress only, without percent and delivered.',
+  })
+  followBelow?: boolean | null;
+}
+
+@InputType({ description: 'Work that a body hands down: a part of its assignment for each body or unit below.' })
+export class CascadeAssignmentInput {
+  @Field(() => ID, { description: 'The assignment of the body that hands down.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => AssigneesInput, { description: 'Who: at least one, all below the body.' })
+  @ValidateNested()
+  assignees!: AssigneesInput;
+
+  @Field(() => CoordinatorsInput, { nullable: true, description: 'Who works along with each assignee.' })
+  @IsOptional()
+  @ValidateNested()
+  coordinators?: CoordinatorsInput | null;
+
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description: 'When: not after the due instant above, which is the default.',
+  })
+  dueAt?: Instant | null;
+
+  @Field(() => String, { nullable: true, description: 'What each answers for, at most 1,000 characters.' })
+  @OptionalText(1_000)
+  responsibility?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What each hands over, at most 500 characters; by default what the body itself hands over.',
+  })
+  @OptionalText(500)
+  product?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What there is to say, at most 2,000 characters.' })
+  @OptionalText(2_000)
+  note?: string | null;
+}
+
+@InputType({ description: 'How work is given in the tenant.' })
+export class TaskRulesInput {
+  @Field(() => Boolean, {
+    description: 'Whether assignments that leave one of the six clears open are neither given nor taken on.',
+  })
+  refuseUnclear!: boolean;
+
+  @Field(() => Int, {
+    description: 'The version that was seen, 0 while nothing was set; a stale one is refused with CONFLICT.',
+  })
+  @Min(0, { message: '≥ 0' })
+  version!: number;
 }
 
 @InputType({ description: 'A step of an assignment that needs a reason.' })
@@ -202,4 +276,39 @@ export class AssignmentFilter {
 
   @Field(() => Boolean, { nullable: true, description: "Only work of the caller's own bodies and units." })
   mine?: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Only work that is not delivered and due from now to the end of the day so many days ahead: 0 is today. At most 366.',
+  })
+  @IsOptional()
+  @Min(0, { message: '0–366' })
+  @Max(366, { message: '0–366' })
+  dueInDays?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'With true, only products that were handed over and wait for the caller: those he may accept or return.',
+  })
+  waitingForMe?: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only work whose product this body accepts.' })
+  authorityBody?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only assignments of this task.' })
+  taskId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only what was handed down from this assignment, one step below it.',
+  })
+  parentId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only assignments with all six clears, or with false only those that leave one open.',
+  })
+  clear?: boolean | null;
 }

@@ -6,6 +6,7 @@ import { InstantScalar } from '../../platform/graphql/scalars.js';
 import type { Recurrence } from '../plans/plan.store.js';
 import { RecurrenceEnum } from '../plans/plan.type.js';
 import type { AssignmentStatus, Clear } from './assignment.rules.js';
+import type { AssigneeGroup } from './task.rules.js';
 
 export const AssignmentStatusEnum = schemaEnum<AssignmentStatus>(
   'AssignmentStatus',
@@ -30,13 +31,18 @@ export const ClearEnum = schemaEnum<Clear>('Clear', 'One of the six clears (6 r�
   AUTHORITY: 'Rõ thẩm quyền: who accepts it.',
 });
 
-export const AssigneeGroupEnum = schemaEnum<'COMMUNE_BODIES' | 'DISTRICT_BODIES' | 'AGENCIES_OF_BODY'>(
+export const AssigneeGroupEnum = schemaEnum<AssigneeGroup>(
   'AssigneeGroup',
-  'A group that becomes one assignment for each of its members.',
+  'A group by rule that becomes one assignment for each of its members; a yearly task finds them anew each year.',
   {
-    COMMUNE_BODIES: 'The bodies of communes below a body.',
+    COMMUNE_BODIES: 'The bodies of communes below a body (UBND xã, phường, đặc khu).',
     DISTRICT_BODIES: 'The bodies of districts below a body.',
-    AGENCIES_OF_BODY: 'The agencies that answer to a body itself.',
+    CHILD_BODIES: 'The bodies directly below a body, of whatever level.',
+    BODIES_BELOW: 'All bodies below a body, at any depth.',
+    AGENCIES_OF_BODY: 'The agencies that answer to a body itself (các sở, ban, ngành).',
+    UNITS_OF_BODY: 'The units that answer to a body itself, of some kinds or of all.',
+    UNITS_BELOW: 'The units of a whole subtree, of some kinds or of all.',
+    MEMBERS_OF_BODY: 'The organisations that sit on a body, each as its unit of the same name.',
   },
 );
 
@@ -62,6 +68,21 @@ export class TaskType {
 
   @Field(() => String, { description: "The assignee in the plan's words; a group becomes one assignment each." })
   assigneeLabel!: string;
+
+  @Field(() => AssigneeGroupEnum, {
+    nullable: true,
+    description: 'The group that it means by rule; null where it names everybody.',
+  })
+  assigneeGroup!: AssigneeGroup | null;
+
+  @Field(() => Int, { description: 'Year in which its work was given first.' })
+  firstYear!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Last year of a yearly task that was ended; null while it goes on.',
+  })
+  lastYear!: number | null;
 }
 
 @ObjectType('AssignmentStep', { description: 'Progress or a decision on an assignment.' })
@@ -114,6 +135,12 @@ export class AssignmentType {
   @Field(() => Int, { description: 'Progress in percent, 0 to 100.' })
   percent!: number;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether a head stated the progress although work was handed down. Otherwise it is the mean of the assignments directly below that are not cancelled, each counting the same, cut to whole percent.',
+  })
+  percentStated!: boolean;
+
   @Field(() => InstantScalar, { nullable: true, description: 'When the product was last handed over.' })
   deliveredAt!: Instant | null;
 
@@ -121,6 +148,50 @@ export class AssignmentType {
   acceptedAt!: Instant | null;
 
   @Field(() => Int, { description: 'Version, for the next step.' })
+  version!: number;
+}
+
+@ObjectType('AssignmentCounts', { description: 'How many assignments are in which state, by the clock.' })
+export class AssignmentCountsType {
+  @Field(() => Int, { description: 'All of them, cancelled ones too.' })
+  total!: number;
+
+  @Field(() => Int, { description: 'Given, not taken on, not overdue.' })
+  assigned!: number;
+
+  @Field(() => Int, { description: 'Taken on, not overdue.' })
+  accepted!: number;
+
+  @Field(() => Int, { description: 'Under way, not overdue.' })
+  inProgress!: number;
+
+  @Field(() => Int, { description: 'Not delivered and past the due instant.' })
+  overdue!: number;
+
+  @Field(() => Int, { description: 'Delivered, waiting for the authority.' })
+  delivered!: number;
+
+  @Field(() => Int, { description: 'Product accepted.' })
+  acceptedProduct!: number;
+
+  @Field(() => Int, { description: 'Called off.' })
+  cancelled!: number;
+
+  @Field(() => Int, { description: 'Of those delivered or accepted: handed over last at or after the due instant.' })
+  deliveredLate!: number;
+
+  @Field(() => Int, { description: 'Of those neither accepted nor called off: with one of the six clears open.' })
+  unclear!: number;
+}
+
+@ObjectType('TaskRules', { description: 'How work is given in a tenant.' })
+export class TaskRulesType {
+  @Field(() => Boolean, {
+    description: 'Whether assignments that leave one of the six clears open are neither given nor taken on.',
+  })
+  refuseUnclear!: boolean;
+
+  @Field(() => Int, { description: 'Version, for the next change; 0 while nothing was set.' })
   version!: number;
 }
 

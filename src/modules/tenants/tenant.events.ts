@@ -20,3 +20,6 @@ export interface TenantFounded {
 
 /** A tenant was founded. */
 export const tenantFounded = news<TenantFounded>('tenant.founded');
+
+/** A year was opened. */
+export const yearOpened = news<{ readonly year: number }>('year.opened');

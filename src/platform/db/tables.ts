@@ -92,6 +92,11 @@ export interface AssignmentTable {
   delivered_at: string | null;
   accepted_at: string | null;
   version: Generated<number>;
+  parent_id: string | null;
+  chain: Generated<string>;
+  limit_at: Generated<string>;
+  parent_limit_at: string | null;
+  percent_stated: Generated<boolean>;
 }
 
 export interface AssignmentCoordinatorTable {
@@ -615,6 +620,30 @@ export interface TaskTable {
   recurrence: string;
   assignee_label: string;
   version: Generated<number>;
+  first_year: number;
+  last_year: number | null;
+  authority_body_id: string;
+  product: string;
+  responsibility: string | null;
+  due_at: string | null;
+  assignee_group: string | null;
+  group_body_id: string | null;
+  group_kinds: string[] | null;
+}
+
+export interface TaskPartyTable {
+  tenant_id: TenantId;
+  id: string;
+  task_id: string;
+  role: string;
+  body_id: string | null;
+  unit_id: string | null;
+}
+
+export interface TaskRulesTable {
+  tenant_id: TenantId;
+  refuse_unclear: boolean;
+  version: number;
 }
 
 export interface TenantTable {
@@ -715,6 +744,8 @@ export interface Tables {
   standing: StandingTable;
   target: TargetTable;
   task: TaskTable;
+  task_party: TaskPartyTable;
+  task_rules: TaskRulesTable;
   tenant: TenantTable;
   tenant_year: TenantYearTable;
   unit: UnitTable;
@@ -762,6 +793,8 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'standing',
   'target',
   'task',
+  'task_party',
+  'task_rules',
   'tenant_year',
   'unit',
   'unit_model',

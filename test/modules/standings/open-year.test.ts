@@ -67,7 +67,9 @@ describe('openYear', () => {
       `select year, count(*)::int as dues from sauro.report_due where tenant_id = ${thienTin} and year >= 2026 group by 1 order by 1`,
     );
     expect(dues.map(({ year }) => year)).toEqual([2026, 2027]);
-    const audit = await service.rows("select subject_type, changes from sauro.audit_event where action = 'year.open'");
+    const audit = await service.rows(
+      "select subject_type, changes from sauro.audit_event where action = 'year.open' and subject_type = 'Tenant'",
+    );
     expect(audit).toMatchObject([{ subject_type: 'Tenant', changes: [{ record: 'tenant_year', id: '2027' }] }]);
   });
 

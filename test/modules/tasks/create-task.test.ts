@@ -91,6 +91,21 @@ describe('createTask', () => {
     expect(createTask.assignments[0]).toMatchObject({ clear: false, missing: ['WHEN', 'RESPONSIBILITY'], dueAt: null });
   });
 
+  test('members of a body, each as its unit of the same name; one without a unit is named', async () => {
+    const members = (code: string) => input({ code, assignees: { group: 'MEMBERS_OF_BODY' } });
+    const [{ n }] = await service.rows('select count(*)::int as n from sauro.body_member where body_id = $1', [city]);
+    const { createTask } = await officer.ask(CREATE, { input: members('THANH-VIEN') });
+    expect(createTask.assignments).toHaveLength(n);
+    await service.rows(
+      `insert into sauro.body_member (tenant_id, id, body_id, organisation, position, sort)
+       select tenant_id, gen_random_uuid(), id, 'Hội chưa có đơn vị', 'MEMBER', 99 from sauro.body where id = $1`,
+      [city],
+    );
+    const reply = await officer.send(CREATE, { input: members('THANH-VIEN-2') });
+    expect(reply.code).toBe('MEMBER_WITHOUT_UNIT');
+    expect(reply.errors[0]?.extensions.facts).toEqual({ names: ['Hội chưa có đơn vị'] });
+  });
+
   test('named assignees, once each, beside a group', async () => {
     const [first, second] = communes;
     const { createTask } = await officer.ask(CREATE, {
