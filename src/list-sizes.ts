@@ -26,4 +26,5 @@ export const listSizes: ListSizes = {
   'ReportFigures.byBody': 200,
   'ReportFigures.reporters': 200,
   'ReportFigures.byKind': 6,
+  'Tenant.yearClosings': 3,
 };

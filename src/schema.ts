@@ -61,9 +61,11 @@ import {
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
 } from './modules/standings/standing.resolver.js';
+import { YearClosingResolver, YearClosingsOfTenantResolver } from './modules/standings/year-closing.resolver.js';
 import {
   BandCountResolver,
   StatisticsOfBodyResolver,
+  StatisticsOfClosingResolver,
   StatisticsOfTenantResolver,
   StatisticsResolver,
 } from './modules/statistics/statistics.resolver.js';
@@ -116,6 +118,8 @@ const resolvers: NonEmptyArray<Function> = [
   StandingResolver,
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
+  YearClosingResolver,
+  YearClosingsOfTenantResolver,
   TargetResolver,
   RuleBookImpactResolver,
   BandChangeResolver,
@@ -129,6 +133,7 @@ const resolvers: NonEmptyArray<Function> = [
   BandCountResolver,
   StatisticsOfTenantResolver,
   StatisticsOfBodyResolver,
+  StatisticsOfClosingResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,

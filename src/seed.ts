@@ -2,6 +2,8 @@ import pg from 'pg';
 import type { Config } from './config.js';
 import type { Instant } from './kernel/deadline.js';
 import { readRuleBookTemplate } from './modules/rulebooks/rule-book-template.js';
+import { addedTo, noFigure } from './modules/standings/figure.rules.js';
+import { addToFigures, countFigures, listFigures } from './modules/standings/figure.store.js';
 import { appendAudit } from './platform/audit/audit.store.js';
 import { hashOfApiKey } from './platform/auth/api-key.js';
 import { type Clock, systemClock } from './platform/clock.js';
@@ -12,7 +14,7 @@ import { demoApiKey, hashDemoPassword, layOperator } from './seeding/accounts.js
 import { layAreas, readAreas } from './seeding/areas.js';
 import { layDemo } from './seeding/demo.js';
 import type { DemoScale } from './seeding/demo-units.js';
-import { insertInOrder, insertInto } from './seeding/insert-all.js';
+import { forgetPlans, insertInOrder, insertInto } from './seeding/insert-all.js';
 import { listTenantCodes, readTenantFile } from './seeding/seed-file.js';
 import { tenantId } from './seeding/seed-id.js';
 import { rowsOfTenant, type TenantRows, tablesInOrder } from './seeding/tenant-rows.js';
@@ -58,7 +60,7 @@ export async function seed(options: SeedOptions): Promise<void> {
     await step('Nạp đơn vị hành chính', 'Laying the administrative areas', () => layAreas(owner, areas));
     await step('Nạp kế hoạch của các địa phương', 'Laying the plans of the localities', async () => {
       for (const { rows } of tenants) {
-        await layOnce(database, rows.tenant.id, 'facts', at, (session) => layFacts(session, rows));
+        await layOnce(database, rows.tenant.id, 'facts', at, (session) => layFacts(session, rows, at));
       }
     });
     if (config.demo) {
@@ -71,7 +73,9 @@ export async function seed(options: SeedOptions): Promise<void> {
             const apiKeyHash = hashOfApiKey(demoApiKey(file.tenant.code, config.demoPassword));
             const secrets = { passwordHash, apiKeyHash };
             const inUse = await peopleHaveWorked(session);
-            return layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse });
+            const laid = await layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse });
+            await layFigures(session, file.years, at);
+            return laid;
           }),
         );
       }
@@ -142,14 +146,36 @@ const layOnce = (
     ]);
   });
 
-async function layFacts({ db }: WriteSession, rows: TenantRows): Promise<SeedCounts> {
+async function layFacts(session: WriteSession, rows: TenantRows, at: Instant): Promise<SeedCounts> {
+  const { db } = session;
   await db
     .insertInto('tenant')
     .values(rows.tenant)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await insertInOrder(insertInto(db, rows.tenant.id, 'stays'), tablesInOrder, rows);
+  await layFigures(
+    session,
+    rows.tenant_year.map(({ year }) => year),
+    at,
+  );
   return { bodies: rows.body.length, targets: rows.target.length, tasks: rows.task.length };
+}
+
+/** Adds up what the standings that were laid come to; what was added up before goes by the new count. */
+async function layFigures({ db }: WriteSession, years: readonly number[], at: Instant): Promise<void> {
+  // So many new rows have no statistics yet; see `forgetPlans`.
+  await forgetPlans(db);
+  const [before, counted] = [await listFigures(db, years), await countFigures(db, years, null)];
+  const known = new Map(before.map((row) => [`${row.year}/${row.bodyId}/${row.kind}`, row]));
+  await addToFigures(
+    db,
+    counted.map((row) => {
+      const { year, bodyId, kind } = row;
+      return { ...addedTo(row, known.get(`${year}/${bodyId}/${kind}`) ?? noFigure, -1), year, bodyId, kind };
+    }),
+    at,
+  );
 }
 
 /** Whether anybody but the seeds has changed anything in the tenant of this transaction. */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { noFacts } from '../../src/modules/assessments/assessment.scoring.js';
-import { carriedOver, cellsOf, inProportion, mostMoved, recount } from '../../src/modules/impacts/impact.rules.js';
+import {
+  carriedOver,
+  figuresOfUnits,
+  inProportion,
+  mostMoved,
+  recount,
+} from '../../src/modules/impacts/impact.rules.js';
 import type { Band, Criterion } from '../../src/modules/rulebooks/rule-book.rules.js';
 
 const rounding = { mode: 'HALF_UP', unit: 1 } as const;
@@ -103,7 +109,7 @@ test('recount: total and band by the other rules, or the lines that nobody score
   expect(recount(book, [...lines, line('c')], kept, { a: { review: 300 } }, noFacts)).toEqual({ missing: ['b', 'c'] });
 });
 
-test('cellsOf: units that stand alike are one cell', () => {
+test('figuresOfUnits: units of one body and kind are added up', () => {
   const unit = {
     bodyId: 'x',
     kind: 'AGENCY',
@@ -112,11 +118,12 @@ test('cellsOf: units that stand alike are one cell', () => {
     band: 'GOOD',
     models: 2,
   } as const;
+  const found = figuresOfUnits([unit, unit, { ...unit, models: 0 }, { ...unit, kind: 'COMMUNE', eligible: false }]);
   expect(
-    cellsOf([unit, unit, { ...unit, models: 0 }]).map(({ units, models, keepsModel }) => [units, models, keepsModel]),
+    found.map(({ kind, units, eligible, good, keeping, models }) => [kind, units, eligible, good, keeping, models]),
   ).toEqual([
-    [2, 4, true],
-    [1, 0, false],
+    ['AGENCY', 3, 3, 3, 2, 4],
+    ['COMMUNE', 1, 0, 0, 0, 0],
   ]);
 });
 

@@ -36,6 +36,7 @@ import {
   stateInWords,
   symbolOf,
 } from '../../src/modules/reports/report-words.rules.js';
+import { noFigure } from '../../src/modules/standings/figure.rules.js';
 
 const AT = '2026-10-30T17:00:00Z';
 const counts = (over: Partial<Counts> = {}): Counts => ({ ...noCounts, ...over });
@@ -120,13 +121,14 @@ describe('words of a report', () => {
 
 describe('figures of a report', () => {
   test('countsByKind: who is left out counts as a unit alone; bodies’ own tasks have no kind', () => {
-    const cell = { bodyId: 'a', kind: 'AGENCY' as const, keepsModel: true, selfTotal: 0, reviewTotal: 0, models: 2 };
+    const figure = { ...noFigure, bodyId: 'a', kind: 'AGENCY' as const };
+    const five = { eligible: 5, registered: 5, recognised: 5, assessed: 5, excellent: 5 };
     const deed = { bodyId: 'a', commendedCollectives: 1, commendedPersons: 4, tasks: 3, tasksDone: 2, tasksLate: 1 };
     expect(
       countsByKind(
         [
-          { ...cell, eligible: true, recognition: 'RECOGNISED', band: 'EXCELLENT', units: 5 },
-          { ...cell, eligible: false, recognition: 'RECOGNISED', band: 'GOOD', units: 7 },
+          { ...figure, ...five, units: 5, models: 2 },
+          { ...figure, units: 7 },
         ],
         [
           { ...deed, kind: 'AGENCY' },

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { awardObstacles, awardSentences, missedYears, requiredYears } from '../../src/modules/standings/award.rules.js';
-import { isOpenable, openableYears } from '../../src/modules/standings/standing.rules.js';
 import {
+  addedTo,
   bySubtree,
-  isAssessed,
-  isClassifiedAtLeast,
-  isEligibleCell,
-  isRecognised,
-  isRegistered,
-  keepsModel,
-  type StandingCell,
-  unitsWhere,
-} from '../../src/modules/standings/standing-count.rules.js';
+  contribution,
+  figureChanges,
+  inBand,
+  inBandAtLeast,
+  noFigure,
+  sumOf,
+} from '../../src/modules/standings/figure.rules.js';
+import { changingParts, isOpenable, openableYears, saysTheSame } from '../../src/modules/standings/standing.rules.js';
+import { lastDayOfAssessment } from '../../src/modules/standings/year-closing.rules.js';
+
+const better = (band: 'GOOD' | 'AVERAGE' | 'WEAK') =>
+  (({ GOOD: 'EXCELLENT', AVERAGE: 'GOOD', WEAK: 'AVERAGE' }) as const)[band];
 
 describe('years', () => {
   test('only plausible years can be opened', () => {
@@ -22,37 +25,117 @@ describe('years', () => {
   });
 });
 
-describe('cells', () => {
-  const cell: StandingCell = {
+describe('a year ends', () => {
+  const agencies = { fromMonth: 11, fromDay: 16, toMonth: 11, toDay: 15 };
+  const areas = { fromMonth: 11, fromDay: 1, toMonth: 10, toDay: 31 };
+  test.each([
+    ['with its last window', [areas, agencies], '2026-11-15'],
+    ['whatever the order', [agencies, areas], '2026-11-15'],
+    ['with December where there is no window', [], '2026-12-31'],
+  ])('%s', (_, windows, day) => {
+    expect(lastDayOfAssessment(windows, 2026)).toBe(day);
+  });
+});
+
+describe('figures', () => {
+  const standing = {
     bodyId: 'b',
     kind: 'AGENCY',
     eligible: true,
+    registered: true,
     recognition: 'REGISTERED',
-    band: 'GOOD',
-    keepsModel: true,
-    units: 3,
-    models: 4,
-    selfTotal: 0,
-    reviewTotal: 0,
-  };
+    bandStandard: 'GOOD',
+    selfTotal: 8_150,
+    reviewTotal: 8_000,
+    activeModels: 2,
+    nominated: false,
+    exemplary: false,
+  } as const;
 
-  test('answer for all their units', () => {
-    const cells = [cell, { ...cell, units: 2, recognition: 'NOT_REGISTERED' as const, band: null, keepsModel: false }];
-    expect(unitsWhere(cells)).toBe(5);
-    expect(unitsWhere(cells, isRegistered)).toBe(3);
-    expect(unitsWhere(cells, isRecognised)).toBe(0);
-    expect(unitsWhere(cells, isEligibleCell, keepsModel)).toBe(3);
-    expect(unitsWhere(cells, isAssessed)).toBe(3);
+  test('a standing adds what it says', () => {
+    expect(contribution(standing)).toEqual({
+      ...noFigure,
+      units: 1,
+      eligible: 1,
+      registered: 1,
+      assessed: 1,
+      good: 1,
+      registeredGood: 1,
+      keeping: 1,
+      registeredKeeping: 1,
+      assessedKeeping: 1,
+      models: 2,
+      selfTotal: 8_150,
+      reviewTotal: 8_000,
+      reviewSquares: 64_000_000,
+    });
+  });
+
+  test('a unit that is left out is a unit and nothing else', () => {
+    expect(contribution({ ...standing, eligible: false })).toEqual({ ...noFigure, units: 1 });
   });
 
   test.each([
-    ['EXCELLENT', [true, false, false, false]],
-    ['GOOD', [true, true, false, false]],
-    ['WEAK', [true, true, true, true]],
-  ] as const)('at least %s', (band, reached) => {
-    const bands = ['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK'] as const;
-    expect(bands.map((one) => isClassifiedAtLeast(band)({ ...cell, band: one }))).toEqual(reached);
-    expect(isClassifiedAtLeast(band)({ ...cell, band: null })).toBe(false);
+    ['EXCELLENT', 1, 1],
+    ['GOOD', 3, 2],
+    ['AVERAGE', 6, 3],
+    ['WEAK', 10, 4],
+  ] as const)('at least %s', (band, all, registered) => {
+    const counts = {
+      ...noFigure,
+      excellent: 1,
+      good: 2,
+      average: 3,
+      weak: 4,
+      registeredExcellent: 1,
+      registeredGood: 1,
+      registeredAverage: 1,
+      registeredWeak: 1,
+    };
+    expect(inBandAtLeast(counts, band)).toBe(all);
+    expect(inBandAtLeast(counts, band, 'registered')).toBe(registered);
+    expect(inBand(counts, band)).toBe(all - (band === 'EXCELLENT' ? 0 : inBandAtLeast(counts, better(band))));
+  });
+
+  test('one that moves is taken from one body and given to the other; what stays changes nothing', () => {
+    const moved = { ...standing, bodyId: 'c' };
+    const changes = figureChanges([
+      { before: standing, after: moved },
+      { before: standing, after: standing },
+      { before: null, after: standing },
+    ]);
+    expect(changes).toEqual([{ ...contribution(standing), bodyId: 'c', kind: 'AGENCY' }]);
+  });
+
+  test('changes lead from what was to what is, whatever happens', () => {
+    const anyStanding = fc.record({
+      bodyId: fc.constantFrom('b', 'c'),
+      kind: fc.constantFrom('AGENCY' as const, 'COMMUNE' as const),
+      eligible: fc.boolean(),
+      registered: fc.boolean(),
+      recognition: fc.constantFrom('NOT_REGISTERED' as const, 'REGISTERED' as const, 'RECOGNISED' as const),
+      bandStandard: fc.constantFrom('EXCELLENT' as const, 'WEAK' as const, null),
+      selfTotal: fc.nat(10_000),
+      reviewTotal: fc.nat(10_000),
+      activeModels: fc.nat(3),
+      nominated: fc.boolean(),
+      exemplary: fc.boolean(),
+    });
+    const before = fc.option(anyStanding, { nil: null });
+    fc.assert(
+      fc.property(fc.array(fc.record({ before, after: anyStanding })), (changes) => {
+        const was = sumOf(changes.flatMap((one) => (one.before ? [contribution(one.before)] : [])));
+        const is = sumOf(changes.map((one) => contribution(one.after)));
+        expect(addedTo(was, sumOf(figureChanges(changes)))).toEqual(is);
+      }),
+    );
+  });
+
+  test('a state that says the same is no change', () => {
+    const state = { ...standing, bandId: 'x' };
+    expect(saysTheSame(state, { ...state })).toBe(true);
+    expect(saysTheSame(state, { ...state, reviewTotal: 1 })).toBe(false);
+    expect(new Set(changingParts).size).toBe(12);
   });
 
   test('a subtree holds its own rows and those of all bodies below', () => {

@@ -1,37 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { StandingCell } from '../../src/modules/standings/standing-count.rules.js';
+import { type FigureRow, noFigure } from '../../src/modules/standings/figure.rules.js';
 import { average, deskFigures, figuresOf, ofKinds } from '../../src/modules/statistics/statistics.rules.js';
 
-const cell = (over: Partial<StandingCell>): StandingCell => ({
-  bodyId: 'b',
-  kind: 'AGENCY',
-  eligible: true,
-  recognition: 'RECOGNISED',
-  band: 'EXCELLENT',
-  keepsModel: true,
-  units: 1,
-  models: 1,
-  selfTotal: 9600,
-  reviewTotal: 9500,
-  ...over,
-});
+const figure = (over: Partial<FigureRow>): FigureRow => ({ ...noFigure, bodyId: 'b', kind: 'AGENCY', ...over });
 
 describe('figures', () => {
-  test('are sums of cells, rates cut and averages rounded', () => {
+  test('are sums, rates cut and averages rounded', () => {
     const figures = figuresOf([
-      cell({ units: 2, selfTotal: 19_000, reviewTotal: 18_500 }),
-      cell({
-        band: 'AVERAGE',
-        recognition: 'NOT_RECOGNISED',
+      figure({
+        units: 2,
+        eligible: 2,
+        registered: 2,
+        recognised: 2,
+        assessed: 2,
+        excellent: 2,
+        models: 1,
+        selfTotal: 19_000,
+        reviewTotal: 18_500,
+      }),
+      figure({
+        units: 3,
+        eligible: 1,
+        registered: 1,
+        notRecognised: 1,
+        assessed: 1,
+        average: 1,
         selfTotal: 6000,
         reviewTotal: 5500,
-        keepsModel: false,
-        models: 0,
       }),
-      cell({ band: null, recognition: 'NOT_REGISTERED', eligible: false, selfTotal: 0, reviewTotal: 0, models: 0 }),
-      // Left out since it was assessed: a unit, and nothing else.
-      cell({ eligible: false, recognition: 'RECOGNISED', band: 'GOOD', selfTotal: 9000, reviewTotal: 9000, models: 3 }),
     ]);
     expect(figures).toEqual({
       units: 5,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { StandingCell } from '../../src/modules/standings/standing-count.rules.js';
+import { contribution, type FigureRow, figureCounts } from '../../src/modules/standings/figure.rules.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
 import {
   countsUnits,
@@ -13,6 +13,7 @@ import {
   runsSinceRightly,
   shareCounts,
 } from '../../src/modules/targets/target.rules.js';
+import type { RecognitionStatus, StandardBand, UnitKind } from '../../src/modules/units/unit.rules.js';
 
 const cell = (over: Partial<StandingCell> = {}): StandingCell => ({
   bodyId: 'b',

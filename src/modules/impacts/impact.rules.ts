@@ -11,7 +11,8 @@ import {
 } from '../assessments/assessment.scoring.js';
 import { type Rounding, rounded, scoreTyped, wantedInput } from '../rulebooks/criterion.scoring.js';
 import { type Band, type BookContent, bandOf, type Criterion } from '../rulebooks/rule-book.rules.js';
-import type { StandingCell } from '../standings/standing-count.rules.js';
+import { type FigureRow, figureChanges } from '../standings/figure.rules.js';
+import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 
 /** Why a unit cannot be counted by other rules. */
 export type NotComputedReason = 'LEFT_OUT' | 'NO_CARD' | 'NOT_APPROVED' | 'LINES_NOT_SCORED';
@@ -104,37 +105,35 @@ export function recount(
 }
 
 /** What is known of a unit in a year for the figures that targets are held against. */
-export interface UnitFigures extends Pick<StandingCell, 'bodyId' | 'kind' | 'eligible' | 'recognition' | 'band'> {
+export interface UnitFigures {
+  readonly bodyId: string;
+  readonly kind: UnitKind;
+  readonly eligible: boolean;
+  readonly recognition: RecognitionStatus;
+  readonly band: StandardBand | null;
   readonly models: number;
 }
 
-/** The cells of units, each counted by itself: what standings would count. */
-export function cellsOf(units: readonly UnitFigures[]): StandingCell[] {
-  const cells = new Map<string, StandingCell & { units: number; models: number }>();
-  for (const { bodyId, kind, eligible, recognition, band, models } of units) {
-    const keepsModel = models > 0;
-    const key = `${bodyId} ${kind} ${eligible} ${recognition} ${band} ${keepsModel}`;
-    const cell = cells.get(key);
-    if (cell) {
-      cell.units += 1;
-      cell.models += models;
-    } else {
-      cells.set(key, {
+/** What units add up to, by body and kind: what standings would count, but for the totals of cards. */
+export const figuresOfUnits = (units: readonly UnitFigures[]): FigureRow[] =>
+  figureChanges(
+    units.map(({ bodyId, kind, eligible, recognition, band, models }) => ({
+      before: null,
+      after: {
         bodyId,
         kind,
         eligible,
+        registered: recognition !== 'NOT_REGISTERED',
         recognition,
-        band,
-        keepsModel,
-        units: 1,
-        models,
-        selfTotal: 0,
-        reviewTotal: 0,
-      });
-    }
-  }
-  return [...cells.values()];
-}
+        bandStandard: band,
+        selfTotal: null,
+        reviewTotal: null,
+        activeModels: models,
+        nominated: false,
+        exemplary: false,
+      },
+    })),
+  );
 
 /** How the class of units of one body would move. */
 export interface BodyMoves {

@@ -8,7 +8,7 @@ import { maySetTenantRules } from '../plans/plan.policy.js';
 import { contentOf, listDrafts } from '../rulebooks/draft.store.js';
 import { type Band, type BookContent, type Criterion, standardBands } from '../rulebooks/rule-book.rules.js';
 import { listRuleBooks, type RuleBook } from '../rulebooks/rule-book.store.js';
-import { bySubtree } from '../standings/standing-count.rules.js';
+import { bySubtree } from '../standings/figure.rules.js';
 import { type Progress, progressOf } from '../targets/target.rules.js';
 import { listTargets, type TargetRow } from '../targets/target.store.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
@@ -17,7 +17,7 @@ import { isEligible, type StandardBand, type UnitKind } from '../units/unit.rule
 import type { PreviewRuleBookInput } from './impact.input.js';
 import {
   type BodyMoves,
-  cellsOf,
+  figuresOfUnits,
   mostMoved,
   type NotComputedReason,
   recount,
@@ -211,7 +211,7 @@ function targetFlips(
   after: readonly UnitFigures[],
 ): TargetFlip[] {
   const tree = new Map(bodies.map((body) => [body.id, body]));
-  const [earlier, later] = [before, after].map((units) => bySubtree(cellsOf(units), tree));
+  const [earlier, later] = [before, after].map((units) => bySubtree(figuresOfUnits(units), tree));
   const rates = targets.filter(
     ({ metric }) =>
       metric === 'REGISTRATION_RATE' ||
@@ -222,7 +222,7 @@ function targetFlips(
   return rates
     .map((target) => {
       const progress = (cells: typeof earlier) =>
-        progressOf(target, { cells: cells?.get(target.bodyId) ?? [], reports: [], marks: [] });
+        progressOf(target, { figures: cells?.get(target.bodyId) ?? [], reports: [], marks: [] });
       return { target, before: progress(earlier), after: progress(later) };
     })
     .filter((flip) => flip.before.met !== flip.after.met);

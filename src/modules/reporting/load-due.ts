@@ -1,6 +1,7 @@
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import type { ReportParties } from './report-due.policy.js';
 import type { DueTimes } from './report-due.rules.js';
 import { findDuePaths } from './report-due.store.js';
@@ -19,6 +20,7 @@ export async function loadDue(tx: Tx, input: { readonly id: string; readonly ver
   const due = await lockById<ReportDueRecord>(tx.em, ReportDueEntity, input.id, input.version);
   const stage = due.status as ReportStage;
   if (stage === 'WITHDRAWN') throw refuse('NOT_FOUND');
+  await requireOpenYear(tx.db, due.year, 'id');
   const paths = await findDuePaths(tx.db, due.id);
   return {
     due,

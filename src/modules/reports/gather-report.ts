@@ -5,8 +5,8 @@ import { type BodyRow, listBodies } from '../bodies/body.store.js';
 import { wasOnTime } from '../reporting/report-due.rules.js';
 import type { ReportStage } from '../reporting/report-due.workflow.js';
 import { findRuleBookInForce } from '../rulebooks/rule-book.store.js';
-import { listCells } from '../standings/standing.store.js';
-import { bySubtree } from '../standings/standing-count.rules.js';
+import { bySubtree } from '../standings/figure.rules.js';
+import { countFigures, listFigures } from '../standings/figure.store.js';
 import { listDeeds, listReceived, type ReceivedRow } from './report.store.js';
 import {
   consolidate,
@@ -54,13 +54,15 @@ export async function gatherReport(
 ): Promise<Gathered> {
   const countedAt = asked.cutOffAt !== null && inTime(asked.cutOffAt, now) ? asked.cutOffAt : now;
   const bodies = await listBodies(db);
-  const cells = await listCells(db, [asked.year]);
+  // What stands now is kept; what stood at the cut-off or when the year was closed is counted from the history.
+  const figures =
+    countedAt === now && !whole ? await listFigures(db, [asked.year]) : await countFigures(db, [asked.year], countedAt);
   const deeds = await listDeeds(db, asked.year, countedAt);
   const received = await listReceived(db, asked.bodyId, asked.period);
   const book = await findRuleBookInForce(db, asked.year);
 
   const byId = new Map(bodies.map((body) => [body.id, body]));
-  const standingsUnder = bySubtree(cells, byId);
+  const standingsUnder = bySubtree(figures, byId);
   const deedsUnder = bySubtree(deeds, byId);
   const reportOf = new Map(received.flatMap((row) => (row.bodyId === null ? [] : [[row.bodyId, row] as const])));
   const below = bodies
@@ -81,7 +83,7 @@ export async function gatherReport(
   return {
     figures: consolidate({
       countedAt,
-      own: countsByKind(cells.filter(isOwn), deeds.filter(isOwn)),
+      own: countsByKind(figures.filter(isOwn), deeds.filter(isOwn)),
       below,
       reporters: received.map((row) => ({
         name: row.name,

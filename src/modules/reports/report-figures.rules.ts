@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/deadline.js';
 import { standardBands } from '../rulebooks/rule-book.rules.js';
-import type { StandingCell } from '../standings/standing-count.rules.js';
+import type { FigureRow } from '../standings/figure.rules.js';
 import { figuresOf } from '../statistics/statistics.rules.js';
 import type { StandardBand, UnitKind } from '../units/unit.rules.js';
 
@@ -125,8 +125,8 @@ const measureOfBand: Readonly<Record<StandardBand, Measure>> = {
   WEAK: 'weak',
 };
 
-/** What the service counts in a set of cells, by kind of unit: a unit that is left out counts as a unit and nowhere else (domain rule 8). */
-export function countsByKind(standings: readonly StandingCell[], deeds: readonly DeedCell[]): KindCounts[] {
+/** What the service counts in a set of figures, by kind of unit: a unit that is left out counts as a unit and nowhere else (domain rule 8). */
+export function countsByKind(standings: readonly FigureRow[], deeds: readonly DeedCell[]): KindCounts[] {
   const kinds = [...new Set([...standings, ...deeds].map(({ kind }) => kind))];
   const counted = kinds.map((kind): KindCounts => {
     const figures = figuresOf(standings.filter((cell) => cell.kind === kind));

@@ -1,22 +1,66 @@
-import { dayOf } from '../../kernel/deadline.js';
+import { dayOf, inTime as isBefore } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { listExemplarySteps } from '../merits/merit.store.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
+import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { findEligibilityRule } from '../units/eligibility.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
 import { lackingClass } from './check-exemplary-condition.js';
-import { listStandingSources, listUnitIdsInYear, lockStandings, saveStandings } from './standing.store.js';
+import { figureChanges } from './figure.rules.js';
+import { addToFigures } from './figure.store.js';
+import { saysTheSame } from './standing.rules.js';
+import {
+  insertStandings,
+  keepHistory,
+  listStandingSources,
+  listUnitIdsInYear,
+  lockStandings,
+  type StandingRow,
+  updateStandings,
+} from './standing.store.js';
+
+type Standing = Omit<StandingRow, 'final'>;
+
+/** A standing before and after a change; null before its first. */
+interface Change {
+  readonly before: Standing | null;
+  readonly after: Standing;
+}
+
+const changesOfTransaction = new WeakMap<Tx, Change[]>();
+
+/** Figures follow at the end of the transaction, all of them at once and in one order: two use cases that touch the same figures cannot wait for each other. */
+function keepFigures(tx: Tx, changes: readonly Change[]): void {
+  const known = changesOfTransaction.get(tx);
+  if (known) {
+    known.push(...changes);
+    return;
+  }
+  const all = [...changes];
+  changesOfTransaction.set(tx, all);
+  tx.beforeEnd(async () => {
+    const years = [...Map.groupBy(all, ({ after }) => after.year)];
+    await addToFigures(
+      tx.db,
+      years.flatMap(([year, ofYear]) => figureChanges(ofYear).map((figure) => ({ ...figure, year }))),
+      tx.now,
+    );
+  });
+}
 
 /**
- * Makes the standings of these units in an open year anew from the facts, in five statements whatever their number.
- * Rows are locked before the facts are read: of two transactions that change facts of one unit, the later one sees what the earlier one wrote.
+ * Makes the standings of these units in an open year anew from the facts, in a few statements whatever their number; what really changes leaves
+ * its history and moves the figures. Rows are locked before the facts are read: of two transactions that change facts of one unit, the later one
+ * sees what the earlier one wrote.
  */
 export async function refreshStandings(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
   if (unitIds.length === 0) return;
-  await lockStandings(tx.db, unitIds, year);
+  const held = new Map((await lockStandings(tx.db, unitIds, year)).map((row) => [row.unitId, row]));
+  // A use case that forgot to ask whether the year is open ends here.
+  if ([...held.values()].some(({ final }) => final)) throw refuseYear('YEAR_NOT_OPEN', { year }, 'year');
   const keys = unitIds.map((unitId) => ({ unitId, year }));
   const linked = new Map((await listLinkedFacts(tx.db, keys)).map((facts) => [facts.unitId, facts]));
   const rule = await findEligibilityRule(tx.db, year);
@@ -26,26 +70,56 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
     sources.filter(({ exemplary }) => exemplary),
     year,
   );
-  await saveStandings(
-    tx.db,
+  const follows = followsUnit(year, dayOf(tx.now, tx.tenant.timeZone));
+  const changes = sources
     // A bulk of units and years may pair a unit with a year before its own.
-    sources
-      .filter((source) => existsIn(source, year))
-      .map((source) => {
-        const facts = linked.get(source.unitId);
-        const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
-        return {
-          ...source,
-          year,
-          eligible: eligibility(source, year, rule).eligible,
-          registered: recognition !== 'NOT_REGISTERED',
-          recognition,
-          activeModels: facts?.activeModels ?? 0,
-          exemplary: source.exemplary && !lacking.has(source.unitId),
-        };
-      }),
-    followsUnit(year, dayOf(tx.now, tx.tenant.timeZone)),
+    .filter((source) => existsIn(source, year))
+    .map((source): Change => {
+      const before = held.get(source.unitId) ?? null;
+      const facts = linked.get(source.unitId);
+      const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
+      // A year that is over keeps body, kind and eligibility as they were.
+      const place =
+        before && !follows
+          ? before
+          : { bodyId: source.bodyId, kind: source.kind, eligible: eligibility(source, year, rule).eligible };
+      const after = {
+        unitId: source.unitId,
+        year,
+        bodyId: place.bodyId,
+        kind: place.kind,
+        eligible: place.eligible,
+        registered: recognition !== 'NOT_REGISTERED',
+        recognition,
+        selfTotal: source.selfTotal,
+        reviewTotal: source.reviewTotal,
+        bandId: source.bandId,
+        bandStandard: source.bandStandard,
+        activeModels: facts?.activeModels ?? 0,
+        nominated: source.nominated,
+        exemplary: source.exemplary && !lacking.has(source.unitId),
+        // Clocks of several processes may differ by a little; history never runs backwards.
+        since: before && !isBefore(before.since, tx.now) ? before.since : tx.now,
+      };
+      return { before, after };
+    })
+    .filter(({ before, after }) => before === null || !saysTheSame(before, after));
+  if (changes.length === 0) return;
+  await insertStandings(
+    tx.db,
+    changes.flatMap(({ before, after }) => (before === null ? [after] : [])),
   );
+  const changed = changes.filter(({ before }) => before !== null);
+  await keepHistory(
+    tx.db,
+    changed.flatMap(({ before }) => (before && isBefore(before.since, tx.now) ? [before] : [])),
+    tx.now,
+  );
+  await updateStandings(
+    tx.db,
+    changed.map(({ after }) => after),
+  );
+  keepFigures(tx, changes);
 }
 
 /** New units get a standing in every open year in which they exist. */

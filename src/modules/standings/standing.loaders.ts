@@ -1,10 +1,14 @@
-import { loader } from '../../platform/request-context.js';
+import { type Instant, inTime } from '../../kernel/deadline.js';
+import { loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { unitYearKey } from '../registrations/registration.loaders.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import { listTenantYears, type TenantYearRow } from '../tenants/tenant-year.store.js';
-import { listCells, listStandings, type StandingRow } from './standing.store.js';
-import { bySubtree, type StandingCell } from './standing-count.rules.js';
+import { bySubtree, type FigureRow } from './figure.rules.js';
+import { countFigures, listFigures, listFinalFigures } from './figure.store.js';
+import { refuse } from './standing.refusals.js';
+import { listStandings, type StandingRow } from './standing.store.js';
+import { listYearClosings, type YearClosingRow } from './year-closing.store.js';
 
 /** The standing of a unit in a year, or null where it has none. */
 export const standingOfUnit = loader<UnitYear, StandingRow | null>(async (context, keys) => {
@@ -17,24 +21,65 @@ export const standingOfUnit = loader<UnitYear, StandingRow | null>(async (contex
   return keys.map((key) => byKey.get(unitYearKey(key)) ?? null);
 }, unitYearKey);
 
-/** The cells of one year: of the whole tenant, and of each body's subtree. */
-export interface CellsOfYear {
-  readonly all: readonly StandingCell[];
-  under(bodyId: string): readonly StandingCell[];
+/** Which figures: of a year as they are, or as they were at an instant. */
+export interface FiguresAt {
+  readonly year: number;
+  /** Null for the present. */
+  readonly asOf: Instant | null;
+}
+
+/** The figures of one year: of the whole tenant, and of each body's subtree. */
+export interface FiguresOfYear {
+  readonly all: readonly FigureRow[];
+  under(bodyId: string): readonly FigureRow[];
 }
 
 /** Everything that is counted in a year, read once a request for the whole tenant: the figures of every body follow from it without another statement. */
-export const cellsOfYear = loader<number, CellsOfYear>(async (context, years) => {
-  const [rows, tree] = await Promise.all([listCells(context.db, years), context.load(bodyTree, 'tree')]);
-  const byYear = Map.groupBy(rows, (row) => row.year);
-  return years.map((year) => {
-    const all = byYear.get(year) ?? [];
-    const subtrees = bySubtree(all, tree.byId);
-    return { all, under: (bodyId) => subtrees.get(bodyId) ?? [] };
-  });
-});
+export const figuresOfYear = loader<FiguresAt, FiguresOfYear>(
+  async (context, keys) => {
+    const instants = [...Map.groupBy(keys, ({ asOf }) => asOf)];
+    const [tree, ...lists] = await Promise.all([
+      context.load(bodyTree, 'tree'),
+      ...instants.map(([asOf, asked]) => {
+        const years = [...new Set(asked.map(({ year }) => year))];
+        return asOf === null ? listFigures(context.db, years) : countFigures(context.db, years, asOf);
+      }),
+    ]);
+    const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
+    return keys.map(({ year, asOf }) => figuresUnder(found.get(asOf)?.get(year) ?? [], tree.byId));
+  },
+  ({ year, asOf }) => `${year}/${asOf ?? ''}`,
+);
+
+/** Figures with the sums of every subtree. */
+export function figuresUnder(
+  all: readonly FigureRow[],
+  bodies: ReadonlyMap<string, { readonly path: string }>,
+): FiguresOfYear {
+  const subtrees = bySubtree(all, bodies);
+  return { all, under: (bodyId) => subtrees.get(bodyId) ?? [] };
+}
 
 /** The years that the tenant opened; the key says nothing. */
 export const tenantYears = loader<'years', readonly TenantYearRow[]>(async (context) => [
   await listTenantYears(context.db),
 ]);
+
+/** The instant that a question about the past names; null for the present. What lies ahead cannot be told. */
+export function pastInstant(context: RequestContext, asOf: Instant | null | undefined): Instant | null {
+  if (asOf == null) return null;
+  if (inTime(context.clock(), asOf)) throw refuse('AS_OF_IN_FUTURE', {}, 'asOf');
+  return asOf;
+}
+
+/** The closings of all years, latest first; the key says nothing. */
+export const yearClosings = loader<'all', readonly YearClosingRow[]>(async (context) => [
+  await listYearClosings(context.db),
+]);
+
+/** The figures that a closing froze: of the whole tenant, and of each body's subtree. */
+export const figuresOfClosing = loader<string, FiguresOfYear>(async (context, closingIds) => {
+  const [rows, tree] = await Promise.all([listFinalFigures(context.db, closingIds), context.load(bodyTree, 'tree')]);
+  const byClosing = Map.groupBy(rows, ({ closingId }) => closingId);
+  return closingIds.map((id) => figuresUnder(byClosing.get(id) ?? [], tree.byId));
+});

@@ -42,6 +42,7 @@ async function standingIn(context: RequestContext, unit: UnitRow, year: number):
       nominated: false,
       exemplary: false,
       final: false,
+      since: context.clock(),
     }
   );
 }

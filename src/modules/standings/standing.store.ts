@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
-import type { StandingCell } from './standing-count.rules.js';
 
 /** One unit in one year with everything that counts. */
 export interface StandingRow extends UnitYear {
@@ -21,6 +21,8 @@ export interface StandingRow extends UnitYear {
   readonly nominated: boolean;
   readonly exemplary: boolean;
   readonly final: boolean;
+  /** Since when it is so. */
+  readonly since: Instant;
 }
 
 /** What a standing is made from besides the linked facts: the unit itself, its approved card, its exemplary steps. */
@@ -39,6 +41,30 @@ const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
 const points = (value: string | null): Hundredths | null => (value === null ? null : decimalFromColumn(value));
 const column = (value: Hundredths | null): string | null => (value === null ? null : decimalToColumn(value));
 
+const columns = [
+  'unit_id as unitId',
+  'year',
+  'body_id as bodyId',
+  'unit_kind as kind',
+  'eligible',
+  'registered',
+  'recognition',
+  'self_total as selfTotal',
+  'review_total as reviewTotal',
+  'band_id as bandId',
+  'band_standard as bandStandard',
+  'active_models as activeModels',
+  'nominated',
+  'exemplary',
+  'final',
+  'since',
+] as const;
+
+type ReadStanding = { readonly selfTotal: string | null; readonly reviewTotal: string | null };
+
+const read = (row: ReadStanding): StandingRow =>
+  ({ ...row, selfTotal: points(row.selfTotal), reviewTotal: points(row.reviewTotal) }) as StandingRow;
+
 /** The standings of these units in these years, as far as there are. */
 export async function listStandings(
   db: Kysely<Tables>,
@@ -47,46 +73,28 @@ export async function listStandings(
 ): Promise<StandingRow[]> {
   const rows = await db
     .selectFrom('standing')
-    .select([
-      'unit_id as unitId',
-      'year',
-      'body_id as bodyId',
-      'unit_kind as kind',
-      'eligible',
-      'registered',
-      'recognition',
-      'self_total as selfTotal',
-      'review_total as reviewTotal',
-      'band_id as bandId',
-      'band_standard as bandStandard',
-      'active_models as activeModels',
-      'nominated',
-      'exemplary',
-      'final',
-    ])
+    .select(columns)
     .where('unit_id', '=', anyOf(unitIds))
     .where('year', '=', sql<number>`any(${[...years]}::int[])`)
     .execute();
-  return rows.map((row) => ({
-    ...row,
-    kind: row.kind as UnitKind,
-    recognition: row.recognition as RecognitionStatus,
-    bandStandard: row.bandStandard as StandardBand | null,
-    selfTotal: points(row.selfTotal),
-    reviewTotal: points(row.reviewTotal),
-  }));
+  return rows.map(read);
 }
 
 /** Holds the standings of these units in a year until the transaction ends, in the order of ids, so that two bulk jobs cannot wait for each other. */
-export async function lockStandings(db: Kysely<Tables>, unitIds: readonly string[], year: number): Promise<void> {
-  await db
+export async function lockStandings(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  year: number,
+): Promise<StandingRow[]> {
+  const rows = await db
     .selectFrom('standing')
-    .select('unit_id')
+    .select(columns)
     .where('year', '=', year)
     .where('unit_id', '=', anyOf(unitIds))
     .orderBy('unit_id')
     .forUpdate()
     .execute();
+  return rows.map(read);
 }
 
 /** What the standings of these units in a year are made from. */
@@ -144,85 +152,74 @@ export async function listStandingSources(
 // PostgreSQL takes 65,535 parameters in one statement.
 const ROWS_AT_ONCE = 3_000;
 
-/** Writes standings of one year; with `follow` false, rows that exist keep their body, kind and eligibility. Final ones never change. */
-export async function saveStandings(
-  db: Kysely<Tables>,
-  rows: readonly Omit<StandingRow, 'final'>[],
-  follow: boolean,
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    await db
+const inParts = async <Row>(rows: readonly Row[], write: (some: readonly Row[]) => Promise<unknown>): Promise<void> => {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await write(rows.slice(from, from + ROWS_AT_ONCE));
+};
+
+const factsOf = (row: Omit<StandingRow, 'final' | 'since'>) => ({
+  year: row.year,
+  unit_id: row.unitId,
+  body_id: row.bodyId,
+  unit_kind: row.kind,
+  eligible: row.eligible,
+  registered: row.registered,
+  recognition: row.recognition,
+  self_total: column(row.selfTotal),
+  review_total: column(row.reviewTotal),
+  band_id: row.bandId,
+  band_standard: row.bandStandard,
+  active_models: row.activeModels,
+  nominated: row.nominated,
+  exemplary: row.exemplary,
+});
+
+/** Lays the first standings of units in a year. */
+export const insertStandings = (db: Kysely<Tables>, rows: readonly Omit<StandingRow, 'final'>[]): Promise<void> =>
+  inParts(rows, (some) =>
+    db
       .insertInto('standing')
-      .values(
-        rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({
-          year: row.year,
-          unit_id: row.unitId,
-          body_id: row.bodyId,
-          unit_kind: row.kind,
-          eligible: row.eligible,
-          registered: row.registered,
-          recognition: row.recognition,
-          self_total: column(row.selfTotal),
-          review_total: column(row.reviewTotal),
-          band_id: row.bandId,
-          band_standard: row.bandStandard,
-          active_models: row.activeModels,
-          nominated: row.nominated,
-          exemplary: row.exemplary,
+      .values(some.map((row) => ({ ...factsOf(row), since: row.since })))
+      .execute(),
+  );
+
+/** Writes standings that are held and have changed. */
+export const updateStandings = (db: Kysely<Tables>, rows: readonly Omit<StandingRow, 'final'>[]): Promise<void> =>
+  inParts(rows, (some) =>
+    db
+      .insertInto('standing')
+      .values(some.map((row) => ({ ...factsOf(row), since: row.since })))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'year', 'unit_id']).doUpdateSet((set) => ({
+          body_id: set.ref('excluded.body_id'),
+          unit_kind: set.ref('excluded.unit_kind'),
+          eligible: set.ref('excluded.eligible'),
+          registered: set.ref('excluded.registered'),
+          recognition: set.ref('excluded.recognition'),
+          self_total: set.ref('excluded.self_total'),
+          review_total: set.ref('excluded.review_total'),
+          band_id: set.ref('excluded.band_id'),
+          band_standard: set.ref('excluded.band_standard'),
+          active_models: set.ref('excluded.active_models'),
+          nominated: set.ref('excluded.nominated'),
+          exemplary: set.ref('excluded.exemplary'),
+          since: set.ref('excluded.since'),
         })),
       )
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'year', 'unit_id'])
-          .doUpdateSet((set) => ({
-            ...(follow && {
-              body_id: set.ref('excluded.body_id'),
-              unit_kind: set.ref('excluded.unit_kind'),
-              eligible: set.ref('excluded.eligible'),
-            }),
-            registered: set.ref('excluded.registered'),
-            recognition: set.ref('excluded.recognition'),
-            self_total: set.ref('excluded.self_total'),
-            review_total: set.ref('excluded.review_total'),
-            band_id: set.ref('excluded.band_id'),
-            band_standard: set.ref('excluded.band_standard'),
-            active_models: set.ref('excluded.active_models'),
-            nominated: set.ref('excluded.nominated'),
-            exemplary: set.ref('excluded.exemplary'),
-          }))
-          .where('standing.final', '=', false),
-      )
-      .execute();
-  }
-}
+      .execute(),
+  );
 
-/** All figures of several years in one statement: how many units of each body stand alike. */
-export async function listCells(
+/** Keeps what standings were until an instant. */
+export const keepHistory = (
   db: Kysely<Tables>,
-  years: readonly number[],
-): Promise<(StandingCell & { readonly year: number })[]> {
-  const keepsModel = sql<boolean>`active_models > 0`;
-  const rows = await db
-    .selectFrom('standing')
-    .select(({ fn }) => [
-      'year',
-      'body_id as bodyId',
-      'unit_kind as kind',
-      'eligible',
-      'recognition',
-      'band_standard as band',
-      keepsModel.as('keepsModel'),
-      fn.countAll<number>().as('units'),
-      sql<number>`sum(active_models)`.as('models'),
-      // Whole hundredths: sums of numeric columns cost twice as much.
-      sql<number>`coalesce(sum((self_total * 100)::int), 0)`.as('selfTotal'),
-      sql<number>`coalesce(sum((review_total * 100)::int), 0)`.as('reviewTotal'),
-    ])
-    .where('year', '=', sql<number>`any(${[...years]}::int[])`)
-    .groupBy(['year', 'body_id', 'unit_kind', 'eligible', 'recognition', 'band_standard', keepsModel])
-    .execute();
-  return rows as (StandingCell & { readonly year: number })[];
-}
+  rows: readonly Omit<StandingRow, 'final'>[],
+  until: Instant,
+): Promise<void> =>
+  inParts(rows, (some) =>
+    db
+      .insertInto('standing_history')
+      .values(some.map((row) => ({ ...factsOf(row), valid_from: row.since, valid_to: until })))
+      .execute(),
+  );
 
 /** The units that exist on any day of a year. */
 export async function listUnitIdsInYear(db: Kysely<Tables>, year: number): Promise<string[]> {

@@ -1,9 +1,14 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../kernel/deadline.js';
+import { InstantScalar } from '../../platform/graphql/scalars.js';
 import type { RequestContext } from '../../platform/request-context.js';
+import { bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
-import { cellsOfYear } from '../standings/standing.loaders.js';
+import { type FiguresOfYear, figuresOfClosing, figuresOfYear, pastInstant } from '../standings/standing.loaders.js';
+import type { YearClosingRow } from '../standings/year-closing.store.js';
+import { YearClosingType } from '../standings/year-closing.type.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
@@ -18,6 +23,8 @@ interface Question {
   readonly bodyId: string | null;
   readonly year: number;
   readonly kinds: readonly UnitKind[] | null;
+  /** Null for the present. */
+  readonly asOf: Instant | null;
 }
 
 type StatisticsRow = Omit<StatisticsType, 'bands'> & {
@@ -32,15 +39,19 @@ interface BandCountRow {
 }
 
 async function statisticsFor(context: RequestContext, question: Question): Promise<StatisticsRow> {
+  const { year, asOf } = question;
+  return answered(question, await context.load(figuresOfYear, { year, asOf }));
+}
+
+function answered(question: Question, rows: FiguresOfYear): StatisticsRow {
   const { bodyId, year, kinds } = question;
-  const cells = await context.load(cellsOfYear, year);
-  const { bands, ...figures } = figuresOf(ofKinds(bodyId === null ? cells.all : cells.under(bodyId), kinds));
+  const { bands, ...figures } = figuresOf(ofKinds(bodyId === null ? rows.all : rows.under(bodyId), kinds));
   return { ...figures, bands: bands.map((band) => ({ ...band, year })), question };
 }
 
 // Read only where one of these fields is asked for: figures of units need no look at reports and assignments.
-async function deskFor(context: RequestContext, { bodyId, year, kinds }: Question): Promise<DeskFigures> {
-  const desk = await context.load(deskOfYear, year);
+async function deskFor(context: RequestContext, { bodyId, year, kinds, asOf }: Question): Promise<DeskFigures> {
+  const desk = await context.load(deskOfYear, { year, asOf });
   return deskFigures(ofKinds(bodyId === null ? desk.all : desk.under(bodyId), kinds));
 }
 
@@ -88,28 +99,57 @@ export class BandCountResolver {
 /** Figures that statistics lend to the tenant. */
 @Resolver(() => TenantType)
 export class StatisticsOfTenantResolver {
-  @FieldResolver(() => StatisticsType, { description: 'The figures of the whole tenant in a year.' })
+  @FieldResolver(() => StatisticsType, {
+    description: 'The figures of the whole tenant in a year. Refusal: AS_OF_IN_FUTURE.',
+  })
   statistics(
     @Root() tenant: TenantRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
+    @Arg('asOf', () => InstantScalar, { nullable: true, description: 'A past instant; left out for now.' })
+    asOf?: Instant | null,
   ): Promise<StatisticsRow> {
     requireTenantOfRequest(context, tenant);
-    return statisticsFor(context, { bodyId: null, year, kinds: null });
+    return statisticsFor(context, { bodyId: null, year, kinds: null, asOf: pastInstant(context, asOf) });
   }
 }
 
 /** Figures that statistics lend to the body. */
 @Resolver(() => BodyType)
 export class StatisticsOfBodyResolver {
-  @FieldResolver(() => StatisticsType, { description: 'The figures of its whole subtree in a year.' })
+  @FieldResolver(() => StatisticsType, {
+    description: 'The figures of its whole subtree in a year. Refusal: AS_OF_IN_FUTURE.',
+  })
   statistics(
     @Root() body: BodyRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
     @Arg('kinds', () => [UnitKindEnum], { nullable: true, description: 'Only units of these kinds.' })
-    kinds?: UnitKind[],
+    kinds?: UnitKind[] | null,
+    @Arg('asOf', () => InstantScalar, { nullable: true, description: 'A past instant; left out for now.' })
+    asOf?: Instant | null,
   ): Promise<StatisticsRow> {
-    return statisticsFor(context, { bodyId: body.id, year, kinds: kinds ?? null });
+    return statisticsFor(context, { bodyId: body.id, year, kinds: kinds ?? null, asOf: pastInstant(context, asOf) });
+  }
+}
+
+/** The figures that a closing froze. */
+@Resolver(() => YearClosingType)
+export class StatisticsOfClosingResolver {
+  @FieldResolver(() => StatisticsType, {
+    description: 'The figures as they were frozen: of the whole tenant, or of the subtree of a body.',
+  })
+  async statistics(
+    @Root() closing: YearClosingRow,
+    @Ctx() context: RequestContext,
+    @Arg('bodyId', () => ID, { nullable: true, description: 'The body; left out for the whole tenant.' })
+    bodyId?: string | null,
+  ): Promise<StatisticsRow> {
+    if (bodyId != null) await bodyOf(context, bodyId);
+    const { year, closedAt } = closing;
+    return answered(
+      { bodyId: bodyId ?? null, year, kinds: null, asOf: closedAt },
+      await context.load(figuresOfClosing, closing.id),
+    );
   }
 }

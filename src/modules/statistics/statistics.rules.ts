@@ -1,15 +1,7 @@
 import { sharePercent } from '../../kernel/comparison.js';
 import type { Hundredths } from '../../kernel/decimal.js';
 import { standardBands } from '../rulebooks/rule-book.rules.js';
-import {
-  isAssessed,
-  isClassifiedAtLeast,
-  isEligibleCell,
-  isRecognised,
-  isRegistered,
-  type StandingCell,
-  unitsWhere,
-} from '../standings/standing-count.rules.js';
+import { type FigureCounts, inBand, inBandAtLeast, sumOf } from '../standings/figure.rules.js';
 import type { StandardBand, UnitKind } from '../units/unit.rules.js';
 
 /** The figures of a set of units in a year. */
@@ -50,28 +42,22 @@ export function average(sum: Hundredths, count: number): Hundredths | null {
   return Number(doubled < 0n && doubled % divisor !== 0n ? quotient - 1n : quotient);
 }
 
-/** The figures of the cells: units that are left out count as units and nowhere else; rates in percent cut to two places, averages over approved cards rounded half up to two places, nothing from floating point (domain rules 8 and 9). */
-export function figuresOf(all: readonly StandingCell[]): Figures {
-  const cells = all.filter(isEligibleCell);
-  const sum = (of: (cell: StandingCell) => number) => cells.reduce((total, cell) => total + of(cell), 0);
-  const eligible = unitsWhere(cells);
-  const assessed = unitsWhere(cells, isAssessed);
-  const reviewTotal = sum((cell) => cell.reviewTotal);
+/** The figures of some bodies and kinds together: units that are left out count as units and nowhere else; rates in percent cut to two places, averages over approved cards rounded half up to two places, nothing from floating point (domain rules 8 and 9). */
+export function figuresOf(rows: readonly FigureCounts[]): Figures {
+  const sum = sumOf(rows);
+  const { units, eligible, registered, assessed, recognised, selfTotal, reviewTotal, models } = sum;
   return {
-    units: unitsWhere(all),
+    units,
     eligible,
-    registered: unitsWhere(cells, isRegistered),
+    registered,
     assessed,
-    recognised: unitsWhere(cells, isRecognised),
-    bands: standardBands.map((standard) => ({
-      standard,
-      units: unitsWhere(cells, (cell) => cell.band === standard),
-    })),
-    safeRate: sharePercent(unitsWhere(cells, isRecognised), eligible),
-    goodOrBetterRate: sharePercent(unitsWhere(cells, isClassifiedAtLeast('GOOD')), assessed),
+    recognised,
+    bands: standardBands.map((standard) => ({ standard, units: inBand(sum, standard) })),
+    safeRate: sharePercent(recognised, eligible),
+    goodOrBetterRate: sharePercent(inBandAtLeast(sum, 'GOOD'), assessed),
     averageReviewTotal: average(reviewTotal, assessed),
-    averageSelfReviewGap: average(sum((cell) => cell.selfTotal) - reviewTotal, assessed),
-    activeModels: sum((cell) => cell.models),
+    averageSelfReviewGap: average(selfTotal - reviewTotal, assessed),
+    activeModels: models,
   };
 }
 

@@ -4,14 +4,26 @@ import type { Tables } from '../../platform/db/tables.js';
 import { reportCells } from '../targets/target.store.js';
 import type { DeskCell } from './statistics.rules.js';
 
-/** Reports and assignments of several years at an instant, by body and kind of unit, in one statement. An assignment is open until its product is accepted, overdue when it is not delivered at its due instant. */
+/**
+ * Reports and assignments of several years at an instant, by body and kind of unit, in one statement. An assignment is open until its product is
+ * accepted, overdue when it is not delivered at its due instant. An instant `then` is answered from what the records still tell of it.
+ */
 export async function listDeskCells(
   db: Kysely<Tables>,
   years: readonly number[],
-  now: Instant,
+  at: Instant,
+  tense: 'now' | 'then',
 ): Promise<(DeskCell & { readonly year: number })[]> {
   const none = sql<number>`0::bigint`;
-  const reports = reportCells(db, years, now).select([none.as('assignmentsOpen'), none.as('assignmentsOverdue')]);
+  const undelivered =
+    tense === 'now'
+      ? sql<boolean>`assignment.status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS')`
+      : sql<boolean>`coalesce(assignment.delivered_at > ${at}::timestamptz, true)`;
+  const open =
+    tense === 'now'
+      ? sql<boolean>`assignment.status <> 'ACCEPTED_PRODUCT'`
+      : sql<boolean>`coalesce(assignment.accepted_at > ${at}::timestamptz, true)`;
+  const reports = reportCells(db, years, at, tense).select([none.as('assignmentsOpen'), none.as('assignmentsOverdue')]);
   const assignments = db
     .selectFrom('assignment')
     .leftJoin('unit', 'unit.id', 'assignment.unit_id')
@@ -22,12 +34,27 @@ export async function listDeskCells(
       none.as('due'),
       none.as('onTime'),
       sql<number>`count(*)`.as('assignmentsOpen'),
-      sql<number>`count(*) filter (where assignment.status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS') and assignment.due_at <= ${now}::timestamptz)`.as(
+      sql<number>`count(*) filter (where ${undelivered} and assignment.due_at <= ${at}::timestamptz)`.as(
         'assignmentsOverdue',
       ),
     ])
     .where('assignment.year', '=', sql<number>`any(${[...years]}::int[])`)
-    .where('assignment.status', 'not in', ['ACCEPTED_PRODUCT', 'CANCELLED'])
+    .where(open)
+    .where((is) =>
+      tense === 'now'
+        ? is('assignment.status', '<>', 'CANCELLED')
+        : is.or([
+            is('assignment.status', '<>', 'CANCELLED'),
+            is.exists(
+              is
+                .selectFrom('assignment_step')
+                .select('assignment_step.id')
+                .whereRef('assignment_step.assignment_id', '=', 'assignment.id')
+                .where('assignment_step.to_status', '=', 'CANCELLED')
+                .where('assignment_step.at', '>', at),
+            ),
+          ]),
+    )
     .groupBy(['assignment.year', sql`2`, 'unit.kind']);
   const rows = await reports.unionAll(assignments).execute();
   return rows.map(({ due, onTime, ...row }) => ({ ...row, reportsDue: due, reportsOnTime: onTime })) as (DeskCell & {

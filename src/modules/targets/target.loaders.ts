@@ -1,6 +1,9 @@
+import type { Instant } from '../../kernel/deadline.js';
 import { groupsInOrder, loader } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
-import { bySubtree } from '../standings/standing-count.rules.js';
+import { bySubtree } from '../standings/figure.rules.js';
+import { listMarksAsOf, type MarkRow } from '../standings/figure.store.js';
+import type { FiguresAt } from '../standings/standing.loaders.js';
 import type { ReportCell } from './target.rules.js';
 import { listReportCells, listTargets, type TargetRow } from './target.store.js';
 
@@ -14,15 +17,32 @@ export const targetsOfPlan = loader<string, TargetRow[]>(async (context, planIds
   groupsInOrder(planIds, await listTargets(context.db, { planIds }), (row) => row.planId ?? ''),
 );
 
-/** The reports of a year that are due now, by the subtree of a body. */
-export const reportsOfYear = loader<number, (bodyId: string) => readonly ReportCell[]>(async (context, years) => {
-  const [rows, tree] = await Promise.all([
-    listReportCells(context.db, years, context.clock()),
-    context.load(bodyTree, 'tree'),
-  ]);
-  const byYear = Map.groupBy(rows, (row) => row.year);
-  return years.map((year) => {
-    const subtrees = bySubtree(byYear.get(year) ?? [], tree.byId);
-    return (bodyId) => subtrees.get(bodyId) ?? [];
-  });
-});
+/** The reports of a year that are due, now or at an instant, by the subtree of a body. */
+export const reportsOfYear = loader<FiguresAt, (bodyId: string) => readonly ReportCell[]>(
+  async (context, keys) => {
+    const instants = [...Map.groupBy(keys, ({ asOf }) => asOf)];
+    const [tree, ...lists] = await Promise.all([
+      context.load(bodyTree, 'tree'),
+      ...instants.map(([asOf, asked]) =>
+        listReportCells(
+          context.db,
+          asked.map(({ year }) => year),
+          asOf ?? context.clock(),
+          asOf === null ? 'now' : 'then',
+        ),
+      ),
+    ]);
+    const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
+    return keys.map(({ year, asOf }) => {
+      const subtrees = bySubtree(found.get(asOf)?.get(year) ?? [], tree.byId);
+      return (bodyId) => subtrees.get(bodyId) ?? [];
+    });
+  },
+  ({ year, asOf }) => `${year}/${asOf ?? ''}`,
+);
+
+/** The exemplary units of some years as of an instant. */
+export const marksAsOf = loader<{ readonly years: readonly number[]; readonly asOf: Instant }, readonly MarkRow[]>(
+  (context, keys) => Promise.all(keys.map(({ years, asOf }) => listMarksAsOf(context.db, years, asOf))),
+  ({ years, asOf }) => `${years.join()}/${asOf}`,
+);

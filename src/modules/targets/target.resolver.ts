@@ -1,7 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
+import { InstantScalar } from '../../platform/graphql/scalars.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { LevelEnum } from '../areas/area.type.js';
 import { bodyTree } from '../bodies/body.loaders.js';
@@ -10,37 +12,54 @@ import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import type { PlanRow } from '../plans/plan.store.js';
 import { type CitationRow, CitationType, PlanType } from '../plans/plan.type.js';
-import { cellsOfYear } from '../standings/standing.loaders.js';
+import { figuresOfYear, pastInstant } from '../standings/standing.loaders.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import { setTarget } from './set-target.js';
 import { TargetInput } from './target.input.js';
-import { reportsOfYear, targetsOfPlan, targetsOfYear } from './target.loaders.js';
-import { countsUnits, type Progress, progressOf, type TargetFacts } from './target.rules.js';
+import { marksAsOf, reportsOfYear, targetsOfPlan, targetsOfYear } from './target.loaders.js';
+import { countsUnits, type ExemplaryMark, type Progress, progressOf, type TargetFacts } from './target.rules.js';
 import type { TargetRow } from './target.store.js';
 import { BodyProgressType, TargetProgressType, TargetType } from './target.type.js';
 
 /** The progress of a target, with what `byBody` needs to go on. */
 interface ProgressOfTarget extends Progress {
   readonly target: TargetRow;
+  readonly asOf: Instant | null;
 }
 
-/** Gives the facts of any subtree that a target is held against; only those that its metric looks at are read. */
-async function factsFor(context: RequestContext, target: TargetRow): Promise<(body: BodyRow) => TargetFacts> {
-  const none = { cells: [], reports: [], marks: [] };
-  const { metric, year, marks } = target;
+/** Gives the facts of any subtree that a target is held against, now or at an instant; only those that its metric looks at are read. */
+async function factsFor(
+  context: RequestContext,
+  target: TargetRow,
+  asOf: Instant | null,
+): Promise<(body: BodyRow) => TargetFacts> {
+  const none = { figures: [], reports: [], marks: [] };
+  const { metric, year } = target;
   if (countsUnits(metric)) {
     const { byId } = await context.load(bodyTree, 'tree');
     const isUnder = (bodyId: string, path: string) => within(byId.get(bodyId)?.path ?? '', path);
+    const marks = asOf === null ? target.marks : await marksThen(context, target, asOf);
     return ({ path }) => ({ ...none, marks: marks.filter(({ bodyId }) => isUnder(bodyId, path)) });
   }
   if (metric === 'REPORT_ON_TIME_RATE') {
-    const reports = await context.load(reportsOfYear, year);
+    const reports = await context.load(reportsOfYear, { year, asOf });
     return ({ id }) => ({ ...none, reports: reports(id) });
   }
-  const cells = await context.load(cellsOfYear, year);
-  return ({ id }) => ({ ...none, cells: cells.under(id) });
+  const figures = await context.load(figuresOfYear, { year, asOf });
+  return ({ id }) => ({ ...none, figures: figures.under(id) });
+}
+
+async function marksThen(
+  context: RequestContext,
+  { metric, year, sinceYear }: TargetRow,
+  asOf: Instant,
+): Promise<readonly ExemplaryMark[]> {
+  const first = sinceYear ?? year;
+  const years = Array.from({ length: year - first + 1 }, (_, index) => first + index);
+  const marks = await context.load(marksAsOf, { years, asOf });
+  return marks.filter((mark) => (metric === 'EXEMPLARY_COUNT' ? mark.exemplary : mark.nominated));
 }
 
 @Resolver(() => TargetType)
@@ -69,10 +88,18 @@ export class TargetResolver {
     return { planId: target.planId, section: target.section };
   }
 
-  @FieldResolver(() => TargetProgressType, { description: 'How far the whole subtree of its body has come.' })
-  async progress(@Root() target: TargetRow, @Ctx() context: RequestContext): Promise<ProgressOfTarget> {
-    const [factsOf, body] = await Promise.all([factsFor(context, target), bodyOf(context, target.bodyId)]);
-    return { ...progressOf(target, factsOf(body)), target };
+  @FieldResolver(() => TargetProgressType, {
+    description: 'How far the whole subtree of its body has come. Refusal: AS_OF_IN_FUTURE.',
+  })
+  async progress(
+    @Root() target: TargetRow,
+    @Ctx() context: RequestContext,
+    @Arg('asOf', () => InstantScalar, { nullable: true, description: 'A past instant; left out for now.' })
+    asOf?: Instant | null,
+  ): Promise<ProgressOfTarget> {
+    const then = pastInstant(context, asOf);
+    const [factsOf, body] = await Promise.all([factsFor(context, target, then), bodyOf(context, target.bodyId)]);
+    return { ...progressOf(target, factsOf(body)), target, asOf: then };
   }
 }
 
@@ -83,11 +110,11 @@ export class TargetProgressResolver {
       'The same measure for each body of a level in the subtree, in Vietnamese order of names. Units that answer to a body of another level are in none of them.',
   })
   async byBody(
-    @Root() { target }: ProgressOfTarget,
+    @Root() { target, asOf }: ProgressOfTarget,
     @Arg('level', () => LevelEnum, { description: 'Which level.' }) level: Level,
     @Ctx() context: RequestContext,
   ): Promise<(Progress & { readonly body: BodyRow })[]> {
-    const [factsOf, tree] = await Promise.all([factsFor(context, target), context.load(bodyTree, 'tree')]);
+    const [factsOf, tree] = await Promise.all([factsFor(context, target, asOf), context.load(bodyTree, 'tree')]);
     const top = await bodyOf(context, target.bodyId);
     return tree.all
       .filter((body) => body.level === level && within(body.path, top.path))

@@ -7,17 +7,7 @@ import {
   shareShortfall,
 } from '../../kernel/comparison.js';
 import type { Hundredths } from '../../kernel/decimal.js';
-import {
-  type CellTest,
-  isAssessed,
-  isClassifiedAtLeast,
-  isEligibleCell,
-  isRecognised,
-  isRegistered,
-  keepsModel,
-  type StandingCell,
-  unitsWhere,
-} from '../standings/standing-count.rules.js';
+import { type FigureCounts, type FigureRow, inBandAtLeast, sumOf } from '../standings/figure.rules.js';
 import type { StandardBand, UnitKind } from '../units/unit.rules.js';
 
 /** What a target measures. */
@@ -63,7 +53,7 @@ export interface ExemplaryMark {
 
 /** The facts of one subtree that a target is held against. */
 export interface TargetFacts {
-  readonly cells: readonly StandingCell[];
+  readonly figures: readonly FigureRow[];
   readonly reports: readonly ReportCell[];
   readonly marks: readonly ExemplaryMark[];
 }
@@ -84,26 +74,24 @@ export interface Progress {
 export const countsUnits = (metric: Metric): boolean =>
   metric === 'EXEMPLARY_COUNT' || metric === 'EXEMPLARY_NOMINATION_COUNT';
 
-// A unit that is left out since it registered or was assessed is in no denominator.
-const inDenominator: Readonly<Record<Denominator, CellTest>> = {
-  ELIGIBLE: isEligibleCell,
-  REGISTERED: (cell) => isEligibleCell(cell) && isRegistered(cell),
-  ASSESSED: (cell) => isEligibleCell(cell) && isAssessed(cell),
-};
+// A unit that is left out since it registered or was assessed is in no denominator, so in none of these counts.
+const wholeOf = { ELIGIBLE: 'eligible', REGISTERED: 'registered', ASSESSED: 'assessed' } as const;
 
-function inNumerator(demand: Demand): CellTest {
-  switch (demand.metric) {
+function partOf({ metric, band, denominator }: Demand, counts: FigureCounts): number {
+  const among = <Of extends string>(of: Readonly<Record<Denominator, Of>>): Of => of[denominator];
+  switch (metric) {
     case 'REGISTRATION_RATE':
-      return isRegistered;
+      return denominator === 'ASSESSED' ? inBandAtLeast(counts, 'WEAK', 'registered') : counts.registered;
     case 'SAFE_RATE':
-      return isRecognised;
+      // Whoever is recognised has registered.
+      return counts[among({ ELIGIBLE: 'recognised', REGISTERED: 'recognised', ASSESSED: 'assessedRecognised' })];
     case 'ACTIVE_MODEL_RATE':
-      return keepsModel;
+      return counts[among({ ELIGIBLE: 'keeping', REGISTERED: 'registeredKeeping', ASSESSED: 'assessedKeeping' })];
     case 'CLASSIFIED_AT_LEAST_RATE':
-      if (demand.band === null) throw new Error('a target of classes names its band');
-      return isClassifiedAtLeast(demand.band);
+      if (band === null) throw new Error('a target of classes names its band');
+      return inBandAtLeast(counts, band, denominator === 'REGISTERED' ? 'registered' : 'all');
     default:
-      throw new Error(`${demand.metric} is no share of units`);
+      throw new Error(`${metric} is no share of units`);
   }
 }
 
@@ -120,11 +108,8 @@ export function shareCounts(
       denominator: asked.reduce((sum, { due }) => sum + due, 0),
     };
   }
-  const asked: CellTest = (cell) => demand.kinds.includes(cell.kind) && inDenominator[demand.denominator](cell);
-  return {
-    numerator: unitsWhere(facts.cells, asked, inNumerator(demand)),
-    denominator: unitsWhere(facts.cells, asked),
-  };
+  const counts = sumOf(facts.figures.filter(({ kind }) => demand.kinds.includes(kind)));
+  return { numerator: partOf(demand, counts), denominator: counts[wholeOf[demand.denominator]] };
 }
 
 /** Exemplary units of the target's kinds, each counted once however many years it was named in, under its latest body. */

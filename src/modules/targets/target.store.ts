@@ -92,12 +92,18 @@ export async function findTargetId(
 }
 
 /**
- * Asks how many reports of several years are due at an instant and how many came in time, by body and kind of reporter; `all` of them, due or not.
- * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody.
+ * Asks how many reports of several years are due at an instant, now or `then` and how many came in time, by body and kind of reporter; `all` of them, due or not.
+ * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody. A report that was returned
+ * meanwhile counts as not handed in, whenever it was returned.
  */
-export function reportCells(db: Kysely<Tables>, years: readonly number[], now: Instant) {
-  const handedIn = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
-  const effective = sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`;
+export function reportCells(db: Kysely<Tables>, years: readonly number[], at: Instant, tense: 'now' | 'then') {
+  const answered = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
+  const handedIn =
+    tense === 'now' ? answered : sql<boolean>`(${answered} and report_due.submitted_at <= ${at}::timestamptz)`;
+  const effective =
+    tense === 'now'
+      ? sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`
+      : sql<Instant>`case when report_due.extended_at <= ${at}::timestamptz then report_due.extended_to else report_due.due_at end`;
   return db
     .selectFrom('report_due')
     .leftJoin('unit', 'unit.id', 'report_due.unit_id')
@@ -105,7 +111,7 @@ export function reportCells(db: Kysely<Tables>, years: readonly number[], now: I
       'report_due.year',
       sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
       'unit.kind',
-      sql<number>`count(*) filter (where ${handedIn} or ${effective} <= ${now}::timestamptz)`.as('due'),
+      sql<number>`count(*) filter (where ${handedIn} or ${effective} <= ${at}::timestamptz)`.as('due'),
       sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${effective})`.as('onTime'),
     ])
     .where('report_due.year', '=', sql<number>`any(${[...years]}::int[])`)
@@ -117,7 +123,8 @@ export function reportCells(db: Kysely<Tables>, years: readonly number[], now: I
 export async function listReportCells(
   db: Kysely<Tables>,
   years: readonly number[],
-  now: Instant,
+  at: Instant,
+  tense: 'now' | 'then',
 ): Promise<(ReportCell & { readonly year: number })[]> {
-  return (await reportCells(db, years, now).execute()) as (ReportCell & { readonly year: number })[];
+  return (await reportCells(db, years, at, tense).execute()) as (ReportCell & { readonly year: number })[];
 }

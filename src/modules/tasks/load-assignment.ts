@@ -3,6 +3,7 @@ import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import type { AssignmentParties } from './assignment.policy.js';
 import { givesReason } from './assignment.rules.js';
 import { findAssignmentPaths } from './assignment.store.js';
@@ -28,6 +29,7 @@ export async function loadAssignment(
   if (chain === null) throw refuse('NOT_FOUND');
   const above = chain === '' ? [] : await lockAbove(tx.db, idsOnPath(chain));
   const assignment = await lockById<AssignmentRecord>(tx.em, AssignmentEntity, input.id, input.version);
+  await requireOpenYear(tx.db, assignment.year, 'id');
   const paths = await findAssignmentPaths(tx.db, assignment.id);
   if (!paths) throw refuse('NOT_FOUND');
   return {

@@ -35,6 +35,7 @@ export const transact = <Result>(
 ): Promise<Result> =>
   database.write(tenant.id, async ({ em, db }) => {
     const notes: AuditNote[] = [];
+    const endings: (() => Promise<void>)[] = [];
     let silent = false;
     const tx: Tx = {
       em,
@@ -46,6 +47,7 @@ export const transact = <Result>(
       nothingWritten: () => {
         silent = true;
       },
+      beforeEnd: (work) => endings.push(work),
       announce: async (event, facts) => {
         await em.flush();
         for (const handle of event.handlers) await handle(tx, facts);
@@ -53,6 +55,7 @@ export const transact = <Result>(
     };
     const result = await work(tx);
     await em.flush();
+    for (const ending of endings) await ending();
     const ofEntities = changesOf(em);
     if (silent && notes.length === 0 && ofEntities.length === 0) return result;
     if (notes.length === 0) throw new Error(`${name} noted nothing for the audit log`);

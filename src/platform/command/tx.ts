@@ -25,6 +25,8 @@ export interface Tx {
   audit(note: AuditNote): void;
   /** Says that nothing was written, so that the audit log has nothing to say. */
   nothingWritten(): void;
+  /** Does this when all else is done, just before the audit log is written: for rows that many use cases touch and that are best held shortly. */
+  beforeEnd(work: () => Promise<void>): void;
   /** Tells the modules above; they act before the transaction ends. Pending entity changes are flushed first. */
   announce<Facts>(event: News<Facts>, facts: Facts): Promise<void>;
 }

@@ -1,0 +1,264 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
+import type { Tables } from '../../platform/db/tables.js';
+import type { UnitKind } from '../units/unit.rules.js';
+import { addedTo, type FigureCount, type FigureRow, figureColumns, figureCounts, noFigure } from './figure.rules.js';
+
+/** Figures of one year. */
+export type FigureOfYear = FigureRow & { readonly year: number };
+
+const kept = figureCounts.map((name) => `figure.${figureColumns[name]} as ${name}` as const);
+const frozen = figureCounts.map((name) => `final_figure.${figureColumns[name]} as ${name}` as const);
+
+const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int[])`;
+
+/** All figures of several years, in one statement. */
+export async function listFigures(db: Kysely<Tables>, years: readonly number[]): Promise<FigureOfYear[]> {
+  const rows = await db
+    .selectFrom('figure')
+    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...kept])
+    .where('figure.year', '=', anyYear(years))
+    .execute();
+  return rows as FigureOfYear[];
+}
+
+/** The figures that closings froze. */
+export async function listFinalFigures(
+  db: Kysely<Tables>,
+  closingIds: readonly string[],
+): Promise<(FigureRow & { readonly closingId: string })[]> {
+  const rows = await db
+    .selectFrom('final_figure')
+    .select(['closing_id as closingId', 'body_id as bodyId', 'unit_kind as kind', ...frozen])
+    .where('closing_id', '=', sql<string>`any(${[...closingIds]}::uuid[])`)
+    .execute();
+  return rows as (FigureRow & { readonly closingId: string })[];
+}
+
+const counted = (condition: string) => sql<number>`count(*) filter (where eligible${sql.raw(condition)})`;
+const summed = (term: string) =>
+  sql<number>`coalesce(sum(${sql.raw(term)}) filter (where eligible and band_standard is not null), 0)::bigint`;
+
+// The same sums as `contribution`, said to the database; test/modules/standings/figures.test.ts holds one against the other.
+const sums: Readonly<Record<FigureCount, ReturnType<typeof counted>>> = {
+  units: sql<number>`count(*)`,
+  eligible: counted(''),
+  registered: counted(' and registered'),
+  recognised: counted(" and recognition = 'RECOGNISED'"),
+  notRecognised: counted(" and recognition = 'NOT_RECOGNISED'"),
+  notAssessed: counted(" and recognition = 'NOT_ASSESSED'"),
+  assessed: counted(' and band_standard is not null'),
+  excellent: counted(" and band_standard = 'EXCELLENT'"),
+  good: counted(" and band_standard = 'GOOD'"),
+  average: counted(" and band_standard = 'AVERAGE'"),
+  weak: counted(" and band_standard = 'WEAK'"),
+  registeredExcellent: counted(" and registered and band_standard = 'EXCELLENT'"),
+  registeredGood: counted(" and registered and band_standard = 'GOOD'"),
+  registeredAverage: counted(" and registered and band_standard = 'AVERAGE'"),
+  registeredWeak: counted(" and registered and band_standard = 'WEAK'"),
+  assessedRecognised: counted(" and band_standard is not null and recognition = 'RECOGNISED'"),
+  keeping: counted(' and active_models > 0'),
+  registeredKeeping: counted(' and registered and active_models > 0'),
+  assessedKeeping: counted(' and band_standard is not null and active_models > 0'),
+  models: sql<number>`coalesce(sum(active_models) filter (where eligible), 0)::bigint`,
+  nominated: counted(' and nominated'),
+  exemplary: counted(' and exemplary'),
+  selfTotal: summed('(self_total * 100)::bigint'),
+  reviewTotal: summed('(review_total * 100)::bigint'),
+  reviewSquares: summed('(review_total * 100)::bigint * (review_total * 100)::bigint'),
+};
+const summedUp = figureCounts.map((name) => sums[name].as(name));
+
+const standingColumns = [
+  'year',
+  'unit_id',
+  'body_id',
+  'unit_kind',
+  'eligible',
+  'registered',
+  'recognition',
+  'self_total',
+  'review_total',
+  'band_standard',
+  'active_models',
+  'nominated',
+  'exemplary',
+] as const;
+
+/** Asks for the standings of several years as they were at an instant: those that stand since, and what the others were then. */
+export function standingsAsOf(db: Kysely<Tables>, years: readonly number[], asOf: Instant) {
+  return db
+    .selectFrom('standing')
+    .select(standingColumns)
+    .where('year', '=', anyYear(years))
+    .where('since', '<=', asOf)
+    .unionAll(
+      db
+        .selectFrom('standing_history')
+        .select(standingColumns)
+        .where('year', '=', anyYear(years))
+        .where('valid_from', '<=', asOf)
+        .where('valid_to', '>', asOf),
+    );
+}
+
+/** What the standings of several years add up to, counted anew: as they are, or as they were at an instant. */
+export async function countFigures(
+  db: Kysely<Tables>,
+  years: readonly number[],
+  asOf: Instant | null,
+): Promise<FigureOfYear[]> {
+  const standings =
+    asOf === null
+      ? db.selectFrom('standing').select(standingColumns).where('year', '=', anyYear(years))
+      : standingsAsOf(db, years, asOf);
+  const rows = await db
+    .selectFrom(standings.as('counted'))
+    .select(['year', 'body_id as bodyId', 'unit_kind as kind', ...summedUp])
+    .groupBy(['year', 'body_id', 'unit_kind'])
+    .execute();
+  return rows as FigureOfYear[];
+}
+
+const MOST_ROWS = 2_000;
+
+const inOrder = (a: FigureOfYear, b: FigureOfYear): number =>
+  a.year - b.year || (a.bodyId < b.bodyId ? -1 : a.bodyId > b.bodyId ? 1 : a.kind < b.kind ? -1 : 1);
+
+/**
+ * Adds changes to the figures. Rows are held in one order, so that no two transactions wait for each other; then they are written whole,
+ * so that the database can check that no count falls below nothing.
+ */
+export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<void> {
+  const sorted = [...changes].sort(inOrder);
+  for (let from = 0; from < sorted.length; from += MOST_ROWS) {
+    const some = sorted.slice(from, from + MOST_ROWS);
+    let held = await holdFigures(db, some);
+    const missing = some.filter((change) => !held.has(keyOf(change)));
+    if (missing.length > 0) {
+      // Another transaction may be adding the first unit of this body and kind at the same moment.
+      await write(
+        db,
+        missing.map(({ year, bodyId, kind }) => ({ ...noFigure, year, bodyId, kind })),
+        at,
+        'stays',
+      );
+      held = await holdFigures(db, some);
+    }
+    const sums = some.map((change) => {
+      const { year, bodyId, kind } = change;
+      return { ...addedTo(held.get(keyOf(change)) ?? noFigure, change), year, bodyId, kind };
+    });
+    await write(db, sums, at, 'changes');
+  }
+}
+
+const keyOf = ({ year, bodyId, kind }: Pick<FigureOfYear, 'year' | 'bodyId' | 'kind'>) => `${year}/${bodyId}/${kind}`;
+
+async function holdFigures(
+  db: Kysely<Tables>,
+  wanted: readonly FigureOfYear[],
+): Promise<ReadonlyMap<string, FigureOfYear>> {
+  const years = wanted.map(({ year }) => year);
+  const bodies = wanted.map(({ bodyId }) => bodyId);
+  const kinds = wanted.map(({ kind }) => kind);
+  const keys = sql<{
+    year: number;
+    bodyId: string;
+    kind: string;
+  }>`unnest(${years}::int[], ${bodies}::uuid[], ${kinds}::text[])`;
+  const rows = await db
+    .selectFrom('figure')
+    .innerJoin(keys.as<'wanted'>(sql`wanted(year, "bodyId", kind)`), (join) =>
+      join
+        .onRef('figure.year', '=', 'wanted.year')
+        .onRef('figure.body_id', '=', 'wanted.bodyId')
+        .onRef('figure.unit_kind', '=', 'wanted.kind'),
+    )
+    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...kept])
+    .orderBy('figure.year')
+    .orderBy('figure.body_id')
+    .orderBy(sql`figure.unit_kind collate "C"`)
+    .forUpdate('figure')
+    .execute();
+  return new Map((rows as FigureOfYear[]).map((row) => [keyOf(row), row]));
+}
+
+async function write(
+  db: Kysely<Tables>,
+  rows: readonly FigureOfYear[],
+  at: Instant,
+  known: 'stays' | 'changes',
+): Promise<void> {
+  await db
+    .insertInto('figure')
+    .values(
+      rows.map((row) => ({
+        year: row.year,
+        body_id: row.bodyId,
+        unit_kind: row.kind,
+        ...columnsOf(row),
+        updated_at: at,
+      })),
+    )
+    .onConflict((conflict) => {
+      const same = conflict.columns(['tenant_id', 'year', 'body_id', 'unit_kind']);
+      if (known === 'stays') return same.doNothing();
+      return same.doUpdateSet(
+        (set) =>
+          Object.fromEntries(
+            [...figureCounts.map((name) => figureColumns[name]), 'updated_at' as const].map((column) => [
+              column,
+              set.ref(`excluded.${column}`),
+            ]),
+          ) as never,
+      );
+    })
+    .execute();
+}
+
+type FigureColumn = (typeof figureColumns)[FigureCount];
+
+const columnsOf = (row: FigureRow): Record<FigureColumn, number> =>
+  Object.fromEntries(figureCounts.map((name) => [figureColumns[name], row[name]])) as Record<FigureColumn, number>;
+
+/** Freezes figures under the closing of their year. */
+export async function insertFinalFigures(
+  db: Kysely<Tables>,
+  closingId: string,
+  rows: readonly FigureRow[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
+    await db
+      .insertInto('final_figure')
+      .values(
+        rows.slice(from, from + MOST_ROWS).map((row) => ({
+          closing_id: closingId,
+          body_id: row.bodyId,
+          unit_kind: row.kind,
+          ...columnsOf(row),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** A unit that was nominated or recognised as exemplary in a year, as the standings tell. */
+export interface MarkRow {
+  readonly unitId: string;
+  readonly bodyId: string;
+  readonly kind: UnitKind;
+  readonly year: number;
+  readonly nominated: boolean;
+  readonly exemplary: boolean;
+}
+
+/** The units that were nominated or recognised as exemplary in these years, as of an instant. */
+export async function listMarksAsOf(db: Kysely<Tables>, years: readonly number[], asOf: Instant): Promise<MarkRow[]> {
+  const rows = await db
+    .selectFrom(standingsAsOf(db, years, asOf).as('then'))
+    .select(['unit_id as unitId', 'body_id as bodyId', 'unit_kind as kind', 'year', 'nominated', 'exemplary'])
+    .where(sql<SqlBool>`nominated or exemplary`)
+    .execute();
+  return rows as MarkRow[];
+}
