@@ -207,7 +207,9 @@ const cases: Readonly<Record<string, Case>> = {
     may: mayRegisterSome,
     who: [...registrars, 'unitOfficer', 'otherUnitOfficer', 'neighbourOfficer', 'neighbourHead'],
   },
+  'year.close': setsRules,
   'year.open': setsRules,
+  'year.reopen': setsRules,
 };
 
 test('every action has its row', () => expect(Object.keys(cases).sort()).toEqual([...commandNames()].sort()));

@@ -15,19 +15,40 @@ import {
 } from '../../src/modules/targets/target.rules.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../../src/modules/units/unit.rules.js';
 
-const cell = (over: Partial<StandingCell> = {}): StandingCell => ({
-  bodyId: 'b',
-  kind: 'ENTERPRISE',
-  eligible: true,
-  recognition: 'RECOGNISED',
-  band: 'GOOD',
-  keepsModel: false,
-  units: 1,
-  models: 0,
-  selfTotal: 0,
-  reviewTotal: 0,
-  ...over,
-});
+interface Cell {
+  readonly kind: UnitKind;
+  readonly eligible: boolean;
+  readonly recognition: RecognitionStatus;
+  readonly band: StandardBand | null;
+  readonly keepsModel: boolean;
+  readonly units: number;
+}
+
+/** The figures of some units that stand alike. */
+const cell = (over: Partial<Cell> = {}): FigureRow => {
+  const { kind, eligible, recognition, band, keepsModel, units }: Cell = {
+    kind: 'ENTERPRISE',
+    eligible: true,
+    recognition: 'RECOGNISED',
+    band: 'GOOD',
+    keepsModel: false,
+    units: 1,
+    ...over,
+  };
+  const one = contribution({
+    eligible,
+    registered: recognition !== 'NOT_REGISTERED',
+    recognition,
+    bandStandard: band,
+    selfTotal: 0,
+    reviewTotal: 0,
+    activeModels: keepsModel ? 1 : 0,
+    nominated: false,
+    exemplary: false,
+  });
+  const counts = Object.fromEntries(figureCounts.map((name) => [name, one[name] * units]));
+  return { ...one, ...counts, bodyId: 'b', kind };
+};
 
 const demand = (over: Partial<Demand> = {}): Demand => ({
   metric: 'SAFE_RATE',
@@ -39,7 +60,7 @@ const demand = (over: Partial<Demand> = {}): Demand => ({
   ...over,
 });
 
-const facts = (...cells: StandingCell[]) => ({ cells, reports: [], marks: [] });
+const facts = (...figures: FigureRow[]) => ({ figures, reports: [], marks: [] });
 
 describe('progress of a rate', () => {
   test('counts eligible units of the asked kinds only', () => {
@@ -118,7 +139,7 @@ describe('progress of a rate', () => {
       { bodyId: 'b', kind: 'AGENCY' as const, due: 4, onTime: 1 },
       { bodyId: 'b', kind: 'COMMUNE' as const, due: 7, onTime: 7 },
     ];
-    expect(shareCounts(demand({ metric: 'REPORT_ON_TIME_RATE' }), { cells: [], reports, marks: [] })).toEqual({
+    expect(shareCounts(demand({ metric: 'REPORT_ON_TIME_RATE' }), { figures: [], reports, marks: [] })).toEqual({
       numerator: 10,
       denominator: 14,
     });
@@ -127,10 +148,10 @@ describe('progress of a rate', () => {
   test('a rate never exceeds 100 %, and more units that fit never lower it', () => {
     const cells = fc.array(
       fc.record({
-        kind: fc.constantFrom<StandingCell['kind'][]>('AGENCY', 'COMMUNE'),
+        kind: fc.constantFrom<Cell['kind'][]>('AGENCY', 'COMMUNE'),
         eligible: fc.boolean(),
-        recognition: fc.constantFrom<StandingCell['recognition'][]>('NOT_REGISTERED', 'REGISTERED', 'RECOGNISED'),
-        band: fc.constantFrom<StandingCell['band'][]>('EXCELLENT', 'GOOD', 'WEAK', null),
+        recognition: fc.constantFrom<Cell['recognition'][]>('NOT_REGISTERED', 'REGISTERED', 'RECOGNISED'),
+        band: fc.constantFrom<Cell['band'][]>('EXCELLENT', 'GOOD', 'WEAK', null),
         keepsModel: fc.boolean(),
         units: fc.nat(50_000),
       }),
@@ -170,7 +191,7 @@ describe('progress of a count', () => {
   test('a unit counts once however many years it was named in, under its latest body', () => {
     const marks = [mark('u', 2022, 'old'), mark('u', 2024, 'new'), mark('v', 2023), mark('w', 2023, 'b', 'COMMUNE')];
     expect(distinctMarks(count, marks)).toEqual([marks[1], marks[2]]);
-    expect(progressOf(count, { cells: [], reports: [], marks })).toEqual({
+    expect(progressOf(count, { figures: [], reports: [], marks })).toEqual({
       numerator: 2,
       denominator: null,
       value: 200,
@@ -180,7 +201,7 @@ describe('progress of a count', () => {
   });
 
   test('nothing named is a figure: zero', () => {
-    expect(progressOf(count, { cells: [], reports: [], marks: [] })).toMatchObject({
+    expect(progressOf(count, { figures: [], reports: [], marks: [] })).toMatchObject({
       value: 0,
       met: false,
       shortfall: 2,

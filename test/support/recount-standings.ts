@@ -52,5 +52,53 @@ export async function recountStandings(service: Service, tenantCode: string, cur
        and not exists (select from sauro.standing s where s.tenant_id = y.tenant_id and s.year = y.year and s.unit_id = u.id)`,
     [tenantCode],
   );
-  return [...differing, ...missing];
+  return [...differing, ...missing, ...(await recountFigures(service, tenantCode))];
+}
+
+// Again apart from the service's code: what the standings of each body and kind add up to.
+const SUMS: Readonly<Record<string, string>> = {
+  units: 'count(*)',
+  eligible: 'count(*) filter (where eligible)',
+  registered: 'count(*) filter (where eligible and registered)',
+  recognised: "count(*) filter (where eligible and recognition = 'RECOGNISED')",
+  not_recognised: "count(*) filter (where eligible and recognition = 'NOT_RECOGNISED')",
+  not_assessed: "count(*) filter (where eligible and recognition = 'NOT_ASSESSED')",
+  assessed: 'count(band_id) filter (where eligible)',
+  ...Object.fromEntries(
+    ['EXCELLENT', 'GOOD', 'AVERAGE', 'WEAK'].flatMap((band) => [
+      [band.toLowerCase(), `count(*) filter (where eligible and band_standard = '${band}')`],
+      [
+        `registered_${band.toLowerCase()}`,
+        `count(*) filter (where eligible and registered and band_standard = '${band}')`,
+      ],
+    ]),
+  ),
+  assessed_recognised: "count(band_id) filter (where eligible and recognition = 'RECOGNISED')",
+  keeping: 'count(*) filter (where eligible and active_models > 0)',
+  registered_keeping: 'count(*) filter (where eligible and registered and active_models > 0)',
+  assessed_keeping: 'count(band_id) filter (where eligible and active_models > 0)',
+  models: 'coalesce(sum(active_models) filter (where eligible), 0)',
+  nominated: 'count(*) filter (where eligible and nominated)',
+  exemplary: 'count(*) filter (where eligible and exemplary)',
+  self_total: 'coalesce(round(100 * sum(self_total) filter (where eligible and band_id is not null)), 0)',
+  review_total: 'coalesce(round(100 * sum(review_total) filter (where eligible and band_id is not null)), 0)',
+  review_squares:
+    'coalesce(round(10000 * sum(review_total * review_total) filter (where eligible and band_id is not null)), 0)',
+};
+
+/** The kept figures of a tenant that differ from a count of its standings; none when all is well. */
+async function recountFigures(service: Service, tenantCode: string): Promise<unknown[]> {
+  const names = Object.keys(SUMS);
+  return service.rows(
+    `with counted as (
+       select s.year, s.body_id, s.unit_kind, ${names.map((name) => `(${SUMS[name]})::bigint as ${name}`).join(', ')}
+       from sauro.standing s join sauro.tenant t on t.id = s.tenant_id and t.code = $1 group by 1, 2, 3),
+     kept as (
+       select f.* from sauro.figure f join sauro.tenant t on t.id = f.tenant_id and t.code = $1)
+     select coalesce(c.year, k.year) as year, coalesce(c.body_id, k.body_id) as body_id, coalesce(c.unit_kind, k.unit_kind) as unit_kind,
+       ${names.map((name) => `c.${name} as "${name} counted", k.${name} as "${name} kept"`).join(', ')}
+     from counted c full join kept k using (year, body_id, unit_kind)
+     where ${names.map((name) => `coalesce(c.${name}, 0) is distinct from coalesce(k.${name}, 0)`).join(' or ')}`,
+    [tenantCode],
+  );
 }

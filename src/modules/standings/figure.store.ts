@@ -39,7 +39,7 @@ const counted = (condition: string) => sql<number>`count(*) filter (where eligib
 const summed = (term: string) =>
   sql<number>`coalesce(sum(${sql.raw(term)}) filter (where eligible and band_standard is not null), 0)::bigint`;
 
-// The same sums as `contribution`, said to the database; test/modules/standings/figures.test.ts holds one against the other.
+// The same sums as `contribution`, said to the database; test/support/recount-standings.ts holds one against the other.
 const sums: Readonly<Record<FigureCount, ReturnType<typeof counted>>> = {
   units: sql<number>`count(*)`,
   eligible: counted(''),
@@ -204,14 +204,13 @@ async function write(
     .onConflict((conflict) => {
       const same = conflict.columns(['tenant_id', 'year', 'body_id', 'unit_kind']);
       if (known === 'stays') return same.doNothing();
-      return same.doUpdateSet(
-        (set) =>
-          Object.fromEntries(
-            [...figureCounts.map((name) => figureColumns[name]), 'updated_at' as const].map((column) => [
-              column,
-              set.ref(`excluded.${column}`),
-            ]),
-          ) as never,
+      return same.doUpdateSet((set) =>
+        Object.fromEntries(
+          [...figureCounts.map((name) => figureColumns[name]), 'updated_at' as const].map((column) => [
+            column,
+            set.ref(`excluded.${column}`),
+          ]),
+        ),
       );
     })
     .execute();
