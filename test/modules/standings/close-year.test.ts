@@ -109,17 +109,6 @@ describe('closeYear', () => {
         { id: card.id, version: card.version, reason: 'x' },
       ],
       [
-        'save scores',
-        service.as('unit@hai-phong.demo'),
-        'mutation ($input: ScoresInput!) { saveSelfScores(input: $input) { id } }',
-        {
-          unitId: (await service.rows("select unit_id from sauro.membership where email = 'unit@hai-phong.demo'"))[0]
-            .unit_id,
-          year: 2025,
-          scores: [],
-        },
-      ],
-      [
         'commend',
         head,
         'mutation ($input: RecordCommendationInput!) { recordCommendation(input: $input) { id } }',
@@ -306,7 +295,7 @@ describe('as of an instant', () => {
          and not exists (select from sauro.assessment a where a.tenant_id = s.tenant_id and a.unit_id = s.unit_id and a.year = 2026) limit 1`,
     );
     service.setNow('2026-11-26T02:00:00Z');
-    await officer.ask('mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { problems { code } } }', {
+    await head.ask('mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { problems { code } } }', {
       input: { year: 2026, unitIds: [id] },
     });
     await head.ask(DECIDE, {
