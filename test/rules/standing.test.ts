@@ -6,6 +6,7 @@ import {
   bySubtree,
   contribution,
   figureChanges,
+  figureColumns,
   inBand,
   inBandAtLeast,
   noFigure,
@@ -69,6 +70,11 @@ describe('figures', () => {
       reviewTotal: 8_000,
       reviewSquares: 64_000_000,
     });
+  });
+
+  test('figureColumns: each count has a column of its own', () => {
+    expect(Object.keys(noFigure)).toEqual(Object.keys(figureColumns));
+    expect(new Set(Object.values(figureColumns)).size).toBe(25);
   });
 
   test('a unit that is left out is a unit and nothing else', () => {
