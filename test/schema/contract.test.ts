@@ -21,11 +21,6 @@ const later: readonly string[] = [
   // rule books that tenants shape themselves
   // figures for BI tools
   'Query.aggregate',
-  // the calendar, frozen figures and documents
-  'Mutation.closeYear',
-  'Tenant.statistics(asOf)',
-  'Body.statistics(asOf)',
-  'Target.progress(asOf)',
 ];
 
 /** What of the contract a schema lacks: a type, a field, an argument, an enum value, or a narrower type than promised. */

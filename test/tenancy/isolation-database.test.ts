@@ -56,6 +56,20 @@ beforeAll(async () => {
   for (const rows of rowsToAttack) await admin.query(rows);
   // No tenant has said how work is given yet.
   await admin.query('insert into task_rules (tenant_id, refuse_unclear, version) select id, false, 1 from tenant');
+  // What the demo does not do: it closes no year, and nothing in it changes after it was laid.
+  await admin.query(
+    `insert into sauro.year_closing (tenant_id, id, year, rule_book_id, units, open_cards, open_dues, open_assignments, closed_at, closed_by, closed_by_name)
+     select distinct on (m.tenant_id) m.tenant_id, uuidv7(), y.year, b.id, 0, 0, 0, 0, '2026-11-20', m.account_id, 'x'
+     from sauro.membership m join sauro.tenant_year y using (tenant_id) join sauro.rule_book b using (tenant_id)`,
+  );
+  await admin.query(
+    `insert into sauro.final_figure select c.tenant_id, c.id, f.body_id, f.unit_kind ${', 0'.repeat(25)}
+     from sauro.year_closing c join sauro.figure f using (tenant_id, year)`,
+  );
+  await admin.query(
+    `insert into sauro.standing_history select tenant_id, year, unit_id, '2026-01-01', '2026-01-02', body_id, unit_kind, eligible, registered, recognition,
+       self_total, review_total, band_id, band_standard, active_models, nominated, exemplary from sauro.standing`,
+  );
   tables = (
     await admin.query(
       `select relname as name, has_table_privilege('sauro_app', oid, 'INSERT') as insertable,

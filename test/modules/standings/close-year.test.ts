@@ -241,7 +241,7 @@ describe('as of an instant', () => {
     );
     service.setNow('2026-11-26T02:00:00Z');
     await head.ask('mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { problems { code } } }', {
-      input: { year: 2026, unitIds: [id] },
+      input: { year: 2026, unitIds: [id], lateReason: 'Đơn vị mới thành lập' },
     });
     await head.ask(DECIDE, {
       input: { unitId: id, year: 2026, status: 'RECOGNISED', decisionNumber: '5/QĐ', decidedOn: '2026-11-25' },
