@@ -60,6 +60,7 @@ export interface AssessmentTable {
   approved_at: string | null;
   version: Generated<number>;
   linked_facts: unknown;
+  final: Generated<boolean>;
 }
 
 export interface AssessmentStepTable {
@@ -219,6 +220,7 @@ export interface CommendationTable {
   awarded_by: string;
   recorded_by: string;
   recorded_at: string;
+  final: Generated<boolean>;
 }
 
 export interface CriterionTable {
@@ -298,6 +300,73 @@ export interface ExemplaryTable {
   status: string;
   decided_on: string;
   version: Generated<number>;
+  final: Generated<boolean>;
+}
+
+export interface FigureTable {
+  tenant_id: TenantId;
+  year: number;
+  body_id: string;
+  unit_kind: string;
+  units: number;
+  eligible: number;
+  registered: number;
+  recognised: number;
+  not_recognised: number;
+  not_assessed: number;
+  assessed: number;
+  excellent: number;
+  good: number;
+  average: number;
+  weak: number;
+  registered_excellent: number;
+  registered_good: number;
+  registered_average: number;
+  registered_weak: number;
+  assessed_recognised: number;
+  keeping: number;
+  registered_keeping: number;
+  assessed_keeping: number;
+  models: number;
+  nominated: number;
+  exemplary: number;
+  self_total: number;
+  review_total: number;
+  review_squares: number;
+  updated_at: string;
+  final: Generated<boolean>;
+}
+
+export interface FinalFigureTable {
+  tenant_id: TenantId;
+  closing_id: string;
+  body_id: string;
+  unit_kind: string;
+  units: number;
+  eligible: number;
+  registered: number;
+  recognised: number;
+  not_recognised: number;
+  not_assessed: number;
+  assessed: number;
+  excellent: number;
+  good: number;
+  average: number;
+  weak: number;
+  registered_excellent: number;
+  registered_good: number;
+  registered_average: number;
+  registered_weak: number;
+  assessed_recognised: number;
+  keeping: number;
+  registered_keeping: number;
+  assessed_keeping: number;
+  models: number;
+  nominated: number;
+  exemplary: number;
+  self_total: number;
+  review_total: number;
+  review_squares: number;
 }
 
 export interface MembershipTable {
@@ -390,6 +459,7 @@ export interface RecognitionTable {
   decided_at: string;
   reason: string | null;
   version: Generated<number>;
+  final: Generated<boolean>;
 }
 
 export interface RegistrationTable {
@@ -405,6 +475,7 @@ export interface RegistrationTable {
   withdrawal_reason: string | null;
   version: Generated<number>;
   late_reason: string | null;
+  final: Generated<boolean>;
 }
 
 export interface ReportTable {
@@ -589,6 +660,27 @@ export interface StandingTable {
   nominated: Generated<boolean>;
   exemplary: Generated<boolean>;
   final: Generated<boolean>;
+  since: Generated<string>;
+}
+
+export interface StandingHistoryTable {
+  tenant_id: TenantId;
+  year: number;
+  unit_id: string;
+  valid_from: string;
+  valid_to: string;
+  body_id: string;
+  unit_kind: string;
+  eligible: boolean;
+  registered: boolean;
+  recognition: string;
+  self_total: string | null;
+  review_total: string | null;
+  band_id: string | null;
+  band_standard: string | null;
+  active_models: number;
+  nominated: boolean;
+  exemplary: boolean;
 }
 
 export interface TargetTable {
@@ -664,6 +756,7 @@ export interface TenantYearTable {
   year: number;
   opened_at: string;
   closed_at: string | null;
+  final: Generated<boolean>;
 }
 
 export interface UnitTable {
@@ -698,6 +791,25 @@ export interface UnitWordTable {
   unit_id: string;
 }
 
+export interface YearClosingTable {
+  tenant_id: TenantId;
+  id: string;
+  year: number;
+  rule_book_id: string | null;
+  units: number;
+  open_cards: number;
+  open_dues: number;
+  open_assignments: number;
+  note: string | null;
+  closed_at: string;
+  closed_by: string;
+  closed_by_name: string;
+  reopened_at: string | null;
+  reopened_by: string | null;
+  reopened_by_name: string | null;
+  reopen_reason: string | null;
+}
+
 /** Every table of the service, as the query builder sees it. */
 export interface Tables {
   account: AccountTable;
@@ -722,6 +834,8 @@ export interface Tables {
   evidence: EvidenceTable;
   evidence_file: EvidenceFileTable;
   exemplary: ExemplaryTable;
+  figure: FigureTable;
+  final_figure: FinalFigureTable;
   membership: MembershipTable;
   milestone: MilestoneTable;
   model: ModelTable;
@@ -742,6 +856,7 @@ export interface Tables {
   scheduled_run: ScheduledRunTable;
   seed_record: SeedRecordTable;
   standing: StandingTable;
+  standing_history: StandingHistoryTable;
   target: TargetTable;
   task: TaskTable;
   task_party: TaskPartyTable;
@@ -751,6 +866,7 @@ export interface Tables {
   unit: UnitTable;
   unit_model: UnitModelTable;
   unit_word: UnitWordTable;
+  year_closing: YearClosingTable;
 }
 
 /** The tables whose rows belong to one tenant. */
@@ -773,6 +889,8 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'evidence',
   'evidence_file',
   'exemplary',
+  'figure',
+  'final_figure',
   'membership',
   'milestone',
   'model',
@@ -791,6 +909,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'scheduled_run',
   'seed_record',
   'standing',
+  'standing_history',
   'target',
   'task',
   'task_party',
@@ -799,4 +918,5 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'unit',
   'unit_model',
   'unit_word',
+  'year_closing',
 ]);
