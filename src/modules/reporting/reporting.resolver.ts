@@ -130,7 +130,7 @@ export class ReportDueResolver {
 
   @Mutation(() => ReportDueType, {
     description:
-      'Hands in a report; one that was drafted here (`draftReport`) is numbered and frozen with it. The reporter: an officer of the unit, or an officer or the head of that body. Refusals: REPORT_NOT_OPEN, REPORT_ALREADY_SUBMITTED, REPORT_EMPTY.',
+      'Hands in a report; one that was drafted here (`draftReport`) is numbered and frozen with it. The reporter: an officer of the unit, or an officer or the head of that body. Refusals: REPORT_NOT_OPEN, REPORT_ALREADY_SUBMITTED, REPORT_EMPTY, YEAR_NOT_OPEN.',
   })
   async submitReport(
     @Arg('input', () => SubmitReportInput, { description: 'The report.' }) input: SubmitReportInput,
@@ -141,7 +141,7 @@ export class ReportDueResolver {
 
   @Mutation(() => ReportDueType, {
     description:
-      'Accepts a report. Officers and heads over the receiving body, never who handed it in or sits in the unit or body that reports. Refusals: REPORT_NOT_SUBMITTED.',
+      'Accepts a report. Officers and heads over the receiving body, never who handed it in or sits in the unit or body that reports. Refusals: REPORT_NOT_SUBMITTED, YEAR_NOT_OPEN.',
   })
   async acceptReport(
     @Arg('input', () => AcceptReportInput, { description: 'Which one.' }) input: AcceptReportInput,
@@ -152,7 +152,7 @@ export class ReportDueResolver {
 
   @Mutation(() => ReportDueType, {
     description:
-      'Sends a report back. Officers and heads over the receiving body, never who handed it in or sits in the unit or body that reports. Refusals: REPORT_NOT_SUBMITTED, REASON_REQUIRED.',
+      'Sends a report back. Officers and heads over the receiving body, never who handed it in or sits in the unit or body that reports. Refusals: REPORT_NOT_SUBMITTED, REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async returnReport(
     @Arg('input', () => ReturnReportInput, { description: 'Which one, and why.' }) input: ReturnReportInput,
@@ -163,7 +163,7 @@ export class ReportDueResolver {
 
   @Mutation(() => ReportDueType, {
     description:
-      'Gives one reporter more time. Heads and administrators over the receiving body, never to oneself. Refusals: EXTENSION_NOT_LATER, REPORT_ALREADY_SUBMITTED, REASON_REQUIRED.',
+      'Gives one reporter more time. Heads and administrators over the receiving body, never to oneself. Refusals: EXTENSION_NOT_LATER, REPORT_ALREADY_SUBMITTED, REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async extendDeadline(
     @Arg('input', () => ExtendDeadlineInput, { description: 'Whose, until when, and why.' }) input: ExtendDeadlineInput,

@@ -6,6 +6,7 @@ import { findBody } from '../bodies/body.store.js';
 import { coversYear, periodsOf } from '../reporting/regime.rules.js';
 import { listDeadlines, listRegimes, type RegimeRow } from '../reporting/regime.store.js';
 import { listReportDues, type ReportDueRow } from '../reporting/report-due.store.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import { gatherReport } from './gather-report.js';
 import { headOf } from './head-of-report.js';
 import { partiesOf } from './load-report.js';
@@ -35,6 +36,7 @@ export const draftReport = command({
     ),
   run: async (tx, { regime, bodyId, year, period, due }) => {
     if (bodyId === null) throw refuse('REPORT_OF_UNIT');
+    await requireOpenYear(tx.db, year, due ? 'dueId' : 'year');
     if (due && !isEditable(due.stage)) throw refuse('REPORT_NOT_EDITABLE', { status: due.stage });
     const body = await findBody(tx.db, bodyId);
     if (!body) throw refuseShared('NOT_FOUND');

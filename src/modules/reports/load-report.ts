@@ -6,6 +6,7 @@ import { listRegimes, type RegimeRow } from '../reporting/regime.store.js';
 import type { ReportParties } from '../reporting/report-due.policy.js';
 import { listReportDues } from '../reporting/report-due.store.js';
 import type { ReportStage } from '../reporting/report-due.workflow.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import { ReportEntity, type ReportRecord } from './report.entity.js';
 
 /** A locked report with what policies and rules ask of it. */
@@ -26,12 +27,13 @@ export const partiesOf = (bodyId: string): ReportParties => ({
   submittedBy: null,
 });
 
-/** Locks a report for one of its steps. Who hands in its due holds that first, so here the due is read without a lock. */
+/** Locks a report for one of its steps, while its year is open. Who hands in its due holds that first, so here the due is read without a lock. */
 export async function loadReport(
   tx: Tx,
   input: { readonly id: string; readonly version?: number },
 ): Promise<LoadedReport> {
   const report = await lockById<ReportRecord>(tx.em, ReportEntity, input.id, input.version);
+  await requireOpenYear(tx.db, report.year, 'id');
   const regime = (await listRegimes(tx.db)).find(({ id }) => id === report.regimeId);
   if (!regime) throw refuseShared('NOT_FOUND');
   const [due] = report.dueId ? await listReportDues(tx.db, [report.dueId]) : [];

@@ -66,7 +66,7 @@ export class DocumentResolver {
 
   @Mutation(() => DocumentType, {
     description:
-      'Lays out a report with its sections filled from the figures of what was accepted below. Officers and heads of the very body whose report it is. Refusals: REPORT_EXISTS, REPORT_OF_UNIT, REPORT_NOT_EDITABLE, REPORT_PERIOD_UNKNOWN.',
+      'Lays out a report with its sections filled from the figures of what was accepted below. Officers and heads of the very body whose report it is. Refusals: REPORT_EXISTS, REPORT_OF_UNIT, REPORT_NOT_EDITABLE, REPORT_PERIOD_UNKNOWN, YEAR_NOT_OPEN.',
   })
   async draftReport(
     @Arg('input', () => DraftReportInput, { description: 'Which report.' }) input: DraftReportInput,
@@ -77,7 +77,7 @@ export class DocumentResolver {
 
   @Mutation(() => DocumentType, {
     description:
-      'Changes the texts and the head of a report. Officers and heads of that body. Refusals: REPORT_NOT_EDITABLE, SECTION_UNKNOWN.',
+      'Changes the texts and the head of a report. Officers and heads of that body. Refusals: REPORT_NOT_EDITABLE, SECTION_UNKNOWN, YEAR_NOT_OPEN.',
   })
   async editReport(
     @Arg('input', () => EditReportInput, { description: 'What to change.' }) input: EditReportInput,
@@ -88,7 +88,7 @@ export class DocumentResolver {
 
   @Mutation(() => DocumentType, {
     description:
-      'Fills the sections anew from the figures of now; an edited text stays, with the new proposal beside it. Officers and heads of that body. Refusals: REPORT_NOT_EDITABLE.',
+      'Fills the sections anew from the figures of now; an edited text stays, with the new proposal beside it. Officers and heads of that body. Refusals: REPORT_NOT_EDITABLE, YEAR_NOT_OPEN.',
   })
   async prefillReport(
     @Arg('input', () => ReportStepInput, { description: 'Which report.' }) input: ReportStepInput,
@@ -99,7 +99,7 @@ export class DocumentResolver {
 
   @Mutation(() => DocumentType, {
     description:
-      'Issues a report that answers no due: it is numbered and frozen; issued again, it replaces the one before. A report that answers a due is issued by `submitReport`. Officers and heads of that body. Refusals: REPORT_ANSWERS_A_DUE, REPORT_EMPTY.',
+      'Issues a report that answers no due: it is numbered and frozen; issued again, it replaces the one before. A report that answers a due is issued by `submitReport`. Officers and heads of that body. Refusals: REPORT_ANSWERS_A_DUE, REPORT_EMPTY, YEAR_NOT_OPEN.',
   })
   async issueReport(
     @Arg('input', () => ReportStepInput, { description: 'Which report.' }) input: ReportStepInput,

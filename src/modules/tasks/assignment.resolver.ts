@@ -135,7 +135,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Takes work on. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, ASSIGNMENT_UNCLEAR (where the tenant refuses unclear work).',
+      'Takes work on. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, ASSIGNMENT_UNCLEAR (where the tenant refuses unclear work), YEAR_NOT_OPEN.',
   })
   async acceptAssignment(
     @Arg('input', () => AssignmentStepInput, { description: 'Which one.' }) input: AssignmentStepInput,
@@ -146,7 +146,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Says how far the work has come, or hands the product over. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, PROGRESS_OUT_OF_RANGE, REASON_REQUIRED (progress that goes back needs a note); where work was handed down, progress follows from it, and only a head over the assignee states it otherwise, with a note: PROGRESS_ROLLS_UP, BELOW_UNFINISHED.',
+      'Says how far the work has come, or hands the product over. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, PROGRESS_OUT_OF_RANGE, REASON_REQUIRED (progress that goes back needs a note); where work was handed down, progress follows from it, and only a head over the assignee states it otherwise, with a note: PROGRESS_ROLLS_UP, BELOW_UNFINISHED; YEAR_NOT_OPEN.',
   })
   async reportProgress(
     @Arg('input', () => AssignmentStepInput, { description: 'Which one, and how far.' }) input: AssignmentStepInput,
@@ -157,7 +157,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Accepts the product. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE.',
+      'Accepts the product. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE, YEAR_NOT_OPEN.',
   })
   async acceptProduct(
     @Arg('input', () => AssignmentStepInput, { description: 'Which one.' }) input: AssignmentStepInput,
@@ -168,7 +168,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Sends the product back; the work goes on. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE, REASON_REQUIRED.',
+      'Sends the product back; the work goes on. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE, REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async returnProduct(
     @Arg('input', () => AssignmentReasonInput, { description: 'Which one, and why.' }) input: AssignmentReasonInput,
@@ -179,7 +179,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Calls the work off, and whatever goes on below it; the records stay. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE, REASON_REQUIRED.',
+      'Calls the work off, and whatever goes on below it; the records stay. Officers and heads over the authority, never for their own work. Refusals: ASSIGNMENT_WRONG_STATE, REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async cancelAssignment(
     @Arg('input', () => AssignmentReasonInput, { description: 'Which one, and why.' }) input: AssignmentReasonInput,
@@ -190,7 +190,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Fills in what the plan left open. Officers, heads and administrators over the authority. Refusals: ASSIGNMENT_WRONG_STATE, DUE_IN_PAST, DUE_AFTER_PARENT, DUE_BEFORE_CHILDREN, REASON_REQUIRED.',
+      'Fills in what the plan left open. Officers, heads and administrators over the authority. Refusals: ASSIGNMENT_WRONG_STATE, DUE_IN_PAST, DUE_AFTER_PARENT, DUE_BEFORE_CHILDREN, REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async clarifyAssignment(
     @Arg('input', () => ClarifyAssignmentInput, { description: 'What becomes clear.' }) input: ClarifyAssignmentInput,
@@ -201,7 +201,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Hands work down: an assignment for each body or unit below, due no later, accepted by the body itself. Officers and heads over the body that has the work. Refusals: ASSIGNMENT_WRONG_STATE, TASK_WITHOUT_ASSIGNEE, ASSIGNEE_NOT_BELOW, ASSIGNEE_ALREADY_ASSIGNED, MEMBER_WITHOUT_UNIT, ASSIGNMENT_UNCLEAR, DUE_IN_PAST, DUE_AFTER_PARENT.',
+      'Hands work down: an assignment for each body or unit below, due no later, accepted by the body itself. Officers and heads over the body that has the work. Refusals: ASSIGNMENT_WRONG_STATE, TASK_WITHOUT_ASSIGNEE, ASSIGNEE_NOT_BELOW, ASSIGNEE_ALREADY_ASSIGNED, MEMBER_WITHOUT_UNIT, ASSIGNMENT_UNCLEAR, DUE_IN_PAST, DUE_AFTER_PARENT, YEAR_NOT_OPEN.',
   })
   async cascadeAssignment(
     @Arg('input', () => CascadeAssignmentInput, { description: 'Which one, to whom and on what terms.' })

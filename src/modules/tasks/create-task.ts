@@ -4,6 +4,7 @@ import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
 import { isPlan } from '../plans/plan.store.js';
+import { requireOpenYear } from '../tenants/require-open-year.js';
 import { holdYears, listOpenYears } from '../tenants/tenant-year.store.js';
 import { mayAssign } from './assignment.policy.js';
 import { dueInYear } from './assignment.rules.js';
@@ -34,6 +35,7 @@ export const createTask = command({
     const recurrence = input.recurrence ?? 'ONCE';
     // A year that is opened meanwhile would miss a yearly task.
     await holdYears(tx.db, tx.tenant.id, 'entering');
+    await requireOpenYear(tx.db, year);
     if (await isTaskCodeTaken(tx.db, input.code)) throw refuse('TASK_CODE_TAKEN', { code: input.code }, 'code');
     if (dueAt && !inTime(tx.now, dueAt)) throw refuse('DUE_IN_PAST', {}, 'dueAt');
     await requireClear(tx, { work, dueAt, responsibility, product });

@@ -22,7 +22,7 @@ import { AssignmentCountsType, AssignmentType, TaskRulesType, TaskType } from '.
 export class TaskResolver {
   @Mutation(() => TaskType, {
     description:
-      'Gives work: a task with one assignment for each assignee. Officers, heads and administrators over the authority. Refusals: TASK_CODE_TAKEN, TASK_WITHOUT_ASSIGNEE, ASSIGNEE_OUTSIDE_AUTHORITY, MEMBER_WITHOUT_UNIT, ASSIGNMENT_UNCLEAR, DUE_IN_PAST.',
+      'Gives work: a task with one assignment for each assignee. Officers, heads and administrators over the authority. Refusals: TASK_CODE_TAKEN, TASK_WITHOUT_ASSIGNEE, ASSIGNEE_OUTSIDE_AUTHORITY, MEMBER_WITHOUT_UNIT, ASSIGNMENT_UNCLEAR, DUE_IN_PAST, YEAR_NOT_OPEN.',
   })
   async createTask(
     @Arg('input', () => TaskInput, { description: 'The task.' }) input: TaskInput,

@@ -11,6 +11,11 @@ beforeAll(async () => {
   service = await startService();
   commune = service.as('commune@hai-phong.demo');
   officer = service.as('officer@hai-phong.demo');
+  for (const year of [2027, 2028]) {
+    await service
+      .as('admin@hai-phong.demo')
+      .ask('mutation ($year: Int!) { openYear(input: { year: $year }) { year } }', { year });
+  }
 });
 
 afterAll(() => service.stop());
