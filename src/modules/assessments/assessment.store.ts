@@ -12,7 +12,7 @@ import type { Decision } from '../recognitions/recognition.rules.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import { type CriterionNode, findRuleBook, type RuleBook } from '../rulebooks/rule-book.store.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
-import { holdOpenYear } from '../tenants/tenant-year.store.js';
+import { holdOpenYear, holdOpenYears } from '../tenants/tenant-year.store.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import { listUnits, type UnitRow } from '../units/unit.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
@@ -120,18 +120,23 @@ export interface CardAtWork {
   readonly owner: CardOwner;
 }
 
-/** Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version where one was seen. */
+/**
+ * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version where one was seen. Its year is held
+ * first: closing a year or publishing a book for it holds the year and then all cards in it.
+ */
 export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, version?: number): Promise<CardAtWork> {
+  await holdOpenYears(tx.db);
   const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
 
-/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other. */
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year, as by `lockAssessment`. */
 export async function lockAssessmentOfUnit(
   tx: Pick<Tx, 'em' | 'db'>,
   { unitId, year }: UnitYear,
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   const owner = await lockUnitOwner(tx, unitId);
+  await holdOpenYears(tx.db);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return { card, ...owner };
 }

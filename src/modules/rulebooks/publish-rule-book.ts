@@ -1,6 +1,6 @@
 import { command } from '../../platform/command/command.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
-import { holdYears } from '../tenants/tenant-year.store.js';
+import { holdYears, holdYearsFrom } from '../tenants/tenant-year.store.js';
 import { findEligibilityRule } from '../units/eligibility.store.js';
 import { problemSentence, validateBook } from './book-validation.rules.js';
 import { endBooksFrom, lockDraft, nextVersion, surroundingsOf } from './draft.store.js';
@@ -15,6 +15,8 @@ export const publishRuleBook = command({
   load: async (tx, input: PublishRuleBookInput) => {
     // Nobody opens a year, and nobody else drafts or publishes, meanwhile.
     await holdYears(tx.db, tx.tenant.id, 'opening');
+    // Nor does anybody approve or begin a card by the book that is replaced: whoever works on cards holds their year.
+    await holdYearsFrom(tx.db, input.fromYear);
     await nextVersion(tx.db);
     return lockDraft(tx, input.id, input.version);
   },

@@ -40,6 +40,17 @@ export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<bo
   return (await holdOpenYears(db)).includes(year);
 }
 
+/** Holds the years from one on, open or closed, until the transaction ends: whoever enters facts of such a year waits, and is waited for. */
+export async function holdYearsFrom(db: Kysely<Tables>, fromYear: number): Promise<void> {
+  await db
+    .selectFrom('tenant_year')
+    .select('year')
+    .where('year', '>=', fromYear)
+    .orderBy('year')
+    .forNoKeyUpdate()
+    .execute();
+}
+
 /** Opens a year. */
 export async function insertTenantYear(db: Kysely<Tables>, year: number, openedAt: Instant): Promise<void> {
   await db.insertInto('tenant_year').values({ year, opened_at: openedAt, closed_at: null }).execute();
