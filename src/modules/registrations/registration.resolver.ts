@@ -15,7 +15,7 @@ import type { RegistrationRow } from './registration.store.js';
 import { RegisterUnitsPayload, RegistrationType, RegistrationWindowType } from './registration.type.js';
 import { withdrawRegistration } from './withdraw-registration.js';
 
-/** How many registrations of a bulk are shown; a body has tens of thousands. */
+/** How many registrations and problems of a bulk are shown; a body has tens of thousands of units. */
 const SHOWN = 200;
 
 async function registrationOf(context: RequestContext, id: string): Promise<RegistrationRow> {
@@ -39,7 +39,8 @@ export class RegistrationResolver {
       registeredCount: registeredIds.length,
       unchangedCount: unchanged,
       registered: await Promise.all(registeredIds.slice(0, SHOWN).map((id) => registrationOf(context, id))),
-      problems: problems.map(({ unitId, refusal }) => ({
+      problemCount: problems.length,
+      problems: problems.slice(0, SHOWN).map(({ unitId, refusal }) => ({
         unitId,
         code: refusal.code,
         message: refusal.say(context.locale),

@@ -107,6 +107,12 @@ export class RegisterUnitsPayload {
   })
   registered!: readonly RegistrationType[];
 
-  @Field(() => [RegistrationProblemType], { description: 'A problem for each unit that was not registered.' })
+  @Field(() => Int, { description: 'How many units were not registered.' })
+  problemCount!: number;
+
+  @Field(() => [RegistrationProblemType], {
+    description:
+      'A problem for each unit that was not registered: the first 200 of them, which is all where units were named.',
+  })
   problems!: readonly RegistrationProblemType[];
 }

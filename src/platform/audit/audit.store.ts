@@ -52,6 +52,9 @@ function sortedJson(value: unknown): unknown {
   );
 }
 
+// PostgreSQL takes 65,535 parameters in one statement.
+const LINKS_AT_ONCE = 4_000;
+
 /** Appends entries to the tenant's chain. The chain's end is locked until the transaction ends, so this is its last statement but for the commit. */
 export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[]): Promise<void> {
   await db
@@ -81,7 +84,12 @@ export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEnt
       hash,
     };
   });
-  await db.insertInto('audit_event').values(rows).execute();
+  for (let from = 0; from < rows.length; from += LINKS_AT_ONCE) {
+    await db
+      .insertInto('audit_event')
+      .values(rows.slice(from, from + LINKS_AT_ONCE))
+      .execute();
+  }
   await db.updateTable('audit_head').set({ seq, hash }).execute();
 }
 

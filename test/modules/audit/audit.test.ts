@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mayReadAudit } from '../../../src/platform/audit/audit.policy.js';
+import { appendAudit } from '../../../src/platform/audit/audit.store.js';
 import { readableChanges } from '../../../src/platform/audit/audit-changes.js';
 import { type Service, startService } from '../../support/service.js';
 
@@ -210,13 +211,11 @@ describe('auditVerification', () => {
     expect((await verify()).whole).toBe(true);
   });
 
-  test('a long chain is read page by page', async () => {
-    const [newest] = await service.rows('select seq, hash from sauro.audit_head where tenant_id = $1', [tenantId]);
-    const { appendAudit } = await import('../../../src/platform/audit/audit.store.js');
-    await service.database.write(tenantId, ({ db }) =>
+  const append = (count: number) =>
+    service.database.write(tenantId, ({ db }) =>
       appendAudit(
         db,
-        Array.from({ length: 2_500 }, (_, index) => ({
+        Array.from({ length: count }, (_, index) => ({
           at: '2026-11-22T07:30:00.123Z',
           accountId: null,
           personName: 'Sáu Rõ',
@@ -229,9 +228,20 @@ describe('auditVerification', () => {
         })),
       ),
     );
+
+  test('a long chain is read page by page', async () => {
+    const [newest] = await service.rows('select seq, hash from sauro.audit_head where tenant_id = $1', [tenantId]);
+    await append(2_500);
     const { result, sql } = await service.statements(verify);
     expect(result).toMatchObject({ whole: true, events: Number(newest.seq) + 2_500 });
     expect(sql.filter((text) => text.includes('audit_event')).length).toBe(3);
+  });
+
+  test('more events than one statement takes make one chain', async () => {
+    const before = await verify();
+    const { sql } = await service.statements(() => append(9_000));
+    expect(sql.filter((text) => text.includes('insert into "audit_event"'))).toHaveLength(3);
+    expect(await verify()).toMatchObject({ whole: true, events: before.events + 9_000 });
   });
 });
 

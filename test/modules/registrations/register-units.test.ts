@@ -346,3 +346,54 @@ describe('a whole body', () => {
     expect(await code({ underBody: communeBody, unitIds: [reported] }, officer)).toBe('BAD_USER_INPUT');
   });
 });
+
+describe('a body of more units than one statement takes', () => {
+  const MANY = 5_200;
+  const BULK = `mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) {
+    registeredCount unchangedCount registered { id } problemCount problems { code } } }`;
+  let bodyId: string;
+  const bulk = async (input: object, who: Caller) =>
+    (await who.ask(BULK, { input: { year: YEAR, underBody: bodyId, ...input } })).registerUnits;
+
+  beforeAll(async () => {
+    const { tenant } = await officer.ask('{ tenant { rootBodies { id } } }');
+    const CREATE = 'mutation ($input: CreateBodyInput!) { createBody(input: $input) { id } }';
+    const input = { parentId: tenant.rootBodies[0].id, code: 'KHU-LON', name: 'Khu lớn', level: 'COMMUNE' };
+    bodyId = (await service.as('admin@hai-phong.demo').ask(CREATE, { input })).createBody.id;
+    await service.rows(
+      `insert into sauro.unit (tenant_id, id, code, name, kind, body_id, valid_from)
+       select tenant_id, uuidv7(), 'LON-' || n, 'Cơ quan lớn ' || n, 'AGENCY', id, '2024-01-01'
+       from sauro.body, generate_series(1, ${MANY}) n where id = $1`,
+      [bodyId],
+    );
+  });
+
+  test('registers all of them in one transaction, which the audit log names one by one in an unbroken chain', async () => {
+    expect(await bulk({}, officer)).toMatchObject({ registeredCount: MANY, unchangedCount: 0, problemCount: 0 });
+    const [registered] = await service.rows(
+      `select count(*)::int, count(distinct r.xmin::text)::int as transactions from sauro.registration r
+       join sauro.unit u on u.tenant_id = r.tenant_id and u.id = r.unit_id where u.body_id = $1 and r.year = $2`,
+      [bodyId, YEAR],
+    );
+    expect(registered).toEqual({ count: MANY, transactions: 1 });
+    const [standing] = await service.rows(
+      'select count(*)::int from sauro.standing where body_id = $1 and year = $2 and registered',
+      [bodyId, YEAR],
+    );
+    expect(standing.count).toBe(MANY);
+    const [audited] = await service.rows(
+      "select count(*)::int as notes, sum(jsonb_array_length(changes))::int as units from sauro.audit_event where action = 'units.register' and subject_id = $1",
+      [bodyId],
+    );
+    expect(audited).toEqual({ notes: 7, units: MANY });
+    const { auditVerification } = await service.as('admin@hai-phong.demo').ask('{ auditVerification { whole } }');
+    expect(auditVerification.whole).toBe(true);
+  });
+
+  test('shows the first 200 of that many problems and counts them all', async () => {
+    // An officer admits nobody after the window of 2026.
+    const { problems, ...counts } = await bulk({ year: 2026, lateReason: 'Chậm' }, officer);
+    expect(counts).toEqual({ registeredCount: 0, unchangedCount: 0, registered: [], problemCount: MANY });
+    expect(problems).toEqual(Array.from({ length: 200 }, () => ({ code: 'LATE_REGISTRATION_NOT_ALLOWED' })));
+  });
+});
