@@ -6,6 +6,7 @@ import type { ListSizes } from './platform/graphql/limits.js';
  */
 export const listSizes: ListSizes = {
   'Query.calendar': 100,
+  'Query.reportingRegimeFindings': 20,
   'Tenant.bodies': 200,
   'Tenant.rootBodies': 2,
   'Body.children': 15,

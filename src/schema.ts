@@ -40,6 +40,7 @@ import {
   ReportingOfBodyResolver,
   ReportingOfTenantResolver,
   ReportingRegimeResolver,
+  WarningAcceptanceResolver,
 } from './modules/reporting/reporting.resolver.js';
 import {
   DocumentIssueResolver,
@@ -108,6 +109,7 @@ const resolvers: NonEmptyArray<Function> = [
   MilestoneResolver,
   CitationResolver,
   ReportingRegimeResolver,
+  WarningAcceptanceResolver,
   ReportDueResolver,
   ExtensionResolver,
   ReportingOfTenantResolver,

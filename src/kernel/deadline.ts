@@ -45,6 +45,12 @@ export function dayOf(instant: Instant, timeZone: string): Day {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** The day after a day. */
+export const dayAfter = (day: Day): Day => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+
+/** The day before a day. */
+export const dayBefore = (day: Day): Day => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();
+
 /** An instant as people of a time zone read it, e.g. 00:00 31/10/2026. */
 export function clockTime(instant: Instant, timeZone: string): string {
   const there = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);

@@ -2,6 +2,7 @@ import { dueInstant, startOfDay } from '../kernel/deadline.js';
 import { decimalToColumn } from '../kernel/decimal.js';
 import { fold, words } from '../kernel/fold.js';
 import { type Path, pathUnder } from '../kernel/path.js';
+import { clashWithWindow } from '../modules/reporting/regime-finding.rules.js';
 import { rowsOfBook } from '../modules/rulebooks/book-rows.store.js';
 import type { BookContent } from '../modules/rulebooks/rule-book.rules.js';
 import { contentOfTemplate, type RuleBookTemplate } from '../modules/rulebooks/rule-book-template.js';
@@ -170,6 +171,15 @@ export function rowsOfTenant(
     to_year: file.plan.to_year,
   }));
 
+  const clash = (regime: TenantFile['reporting_regimes'][number]) => {
+    const deadlines = regime.deadlines.map((deadline) => ({
+      ...deadline,
+      cutOffMonth: null,
+      cutOffDay: null,
+      shift: 'NONE' as const,
+    }));
+    return clashWithWindow({ frequency: regime.frequency, deadlines }, planYears, () => content.windows);
+  };
   const reportersOf = (regime: TenantFile['reporting_regimes'][number]): Assignee[] => {
     if (regime.reporters === 'UNITS') return unit.map(asUnit);
     const reporting = body.filter((one) => one.level === regime.reporter_level).map(asBody);
@@ -332,6 +342,8 @@ export function rowsOfTenant(
         sort: index + 1,
         ...deadline,
         shift: 'NONE',
+        // Plans ask for the report before the last units are assessed; what it says is then marked so.
+        provisional: clash(regime)?.index === index,
       })),
     ),
     report_due: reportDues,

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Boundary,
+  dayAfter,
+  dayBefore,
   dayExists,
   dayOf,
   dueInstant,
@@ -102,6 +104,16 @@ describe('days', () => {
     expect(dayOf('2026-11-14T16:59:59Z', HCM)).toBe('2026-11-14');
     expect(dayOf('2026-11-14T17:00:00Z', HCM)).toBe('2026-11-15');
   });
+});
+
+test.each([
+  ['2026-02-28', '2026-03-01'],
+  ['2028-02-28', '2028-02-29'],
+  ['2026-12-31', '2027-01-01'],
+  ['2026-10-30', '2026-10-31'],
+])('dayAfter %s comes %s, and dayBefore that the first', (day, next) => {
+  expect(dayAfter(day)).toBe(next);
+  expect(dayBefore(next)).toBe(day);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership, Role } from '../../src/kernel/actor.js';
 import {
+  countedUntil,
   coversYear,
   cutOffInstant,
   type Deadline,
@@ -11,7 +12,8 @@ import {
   type Frequency,
   inOrderOfYear,
   isDueLater,
-  liesAfterCutOff,
+  lastDayOfYear,
+  leavesWorkingDay,
   namesReporters,
   periodsOf,
 } from '../../src/modules/reporting/regime.rules.js';
@@ -72,19 +74,58 @@ describe('deadlines of a regime', () => {
     expect(daysExist(one)).toBe(expected);
   });
 
-  test.each<[string, Deadline, boolean]>([
-    ['none', deadline(11, 15), true],
-    ['a day in between', deadline(11, 15, { cutOffMonth: 11, cutOffDay: 13 }), true],
-    ['the last moment before', deadline(11, 15, { cutOffMonth: 11, cutOffDay: 14 }), false],
-    ['the same day', deadline(11, 15, { boundary: 'ON_OR_BEFORE', cutOffMonth: 11, cutOffDay: 15 }), false],
+  test.each<[string, Deadline, number, boolean]>([
+    ['no cut-off', deadline(11, 15), 2026, true],
+    ['a Friday in between', deadline(11, 15, { cutOffMonth: 11, cutOffDay: 12 }), 2026, true],
+    ['a Saturday in between', deadline(11, 15, { cutOffMonth: 11, cutOffDay: 13 }), 2026, false],
     [
-      'the day before one that counts',
-      deadline(11, 15, { boundary: 'ON_OR_BEFORE', cutOffMonth: 11, cutOffDay: 14 }),
+      'the same days a year later, of which one is a Friday',
+      deadline(11, 13, { cutOffMonth: 11, cutOffDay: 11 }),
+      2027,
       true,
     ],
-    ['later', deadline(11, 15, { cutOffMonth: 12, cutOffDay: 1 }), false],
-  ])('liesAfterCutOff: %s', (_, one, expected) => {
-    expect(liesAfterCutOff(one)).toBe(expected);
+    [
+      'a Saturday that moves to Monday',
+      deadline(11, 15, { cutOffMonth: 11, cutOffDay: 13, shift: 'NEXT_WORKING_DAY' }),
+      2026,
+      true,
+    ],
+    [
+      'a Saturday that moves to the cut-off itself',
+      deadline(11, 15, { cutOffMonth: 11, cutOffDay: 13, shift: 'PREVIOUS_WORKING_DAY' }),
+      2026,
+      false,
+    ],
+    ['the last moment before', deadline(11, 15, { cutOffMonth: 11, cutOffDay: 14 }), 2026, false],
+    ['the same day', deadline(11, 13, { boundary: 'ON_OR_BEFORE', cutOffMonth: 11, cutOffDay: 13 }), 2026, false],
+    [
+      'the day before one that counts',
+      deadline(11, 13, { boundary: 'ON_OR_BEFORE', cutOffMonth: 11, cutOffDay: 12 }),
+      2026,
+      true,
+    ],
+    ['later', deadline(11, 15, { cutOffMonth: 12, cutOffDay: 1 }), 2026, false],
+    // From the last Friday before Tết to the last day of it nobody works.
+    ['all of Tết in between', deadline(2, 23, { cutOffMonth: 2, cutOffDay: 13 }), 2026, false],
+    ['the Monday after Tết', deadline(2, 23, { boundary: 'ON_OR_BEFORE', cutOffMonth: 2, cutOffDay: 13 }), 2026, true],
+    ['a Saturday that is worked', deadline(5, 5, { cutOffMonth: 5, cutOffDay: 3 }), 2024, true],
+    ['a leap day in between', deadline(3, 1, { cutOffMonth: 2, cutOffDay: 28 }), 2024, true],
+    ['no leap day in between', deadline(3, 1, { cutOffMonth: 2, cutOffDay: 28 }), 2023, false],
+  ])('leavesWorkingDay: %s', (_, one, year, expected) => {
+    expect(leavesWorkingDay(one, year)).toBe(expected);
+  });
+
+  test.each<[Deadline, number, string, string]>([
+    [deadline(11, 15), 2026, '2026-11-14', '2026-11-14'],
+    [deadline(10, 30, { boundary: 'ON_OR_BEFORE' }), 2026, '2026-10-30', '2026-10-30'],
+    [deadline(11, 15, { shift: 'NEXT_WORKING_DAY' }), 2026, '2026-11-16', '2026-11-16'],
+    [deadline(11, 15, { cutOffMonth: 10, cutOffDay: 31 }), 2026, '2026-11-14', '2026-10-31'],
+    [deadline(3, 1), 2024, '2024-02-29', '2024-02-29'],
+    [deadline(3, 1), 2026, '2026-02-28', '2026-02-28'],
+    [deadline(1, 1), 2026, '2025-12-31', '2025-12-31'],
+  ])('%o in %i: lastDayOfYear is %s, countedUntil %s', (one, year, last, counted) => {
+    expect(lastDayOfYear(one, year)).toBe(last);
+    expect(countedUntil(one, year)).toBe(counted);
   });
 
   test('counting stops at the end of the cut-off day', () => {

@@ -7,4 +7,7 @@ export const rowsToAttack: readonly string[] = [
    select distinct on (f.tenant_id) f.tenant_id, gen_random_uuid(), f.unit_id, a.year, c.id, f.id, now(), f.account_id, f.person_name
    from sauro.evidence_file f join sauro.assessment a on a.tenant_id = f.tenant_id and a.unit_id = f.unit_id
    join sauro.criterion c on c.tenant_id = a.tenant_id and c.rule_book_id = a.rule_book_id order by f.tenant_id, a.year desc, c.id`,
+  `insert into sauro.regime_acceptance (tenant_id, regime_id, regime_version, warning, reason, accepted_at, accepted_by)
+   select distinct on (r.tenant_id) r.tenant_id, r.id, r.version, 'DEADLINE_ON_DAY_OFF', 'Kế hoạch ghi rõ ngày', now(), m.account_id
+   from sauro.reporting_regime r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.id`,
 ];

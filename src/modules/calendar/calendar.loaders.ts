@@ -1,6 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { readScope } from '../../kernel/actor.js';
-import { type Day, type Instant, startOfDay } from '../../kernel/deadline.js';
+import { dayAfter, type Instant, startOfDay } from '../../kernel/deadline.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { milestonesOfPlan, planShelf } from '../plans/plan.loaders.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
@@ -105,5 +104,3 @@ async function milestones(context: RequestContext, range: Days): Promise<Calenda
     }),
   );
 }
-
-const dayAfter = (day: Day): Day => Temporal.PlainDate.from(day).add({ days: 1 }).toString();

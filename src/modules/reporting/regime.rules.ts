@@ -1,6 +1,16 @@
-import { type Boundary, type Day, dayExists, dueInstant, type Instant, inTime } from '../../kernel/deadline.js';
+import {
+  type Boundary,
+  type Day,
+  dayAfter,
+  dayBefore,
+  dayExists,
+  dayOf,
+  dueInstant,
+  type Instant,
+  inTime,
+} from '../../kernel/deadline.js';
 import { holidayYears } from '../../kernel/public-holidays.js';
-import type { DayShift } from '../../kernel/working-days.js';
+import { type DayShift, workingDaysFrom } from '../../kernel/working-days.js';
 
 /** Who reports: the bodies of a level, those and the agencies of the receiving body, or the units. */
 export type Reporters = 'BODIES' | 'BODIES_AND_AGENCIES' | 'UNITS';
@@ -16,6 +26,12 @@ export interface Deadline {
   readonly cutOffMonth: number | null;
   readonly cutOffDay: number | null;
   readonly shift: DayShift;
+}
+
+/** A deadline with what is said of its figures. */
+export interface RegimeDeadline extends Deadline {
+  /** Whether they are marked as not yet final, because units are still assessed when they are counted (domain rule 11). */
+  readonly provisional: boolean;
 }
 
 /** A period that is reported on: its code and the day from which the report can be handed in. */
@@ -66,12 +82,20 @@ const yearsToCheck = (deadlines: readonly Deadline[]): readonly number[] =>
 const isBefore = (first: Deadline, second: Deadline): boolean =>
   yearsToCheck([first, second]).every((year) => inTime(dueOfYear(first, year, 'UTC'), dueOfYear(second, year, 'UTC')));
 
-/** Whether at least one whole day lies between the end of the cut-off day and the deadline (domain rule 10), in every year. */
-export const liesAfterCutOff = (deadline: Deadline): boolean =>
-  yearsToCheck([deadline]).every((year) => {
-    const cutOff = cutOffInstant(deadline, year, 'UTC');
-    return cutOff === null || inTime(cutOff, dueOfYear(deadline, year, 'UTC'));
-  });
+/** The last day on which a deadline of a year can be met, shifted where it shifts: of "before 15/11" the 14th. */
+export const lastDayOfYear = (deadline: Deadline, year: number): Day =>
+  dayBefore(dayOf(dueOfYear(deadline, year, 'UTC'), 'UTC'));
+
+/** The day up to which figures of a year are counted: the cut-off, or the last day of the deadline where the regime names none. */
+export const countedUntil = (deadline: Deadline, year: number): Day => {
+  const cutOff = cutOffInstant(deadline, year, 'UTC');
+  return cutOff === null ? lastDayOfYear(deadline, year) : dayBefore(dayOf(cutOff, 'UTC'));
+};
+
+/** Whether at least one working day lies between the cut-off day and the end of the deadline in a year (domain rule 10): in which the report is written. */
+export const leavesWorkingDay = (deadline: Deadline, year: number): boolean =>
+  deadline.cutOffMonth === null ||
+  workingDaysFrom(dayAfter(countedUntil(deadline, year)), lastDayOfYear(deadline, year)) > 0;
 
 /** Whether the deadlines of a regime follow each other through the year, each later than the one before. */
 export const inOrderOfYear = (deadlines: readonly Deadline[]): boolean =>

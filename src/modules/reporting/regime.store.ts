@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { Boundary } from '../../kernel/deadline.js';
+import type { Boundary, Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
 import type { DayShift } from '../../kernel/working-days.js';
 import type { Tables } from '../../platform/db/tables.js';
-import type { Deadline, Frequency, Reporters } from './regime.rules.js';
+import type { Frequency, RegimeDeadline, Reporters } from './regime.rules.js';
+import type { RegimeWarning } from './regime-finding.rules.js';
 
 /** A reporting regime as lists show it. */
 export interface RegimeRow {
@@ -29,7 +30,7 @@ export interface RegimeRow {
 }
 
 /** One deadline of a regime. */
-export interface DeadlineRow extends Deadline {
+export interface DeadlineRow extends RegimeDeadline {
   readonly id: string;
   readonly regimeId: string;
   readonly remindDaysBefore: readonly number[];
@@ -77,6 +78,7 @@ export async function listDeadlines(db: Kysely<Tables>, regimeIds: readonly stri
       'cut_off_day as cutOffDay',
       sql<DayShift>`shift`.as('shift'),
       'remind_days_before as remindDaysBefore',
+      'provisional',
     ])
     .where('regime_id', '=', sql<string>`any(${[...regimeIds]}::uuid[])`)
     .orderBy('regime_id')
@@ -88,7 +90,7 @@ export async function listDeadlines(db: Kysely<Tables>, regimeIds: readonly stri
 export async function replaceDeadlines(
   db: Kysely<Tables>,
   regimeId: string,
-  deadlines: readonly (Deadline & { readonly id: string; readonly remindDaysBefore: readonly number[] })[],
+  deadlines: readonly (RegimeDeadline & { readonly id: string; readonly remindDaysBefore: readonly number[] })[],
 ): Promise<void> {
   await db.deleteFrom('deadline_rule').where('regime_id', '=', regimeId).execute();
   if (deadlines.length === 0) return;
@@ -106,6 +108,7 @@ export async function replaceDeadlines(
         cut_off_day: deadline.cutOffDay,
         shift: deadline.shift,
         remind_days_before: [...deadline.remindDaysBefore],
+        provisional: deadline.provisional,
       })),
     )
     .execute();
@@ -128,48 +131,134 @@ export interface Candidates {
   readonly unitIds: readonly string[];
 }
 
-/** The reporters of a regime in a year: bodies of the level below the receiver, agencies that answer to the receiver itself, or all units below it. */
-export async function listReporters(
+/** What decides who reports under a regime. */
+export type ReporterRule = Pick<RegimeRow, 'reporters' | 'reporterLevel' | 'receiverBodyId'>;
+
+/** The reporters of a regime in a year as a statement: bodies of the level below the receiver, agencies that answer to the receiver itself, or all units below it. */
+function reportersIn(
   db: Kysely<Tables>,
-  regime: Pick<RegimeRow, 'reporters' | 'reporterLevel' | 'receiverBodyId'>,
+  regime: ReporterRule,
   receiverPath: Path | null,
   year: number,
   among?: Candidates,
-): Promise<Reporter[]> {
+) {
   const first = `${year}-01-01`;
   const last = `${year}-12-31`;
-  const bodies = async (): Promise<Reporter[]> => {
+  const bodies = () => {
     let query = db
       .selectFrom('body')
-      .select(['body.id as bodyId', sql<string | null>`null`.as('unitId')])
+      .select([sql<string | null>`body.id`.as('bodyId'), sql<string | null>`null::uuid`.as('unitId')])
       .where('body.level', '=', regime.reporterLevel as string)
       .where('body.valid_from', '<=', last)
-      .where((is) => is.or([is('body.valid_to', 'is', null), is('body.valid_to', '>', first)]))
-      .orderBy('body.id');
+      .where((is) => is.or([is('body.valid_to', 'is', null), is('body.valid_to', '>', first)]));
     if (receiverPath !== null)
       query = query.where(sql<boolean>`body.path ^@ ${receiverPath} and body.path <> ${receiverPath}`);
-    if (among) query = query.where('body.id', '=', sql<string>`any(${[...among.bodyIds]}::uuid[])`);
-    return query.execute();
+    return among ? query.where('body.id', '=', sql<string>`any(${[...among.bodyIds]}::uuid[])`) : query;
   };
-  const units = async (agenciesOnly: boolean): Promise<Reporter[]> => {
+  const units = (agenciesOnly: boolean) => {
     let query = db
       .selectFrom('unit')
       .innerJoin('body', 'body.id', 'unit.body_id')
-      .select([sql<string | null>`null`.as('bodyId'), 'unit.id as unitId'])
+      .select([sql<string | null>`null::uuid`.as('bodyId'), sql<string | null>`unit.id`.as('unitId')])
       .where('unit.valid_from', '<=', last)
-      .where((is) => is.or([is('unit.valid_to', 'is', null), is('unit.valid_to', '>', first)]))
-      .orderBy('unit.id');
+      .where((is) => is.or([is('unit.valid_to', 'is', null), is('unit.valid_to', '>', first)]));
     if (agenciesOnly) query = query.where('unit.kind', '=', 'AGENCY').where('body.path', '=', receiverPath as string);
     else if (receiverPath !== null) query = query.where(sql<boolean>`body.path ^@ ${receiverPath}`);
-    if (among) query = query.where('unit.id', '=', sql<string>`any(${[...among.unitIds]}::uuid[])`);
-    return query.execute();
+    return among ? query.where('unit.id', '=', sql<string>`any(${[...among.unitIds]}::uuid[])`) : query;
   };
   switch (regime.reporters) {
     case 'BODIES':
       return bodies();
     case 'BODIES_AND_AGENCIES':
-      return [...(await bodies()), ...(await units(true))];
+      return bodies().unionAll(units(true));
     case 'UNITS':
       return units(false);
   }
+}
+
+/** The reporters of a regime in a year, bodies first. */
+export async function listReporters(
+  db: Kysely<Tables>,
+  regime: ReporterRule,
+  receiverPath: Path | null,
+  year: number,
+  among?: Candidates,
+): Promise<Reporter[]> {
+  return db
+    .selectFrom(reportersIn(db, regime, receiverPath, year, among).as('reporter'))
+    .select(['reporter.bodyId', 'reporter.unitId'])
+    .orderBy('reporter.bodyId')
+    .orderBy('reporter.unitId')
+    .execute();
+}
+
+/** How many report under a regime in a year. */
+export async function countReporters(
+  db: Kysely<Tables>,
+  regime: ReporterRule,
+  receiverPath: Path | null,
+  year: number,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(reportersIn(db, regime, receiverPath, year).as('reporter'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** A warning that somebody accepted when a regime was set. */
+export interface AcceptanceRow {
+  readonly regimeId: string;
+  readonly regimeVersion: number;
+  readonly warning: RegimeWarning;
+  readonly reason: string;
+  readonly acceptedAt: Instant;
+  readonly acceptedBy: string;
+}
+
+/** Every warning that was accepted for several regimes, latest first. */
+export async function listAcceptances(db: Kysely<Tables>, regimeIds: readonly string[]): Promise<AcceptanceRow[]> {
+  return db
+    .selectFrom('regime_acceptance')
+    .select([
+      'regime_id as regimeId',
+      'regime_version as regimeVersion',
+      sql<RegimeWarning>`warning`.as('warning'),
+      'reason',
+      'accepted_at as acceptedAt',
+      'accepted_by as acceptedBy',
+    ])
+    .where('regime_id', '=', sql<string>`any(${[...regimeIds]}::uuid[])`)
+    .orderBy('regime_id')
+    .orderBy('regime_version', 'desc')
+    .orderBy('warning')
+    .execute();
+}
+
+/** Keeps which warnings were accepted with a version of a regime. */
+export async function insertAcceptances(db: Kysely<Tables>, rows: readonly AcceptanceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insertInto('regime_acceptance')
+    .values(
+      rows.map((row) => ({
+        regime_id: row.regimeId,
+        regime_version: row.regimeVersion,
+        warning: row.warning,
+        reason: row.reason,
+        accepted_at: row.acceptedAt,
+        accepted_by: row.acceptedBy,
+      })),
+    )
+    .execute();
+}
+
+/** The version that a regime has now. */
+export async function findRegimeVersion(db: Kysely<Tables>, id: string): Promise<number> {
+  const { version } = await db
+    .selectFrom('reporting_regime')
+    .select('version')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return version;
 }

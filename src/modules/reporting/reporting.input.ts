@@ -7,8 +7,16 @@ import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsOptionalId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 import { LevelEnum } from '../areas/area.type.js';
 import type { Frequency, Reporters } from './regime.rules.js';
+import type { RegimeWarning } from './regime-finding.rules.js';
 import type { ReportStatus } from './report-due.rules.js';
-import { BoundaryEnum, DayShiftEnum, FrequencyEnum, ReporterKindEnum, ReportStatusEnum } from './reporting.type.js';
+import {
+  BoundaryEnum,
+  DayShiftEnum,
+  FrequencyEnum,
+  RegimeWarningEnum,
+  ReporterKindEnum,
+  ReportStatusEnum,
+} from './reporting.type.js';
 
 @InputType({ description: 'One deadline of a regime, as a day of the calendar year.' })
 export class DeadlineInput {
@@ -49,6 +57,22 @@ export class DeadlineInput {
   @Min(0, { each: true, message: '0–365' })
   @Max(365, { each: true, message: '0–365' })
   remindDaysBefore?: number[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its figures are not yet final, because units are still being assessed; false when left out.',
+  })
+  provisional?: boolean | null;
+}
+
+@InputType({ description: 'A warning that is accepted.' })
+export class AcceptWarningInput {
+  @Field(() => RegimeWarningEnum, { description: 'Which one.' })
+  warning!: RegimeWarning;
+
+  @Field(() => String, { description: 'Why, 1 to 2,000 characters; it is kept with the regime.' })
+  @Text(2_000)
+  reason!: string;
 }
 
 @InputType({ description: 'A reporting regime: a new one, or with `version` a changed one under the same code.' })
@@ -137,6 +161,15 @@ export class ReportingRegimeInput {
   @Min(2000, { message: '2000–2100' })
   @Max(2100, { message: '2000–2100' })
   toYear?: number | null;
+
+  @Field(() => [AcceptWarningInput], {
+    nullable: true,
+    description: 'The warnings of `reportingRegimeFindings` that are accepted, each with a reason; at most 10.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(10, { message: '≤ 10' })
+  @ValidateNested({ each: true })
+  acceptedWarnings?: AcceptWarningInput[] | null;
 }
 
 @InputType({ description: 'What a list of dues is asked for; what is left out does not narrow.' })

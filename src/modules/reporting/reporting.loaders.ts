@@ -1,5 +1,12 @@
 import { groupsInOrder, inOrder, loader } from '../../platform/request-context.js';
-import { type DeadlineRow, listDeadlines, listRegimes, type RegimeRow } from './regime.store.js';
+import {
+  type AcceptanceRow,
+  type DeadlineRow,
+  listAcceptances,
+  listDeadlines,
+  listRegimes,
+  type RegimeRow,
+} from './regime.store.js';
 import { listDuesOfBodies, listReportDues, type ReportDueRow } from './report-due.store.js';
 
 /** The tenant's reporting regimes, read once a request. */
@@ -17,6 +24,11 @@ export const regimeShelf = loader<'shelf', RegimeShelf>(async (context) => {
 /** The deadlines of a regime. */
 export const deadlinesOfRegime = loader<string, DeadlineRow[]>(async (context, ids) =>
   groupsInOrder(ids, await listDeadlines(context.db, ids), (row) => row.regimeId),
+);
+
+/** The warnings that were accepted for a regime, latest first. */
+export const acceptancesOfRegime = loader<string, AcceptanceRow[]>(async (context, ids) =>
+  groupsInOrder(ids, await listAcceptances(context.db, ids), (row) => row.regimeId),
 );
 
 /** A due by its id, whoever asks. */

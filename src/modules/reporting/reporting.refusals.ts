@@ -27,12 +27,32 @@ export const refuse = refusals(
       en: 'The day {day}/{month} or its cut-off is not a day of every year.',
     },
     DEADLINE_NOT_AFTER_CUT_OFF: {
-      vi: 'Từ sau ngày chốt số liệu đến hạn {day}/{month} phải có ít nhất một ngày.',
-      en: 'At least one day must lie between the cut-off and the deadline {day}/{month}.',
+      vi: 'Từ sau ngày chốt số liệu đến hạn {day}/{month} phải có ít nhất một ngày làm việc; năm {year} không có.',
+      en: 'At least one working day must lie between the cut-off and the deadline {day}/{month}; in {year} there is none.',
+    },
+    DEADLINE_IN_WINDOW: {
+      vi: 'Số liệu cả năm tính đến {counted}, nhưng kỳ đánh giá của {kinds} đến {windowEnds} mới hết. Hãy đánh dấu số liệu là tạm tính hoặc lùi hạn.',
+      en: 'The figures of the year are counted up to {counted}, but the window of {kinds} ends on {windowEnds} only. Mark them as provisional, or set the deadline later.',
     },
     DEADLINE_ORDER: {
       vi: 'Thời hạn chưa đúng thứ tự: hạn của "{later}" phải sau hạn của "{earlier}".',
       en: 'Deadlines must follow in order: "{later}" must be due after "{earlier}".',
+    },
+    LOWER_LEVEL_NOT_EARLIER: {
+      vi: 'Cấp dưới nên báo cáo trước: hạn của "{lower}" không sớm hơn hạn của "{higher}". Nếu vẫn muốn giữ, hãy chấp nhận kèm lý do.',
+      en: 'Lower levels should report first: "{lower}" is not due earlier than "{higher}". To keep it, accept it with a reason.',
+    },
+    DEADLINE_ON_DAY_OFF: {
+      vi: 'Hạn rơi vào ngày nghỉ: {days}. Hãy chọn cách dời sang ngày làm việc, hoặc chấp nhận kèm lý do.',
+      en: 'The last day is a day off: {days}. Shift it to a working day, or accept it with a reason.',
+    },
+    DEADLINE_ALREADY_PASSED: {
+      vi: 'Hạn của kỳ {periods} đã qua, nên báo cáo sẽ quá hạn ngay khi lập. Hãy bắt đầu từ năm sau, hoặc chấp nhận kèm lý do.',
+      en: 'The deadline of {periods} has passed, so that its reports would be overdue from the start. Begin with a later year, or accept it with a reason.',
+    },
+    REGIME_WITHOUT_REPORTERS: {
+      vi: 'Chưa có ai phải báo cáo theo chế độ này trong năm {years}. Nếu vẫn muốn giữ, hãy chấp nhận kèm lý do.',
+      en: 'Nobody reports under this regime in {years}. To keep it, accept it with a reason.',
     },
     REPORT_NOT_OPEN: {
       vi: 'Kỳ báo cáo chưa mở; nộp được từ ngày {opensOn}.',
@@ -57,6 +77,13 @@ export const refuse = refusals(
       SUBMITTED: { vi: 'đã nộp, chờ trả lời', en: 'handed in' },
       ACCEPTED: { vi: 'đã được chấp nhận', en: 'accepted' },
       RETURNED: { vi: 'đã trả lại', en: 'sent back' },
+    },
+    kinds: {
+      AGENCY: { vi: 'cơ quan', en: 'agencies' },
+      ENTERPRISE: { vi: 'doanh nghiệp', en: 'enterprises' },
+      EDUCATIONAL_INSTITUTION: { vi: 'cơ sở giáo dục', en: 'schools' },
+      RESIDENTIAL_AREA: { vi: 'khu dân cư', en: 'residential areas' },
+      COMMUNE: { vi: 'xã, phường, đặc khu', en: 'communes' },
     },
     frequency: {
       MONTH: { vi: 'hằng tháng', en: 'monthly' },

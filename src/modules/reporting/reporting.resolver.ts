@@ -9,6 +9,7 @@ import type { RequestContext } from '../../platform/request-context.js';
 import { bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
+import { maySetTenantRules } from '../plans/plan.policy.js';
 import { type CitationRow, CitationType } from '../plans/plan.type.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
@@ -19,7 +20,8 @@ import { acceptReport } from './accept-report.js';
 import { assigneeOf, nameOfAccount } from './assignee.loaders.js';
 import { AssigneeUnion } from './assignee.type.js';
 import { extendDeadline } from './extend-deadline.js';
-import type { DeadlineRow, RegimeRow } from './regime.store.js';
+import type { AcceptanceRow, DeadlineRow, RegimeRow } from './regime.store.js';
+import { isWarning } from './regime-finding.rules.js';
 import { effectiveDue, type ReportStatus, reportStatusAt, wasOnTime } from './report-due.rules.js';
 import { pageReportDues, type ReportDueRow } from './report-due.store.js';
 import {
@@ -30,19 +32,23 @@ import {
   ReturnReportInput,
   SubmitReportInput,
 } from './reporting.input.js';
-import { deadlinesOfRegime, duesOfBody, regimeShelf, reportDueById } from './reporting.loaders.js';
+import { acceptancesOfRegime, deadlinesOfRegime, duesOfBody, regimeShelf, reportDueById } from './reporting.loaders.js';
+import { refuse as refuseRegime } from './reporting.refusals.js';
 import {
   DeadlineRuleType,
   ExtensionType,
+  RegimeFindingType,
   ReportDueConnection,
   ReportDueType,
   ReporterRuleType,
   ReportingRegimeType,
   ReportStatusEnum,
+  WarningAcceptanceType,
 } from './reporting.type.js';
 import { returnReport } from './return-report.js';
 import { setReportingRegime } from './set-reporting-regime.js';
 import { submitReport } from './submit-report.js';
+import { surveyRegime } from './survey-regime.js';
 
 async function regimeOf(context: RequestContext, id: string): Promise<RegimeRow> {
   const found = (await context.load(regimeShelf, 'shelf')).byId.get(id);
@@ -58,9 +64,31 @@ async function dueOf(context: RequestContext, id: string): Promise<ReportDueRow>
 
 @Resolver(() => ReportingRegimeType)
 export class ReportingRegimeResolver {
+  @Query(() => [RegimeFindingType], {
+    description:
+      'What is wrong or doubtful about a reporting regime, before it is set: nothing is written. Administrators of a root body.',
+  })
+  async reportingRegimeFindings(
+    @Arg('input', () => ReportingRegimeInput, { description: 'The regime as it would be set.' })
+    input: ReportingRegimeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<(Omit<RegimeFindingType, 'accepted'> & { accepted: AcceptanceRow | null })[]> {
+    const { actor, tenant } = context.insider();
+    if (!maySetTenantRules(actor).allowed) throw refuse('FORBIDDEN');
+    const { present, findings } = await surveyRegime(context.db, { now: context.clock(), tenant }, input);
+    const before = present ? await context.load(acceptancesOfRegime, present.id) : [];
+    return findings.map(({ code, facts, field }) => ({
+      code,
+      severity: isWarning(code) ? 'WARNING' : 'ERROR',
+      sentence: refuseRegime(code, facts, field).say(context.locale),
+      field,
+      accepted: before.find(({ warning }) => warning === code) ?? null,
+    }));
+  }
+
   @Mutation(() => ReportingRegimeType, {
     description:
-      'Sets a reporting regime and plans its dues in the open years. Administrators of a root body. Refusals: REGIME_CODE_TAKEN, REGIME_REPORTERS_UNCLEAR, REGIME_YEARS_REVERSED, REGIME_AFTER_UNKNOWN, FREQUENCY_DEADLINES_MISMATCH, DEADLINE_DAY_DOES_NOT_EXIST, DEADLINE_NOT_AFTER_CUT_OFF, DEADLINE_ORDER.',
+      'Sets a reporting regime and plans its dues in the open years. Administrators of a root body. Refusals: REGIME_CODE_TAKEN, REGIME_REPORTERS_UNCLEAR, REGIME_YEARS_REVERSED, REGIME_AFTER_UNKNOWN, FREQUENCY_DEADLINES_MISMATCH, DEADLINE_DAY_DOES_NOT_EXIST, DEADLINE_NOT_AFTER_CUT_OFF, DEADLINE_ORDER, DEADLINE_IN_WINDOW, and every `RegimeWarning` that is not accepted.',
   })
   async setReportingRegime(
     @Arg('input', () => ReportingRegimeInput, { description: 'The regime.' }) input: ReportingRegimeInput,
@@ -95,9 +123,24 @@ export class ReportingRegimeResolver {
     return regime.afterRegimeId === null ? null : regimeOf(context, regime.afterRegimeId);
   }
 
+  @FieldResolver(() => [WarningAcceptanceType], {
+    description: 'The warnings that were accepted with its versions, latest first.',
+  })
+  acceptedWarnings(@Root() regime: RegimeRow, @Ctx() context: RequestContext): Promise<AcceptanceRow[]> {
+    return context.load(acceptancesOfRegime, regime.id);
+  }
+
   @FieldResolver(() => CitationType, { description: 'Where it is written.' })
   source(@Root() { planId, section }: RegimeRow): CitationRow {
     return { planId, section };
+  }
+}
+
+@Resolver(() => WarningAcceptanceType)
+export class WarningAcceptanceResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'Who accepted it, by the name he has in this tenant.' })
+  by(@Root() { acceptedBy }: AcceptanceRow, @Ctx() context: RequestContext): Promise<string | null> {
+    return context.load(nameOfAccount, acceptedBy);
   }
 }
 

@@ -7,6 +7,7 @@ import { schemaEnum } from '../../platform/graphql/enums.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { LevelEnum } from '../areas/area.type.js';
 import type { Frequency, Reporters } from './regime.rules.js';
+import type { RegimeWarning } from './regime-finding.rules.js';
 import type { ReportStatus } from './report-due.rules.js';
 
 export const ReporterKindEnum = schemaEnum<Reporters>('ReporterKind', 'Who has to report.', {
@@ -86,6 +87,66 @@ export class DeadlineRuleType {
 
   @Field(() => [Int], { description: 'How many days before to remind.' })
   remindDaysBefore!: readonly number[];
+
+  @Field(() => Boolean, {
+    description: 'Whether its figures are not yet final (tạm tính), because units are still being assessed.',
+  })
+  provisional!: boolean;
+}
+
+export const RegimeWarningEnum = schemaEnum<RegimeWarning>(
+  'RegimeWarning',
+  'What is doubtful about a reporting regime: it can be accepted with a reason.',
+  {
+    LOWER_LEVEL_NOT_EARLIER: 'Reporters of a lower level are not due earlier than those of a higher one.',
+    DEADLINE_ON_DAY_OFF: 'In an open year the last day is a day off, and nothing shifts it.',
+    DEADLINE_ALREADY_PASSED: 'In an open year a deadline has passed: reports would be overdue from the start.',
+    REGIME_WITHOUT_REPORTERS: 'In an open year nobody reports under it.',
+  },
+);
+
+export const FindingSeverityEnum = schemaEnum<FindingSeverity>('FindingSeverity', 'How much a finding weighs.', {
+  ERROR: 'It cannot be set like this.',
+  WARNING: 'It can be set when it is accepted with a reason.',
+});
+
+/** How much a finding weighs. */
+export type FindingSeverity = 'ERROR' | 'WARNING';
+
+@ObjectType('WarningAcceptance', { description: 'A warning that was accepted when a reporting regime was set.' })
+export class WarningAcceptanceType {
+  @Field(() => RegimeWarningEnum, { description: 'Which one.' })
+  warning!: RegimeWarning;
+
+  @Field(() => Int, { description: 'The version of the regime that was set with it.' })
+  regimeVersion!: number;
+
+  @Field(() => String, { description: 'Why it was accepted.' })
+  reason!: string;
+
+  @Field(() => InstantScalar, { description: 'When it was accepted.' })
+  acceptedAt!: Instant;
+}
+
+@ObjectType('RegimeFinding', { description: 'Something that is wrong or doubtful about a reporting regime.' })
+export class RegimeFindingType {
+  @Field(() => String, { description: 'Code of the refusal; of a warning also its `RegimeWarning`.' })
+  code!: string;
+
+  @Field(() => FindingSeverityEnum, { description: 'Whether it can be accepted.' })
+  severity!: FindingSeverity;
+
+  @Field(() => String, { description: 'What it says, in the language of the request.' })
+  sentence!: string;
+
+  @Field(() => String, { description: 'The field of the input that is meant.' })
+  field!: string;
+
+  @Field(() => WarningAcceptanceType, {
+    nullable: true,
+    description: 'The last time that this warning was accepted for this regime; null when it never was.',
+  })
+  accepted!: WarningAcceptanceType | null;
 }
 
 @ObjectType('ReportingRegime', {

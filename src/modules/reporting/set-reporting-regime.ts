@@ -1,71 +1,42 @@
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
-import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
-import { findBody } from '../bodies/body.store.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
-import { isPlan } from '../plans/plan.store.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { planDues } from './plan-dues.js';
+import type { RegimeDeadline } from './regime.rules.js';
 import {
-  type Deadline,
-  daysExist,
-  deadlineCounts,
-  deadlinesFit,
-  inOrderOfYear,
-  isDueLater,
-  liesAfterCutOff,
-  namesReporters,
-} from './regime.rules.js';
-import { listDeadlines, listRegimes, moveRegimeVersion, type RegimeRow, replaceDeadlines } from './regime.store.js';
+  findRegimeVersion,
+  insertAcceptances,
+  moveRegimeVersion,
+  type RegimeRow,
+  replaceDeadlines,
+} from './regime.store.js';
+import { isWarning, type RegimeFinding, type RegimeWarning } from './regime-finding.rules.js';
+import { saysWhy } from './report-due.rules.js';
 import { ReportingRegimeEntity, type ReportingRegimeRecord } from './reporting.entity.js';
-import type { DeadlineInput, ReportingRegimeInput } from './reporting.input.js';
+import type { ReportingRegimeInput } from './reporting.input.js';
 import { refuse } from './reporting.refusals.js';
+import { surveyRegime } from './survey-regime.js';
 
-const deadlineOf = (input: DeadlineInput): Deadline => ({
-  month: input.month,
-  day: input.day,
-  boundary: input.boundary,
-  cutOffMonth: input.cutOffMonth ?? null,
-  cutOffDay: input.cutOffDay ?? null,
-  shift: input.shift ?? 'NONE',
-});
-
-/** Sets a reporting regime and plans its dues in the open years; what was handed in stays as it was. */
+/** Sets a reporting regime and plans its dues in the open years; what was handed in stays as it was. Warnings are accepted one by one, with a reason that is kept. */
 export const setReportingRegime = command({
   name: 'reportingRegime.set',
   load: async (tx, input: ReportingRegimeInput) => {
     // No unit or body is added meanwhile: it would miss this regime, or this regime it.
     await holdYears(tx.db, tx.tenant.id, 'opening');
-    const regimes = await listRegimes(tx.db);
-    const present = regimes.find((one) => one.code === input.code);
-    if (input.version != null && !present) throw refuseShared('NOT_FOUND', {}, 'code');
-    if (input.receiverBodyId && !(await findBody(tx.db, input.receiverBodyId))) {
-      throw refuseShared('NOT_FOUND', {}, 'receiverBodyId');
-    }
-    if (input.planId && !(await isPlan(tx.db, input.planId))) throw refuseShared('NOT_FOUND', {}, 'planId');
+    const survey = await surveyRegime(tx.db, tx, input);
+    if (input.version != null && !survey.present) throw refuseShared('NOT_FOUND', {}, 'code');
     const regime =
-      present && input.version != null
-        ? await lockById<ReportingRegimeRecord>(tx.em, ReportingRegimeEntity, present.id, input.version)
+      survey.present && input.version != null
+        ? await lockById<ReportingRegimeRecord>(tx.em, ReportingRegimeEntity, survey.present.id, input.version)
         : null;
-    return { regimes, present, regime };
+    return { survey, regime };
   },
   may: (actor) => maySetTenantRules(actor),
-  run: async (tx, { regimes, present, regime }, input) => {
-    if (present && !regime) throw refuse('REGIME_CODE_TAKEN', { code: input.code }, 'code');
-    const deadlines = input.deadlines.map(deadlineOf);
-    checkRegime(input, deadlines);
-    const after = input.afterCode ? regimes.find((one) => one.code === input.afterCode) : undefined;
-    if (input.afterCode && !after) throw refuse('REGIME_AFTER_UNKNOWN', { afterCode: input.afterCode }, 'afterCode');
-    await checkChain(
-      tx,
-      input.code,
-      deadlines,
-      after,
-      regimes.filter((one) => present && one.afterRegimeId === present.id),
-    );
-
+  run: async (tx, { survey: { plan, findings, after }, regime }, input) => {
+    const accepted = acceptedAmong(findings, input);
     const facts = {
       name: input.name,
       reporters: input.reporters,
@@ -88,17 +59,29 @@ export const setReportingRegime = command({
     else tx.em.create(ReportingRegimeEntity, { tenantId: tx.tenant.id, id, code: input.code, ...facts });
     await tx.em.flush();
     if (regime && regime.version === input.version) await moveRegimeVersion(tx.db, id);
+    const { deadlines } = plan;
     await replaceDeadlines(
       tx.db,
       id,
       input.deadlines.map((deadline, index) => ({
-        ...(deadlines[index] as Deadline),
+        ...(deadlines[index] as RegimeDeadline),
         id: newId(),
         remindDaysBefore: [...new Set(deadline.remindDaysBefore ?? [])].sort((a, b) => b - a),
       })),
     );
+    const version = await findRegimeVersion(tx.db, id);
+    await insertAcceptances(
+      tx.db,
+      accepted.map((one) => ({
+        ...one,
+        regimeId: id,
+        regimeVersion: version,
+        acceptedAt: tx.now,
+        acceptedBy: tx.actor.accountId,
+      })),
+    );
 
-    const row: RegimeRow = { id, code: input.code, version: 0, ...facts };
+    const row: RegimeRow = { id, code: input.code, version, ...facts };
     const dues = await planDues(tx, row, deadlines, await holdOpenYears(tx.db));
     tx.audit({
       subjectType: 'ReportingRegime',
@@ -106,59 +89,25 @@ export const setReportingRegime = command({
       changes: [
         { record: 'deadline_rule', id, to: { deadlines } },
         { record: 'report_due', id, to: dues },
+        ...(accepted.length > 0 ? [{ record: 'regime_acceptance', id, to: { accepted } }] : []),
       ],
     });
     return id;
   },
 });
 
-function checkRegime(input: ReportingRegimeInput, deadlines: readonly Deadline[]): void {
-  const { fromYear, toYear } = input;
-  if (!namesReporters(input.reporters, input.level ?? null, input.receiverBodyId ?? null)) {
-    throw refuse('REGIME_REPORTERS_UNCLEAR', {}, 'reporters');
+/** The warnings that are found and accepted; refuses the first finding that is not. What is accepted and not found says nothing and is not kept. */
+function acceptedAmong(
+  findings: readonly RegimeFinding[],
+  { acceptedWarnings }: ReportingRegimeInput,
+): { readonly warning: RegimeWarning; readonly reason: string }[] {
+  const given = new Map((acceptedWarnings ?? []).map(({ warning, reason }) => [warning, reason]));
+  const accepted = new Map<RegimeWarning, string>();
+  for (const { code, facts, field } of findings) {
+    const reason = isWarning(code) ? given.get(code) : undefined;
+    if (reason === undefined) throw refuse(code, facts, field);
+    if (!saysWhy(reason)) throw refuseShared('REASON_REQUIRED', {}, 'acceptedWarnings');
+    accepted.set(code as RegimeWarning, reason);
   }
-  if (toYear != null && toYear < fromYear) throw refuse('REGIME_YEARS_REVERSED', { fromYear, toYear }, 'toYear');
-  if (!deadlinesFit(input.frequency, deadlines.length)) {
-    const facts = {
-      frequency: input.frequency,
-      expected: [...deadlineCounts[input.frequency]],
-      given: deadlines.length,
-    };
-    throw refuse('FREQUENCY_DEADLINES_MISMATCH', facts, 'deadlines');
-  }
-  deadlines.forEach((deadline, index) => {
-    const { month, day } = deadline;
-    const field = `deadlines.${index}`;
-    if (!daysExist(deadline)) throw refuse('DEADLINE_DAY_DOES_NOT_EXIST', { month, day }, field);
-    if (!liesAfterCutOff(deadline)) throw refuse('DEADLINE_NOT_AFTER_CUT_OFF', { month, day }, field);
-  });
-  if (!inOrderOfYear(deadlines)) {
-    throw refuse('DEADLINE_ORDER', { later: input.code, earlier: input.code }, 'deadlines');
-  }
-}
-
-/** Both ends of the chain: later than the regime it comes after, earlier than those that come after it. */
-async function checkChain(
-  tx: Tx,
-  code: string,
-  deadlines: readonly Deadline[],
-  before: RegimeRow | undefined,
-  followers: readonly RegimeRow[],
-): Promise<void> {
-  const neighbours = [...(before ? [before] : []), ...followers];
-  const theirs = Map.groupBy(
-    await listDeadlines(
-      tx.db,
-      neighbours.map((one) => one.id),
-    ),
-    (deadline) => deadline.regimeId,
-  );
-  if (before && (before.code === code || !isDueLater(deadlines, theirs.get(before.id) ?? []))) {
-    throw refuse('DEADLINE_ORDER', { later: code, earlier: before.code }, 'deadlines');
-  }
-  for (const follower of followers) {
-    if (!isDueLater(theirs.get(follower.id) ?? [], deadlines)) {
-      throw refuse('DEADLINE_ORDER', { later: follower.code, earlier: code }, 'deadlines');
-    }
-  }
+  return [...accepted].map(([warning, reason]) => ({ warning, reason }));
 }

@@ -261,6 +261,7 @@ export interface DeadlineRuleTable {
   cut_off_day: number | null;
   shift: string;
   remind_days_before: Generated<number[]>;
+  provisional: Generated<boolean>;
 }
 
 export interface EvidenceTable {
@@ -460,6 +461,16 @@ export interface RecognitionTable {
   reason: string | null;
   version: Generated<number>;
   final: Generated<boolean>;
+}
+
+export interface RegimeAcceptanceTable {
+  tenant_id: TenantId;
+  regime_id: string;
+  regime_version: number;
+  warning: string;
+  reason: string;
+  accepted_at: string;
+  accepted_by: string;
 }
 
 export interface RegistrationTable {
@@ -843,6 +854,7 @@ export interface Tables {
   plan_provision: PlanProvisionTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
+  regime_acceptance: RegimeAcceptanceTable;
   registration: RegistrationTable;
   report: ReportTable;
   report_due: ReportDueTable;
@@ -897,6 +909,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'plan',
   'plan_provision',
   'recognition',
+  'regime_acceptance',
   'registration',
   'report',
   'report_due',

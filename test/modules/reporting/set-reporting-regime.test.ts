@@ -38,6 +38,10 @@ const input = (over: object = {}) => ({
   ],
   contents: ['tình hình', 'kết quả'],
   fromYear: 2026,
+  acceptedWarnings: [
+    { warning: 'DEADLINE_ALREADY_PASSED', reason: 'Báo cáo giấy đã nộp, nhập bổ sung' },
+    { warning: 'DEADLINE_ON_DAY_OFF', reason: 'Kế hoạch ghi rõ ngày' },
+  ],
   ...over,
 });
 
@@ -70,6 +74,23 @@ describe('setReportingRegime', () => {
     expect(last.due_at.toISOString()).toBe('2026-12-20T17:00:00.000Z');
     expect(last.cut_off_at.toISOString()).toBe('2026-12-10T17:00:00.000Z');
     expect(last.opens_at.toISOString()).toBe('2026-09-30T17:00:00.000Z');
+    const { tenant } = await admin.ask(
+      '{ tenant { reportingRegimes { code levels { provisional } acceptedWarnings { warning regimeVersion reason acceptedAt by } } } }',
+    );
+    const kept = tenant.reportingRegimes.find(({ code }: { code: string }) => code === 'QUARTERLY');
+    expect(kept.acceptedWarnings).toEqual([
+      {
+        warning: 'DEADLINE_ALREADY_PASSED',
+        regimeVersion: 1,
+        reason: 'Báo cáo giấy đã nộp, nhập bổ sung',
+        acceptedAt: '2026-11-22T02:00:00Z',
+        by: expect.any(String),
+      },
+      expect.objectContaining({ warning: 'DEADLINE_ON_DAY_OFF', reason: 'Kế hoạch ghi rõ ngày' }),
+    ]);
+    // What the plan asks for while units are still assessed is marked.
+    const annual = tenant.reportingRegimes.find(({ code }: { code: string }) => code === 'ANNUAL');
+    expect(annual.levels).toEqual([{ provisional: true }]);
     const [audit] = await service.rows("select changes from sauro.audit_event where action = 'reportingRegime.set'");
     expect(JSON.stringify(audit.changes)).toContain('"planned": 456'.replace(' ', ''));
   });
@@ -147,6 +168,7 @@ describe('setReportingRegime', () => {
         level: undefined,
         frequency: 'YEAR',
         deadlines: [{ month: 12, day: 1, boundary: 'BEFORE' }],
+        acceptedWarnings: [{ warning: 'LOWER_LEVEL_NOT_EARLIER', reason: 'Hai chế độ không liên quan' }],
       }),
     });
     const [{ n }] = await service.rows(
@@ -174,6 +196,53 @@ describe('setReportingRegime', () => {
       { code: 'N1', frequency: 'YEAR', deadlines: [{ month: 2, day: 29, boundary: 'BEFORE' }] },
       'DEADLINE_DAY_DOES_NOT_EXIST',
       'deadlines.0',
+    ],
+    [
+      'final figures while units are still assessed',
+      { code: 'N1', frequency: 'YEAR', deadlines: [{ month: 10, day: 30, boundary: 'ON_OR_BEFORE' }] },
+      'DEADLINE_IN_WINDOW',
+      'deadlines.0.provisional',
+    ],
+    [
+      'a day off that nobody accepts',
+      { code: 'N1', acceptedWarnings: [{ warning: 'DEADLINE_ALREADY_PASSED', reason: 'x' }] },
+      'DEADLINE_ON_DAY_OFF',
+      'deadlines',
+    ],
+    [
+      'a past deadline that nobody accepts',
+      { code: 'N1', acceptedWarnings: [{ warning: 'DEADLINE_ON_DAY_OFF', reason: 'x' }] },
+      'DEADLINE_ALREADY_PASSED',
+      'deadlines',
+    ],
+    [
+      'units later than communes',
+      {
+        code: 'N1',
+        reporters: 'UNITS',
+        level: undefined,
+        frequency: 'YEAR',
+        deadlines: [{ month: 12, day: 1, boundary: 'BEFORE' }],
+      },
+      'LOWER_LEVEL_NOT_EARLIER',
+      'deadlines',
+    ],
+    [
+      'a level without bodies',
+      {
+        code: 'N1',
+        level: 'DISTRICT',
+        frequency: 'NINE_MONTHS',
+        deadlines: [{ month: 12, day: 18, boundary: 'ON_OR_BEFORE' }],
+      },
+      'REGIME_WITHOUT_REPORTERS',
+      'reporters',
+    ],
+    [
+      'a warning accepted without a reason',
+      { code: 'N1', acceptedWarnings: [{ warning: 'DEADLINE_ON_DAY_OFF', reason: '  ' }] },
+      'REASON_REQUIRED',
+      'acceptedWarnings',
     ],
     [
       'a cut-off on the eve',
@@ -233,12 +302,13 @@ describe('setReportingRegime', () => {
           frequency: 'YEAR',
           deadlines: [deadline],
           fromYear: unit.from_year,
+          acceptedWarnings: [{ warning: 'DEADLINE_ALREADY_PASSED', reason: 'Hạn mới theo công văn' }],
         },
       });
-    const reply = await change({ month: 11, day: 5, boundary: 'BEFORE' });
+    const reply = await change({ month: 11, day: 5, boundary: 'BEFORE', provisional: true });
     expect(reply.code).toBe('DEADLINE_ORDER');
     expect(reply.errors[0]?.extensions.facts).toEqual({ later: 'COMMUNE_ANNUAL', earlier: 'UNIT_ANNUAL' });
-    expect((await change({ month: 11, day: 1, boundary: 'BEFORE' })).errors).toEqual([]);
+    expect((await change({ month: 11, day: 1, boundary: 'BEFORE', provisional: true })).errors).toEqual([]);
   });
 
   test.each(['head', 'officer', 'commune', 'unit', 'bi'])('%s may not', async (who) => {
@@ -285,5 +355,59 @@ describe('a regime with a shift', () => {
     expect(new Set(after.filter((due) => due.id !== answered.id).map((due) => due.due_at.toISOString()))).toEqual(
       new Set(['2026-12-25T17:00:00.000Z']),
     );
+  });
+});
+
+describe('reportingRegimeFindings', () => {
+  const FINDINGS = `query ($input: ReportingRegimeInput!) {
+    reportingRegimeFindings(input: $input) { code severity sentence field accepted { reason by regimeVersion } }
+  }`;
+
+  test('says all at once, in the language of the request, what was accepted before, and writes nothing', async () => {
+    const before = await auditHeads(service);
+    const { reportingRegimeFindings: found } = await admin.ask(FINDINGS, {
+      input: input({ code: 'TWICE', version: 1, acceptedWarnings: undefined }),
+    });
+    // The past deadlines are those of before: the regime says nothing new of them.
+    expect(found).toEqual([
+      {
+        code: 'DEADLINE_ON_DAY_OFF',
+        severity: 'WARNING',
+        sentence: expect.stringContaining('Hạn rơi vào ngày nghỉ: 20/12/2026.'),
+        field: 'deadlines',
+        accepted: { reason: 'Kế hoạch ghi rõ ngày', by: expect.any(String), regimeVersion: 2 },
+      },
+    ]);
+    const { reportingRegimeFindings: english } = await admin.with({ 'accept-language': 'en' }).ask(FINDINGS, {
+      input: input({ code: 'N3', frequency: 'YEAR', deadlines: [{ month: 10, day: 30, boundary: 'ON_OR_BEFORE' }] }),
+    });
+    expect(english.map(({ code, severity }: { code: string; severity: string }) => [code, severity])).toEqual([
+      ['DEADLINE_IN_WINDOW', 'ERROR'],
+      // The units of another test are due in December.
+      ['LOWER_LEVEL_NOT_EARLIER', 'WARNING'],
+      ['DEADLINE_ALREADY_PASSED', 'WARNING'],
+    ]);
+    expect(english[0].sentence).toMatch(
+      /^The figures of the year are counted up to 2026-10-30, but the window of agencies/,
+    );
+    expect(await auditHeads(service)).toEqual(before);
+    expect(await service.rows("select 1 from sauro.reporting_regime where code = 'N3'")).toEqual([]);
+  });
+
+  test('nothing speaks against a regime that can be set', async () => {
+    const fine = input({
+      code: 'FINE',
+      frequency: 'YEAR',
+      fromYear: 2026,
+      deadlines: [{ month: 12, day: 18, boundary: 'ON_OR_BEFORE' }],
+    });
+    expect(await admin.ask(FINDINGS, { input: fine })).toEqual({ reportingRegimeFindings: [] });
+    expect(
+      (await admin.send(FINDINGS, { input: { ...fine, planId: '01900000-0000-7000-8000-000000000001' } })).code,
+    ).toBe('NOT_FOUND');
+  });
+
+  test.each(['head', 'officer', 'commune', 'unit', 'bi'])('%s may not', async (who) => {
+    expect((await service.as(`${who}@hai-phong.demo`).send(FINDINGS, { input: input() })).code).toBe('FORBIDDEN');
   });
 });
