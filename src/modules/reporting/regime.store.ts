@@ -203,7 +203,7 @@ export async function countReporters(
     .selectFrom(reportersIn(db, regime, receiverPath, year).as('reporter'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 /** A warning that somebody accepted when a regime was set. */
