@@ -1,7 +1,7 @@
 import { AssessmentEntity } from './modules/assessments/assessment.entity.js';
 import { BiAccessEntity } from './modules/bi/bi-access.entity.js';
 import { BodyEntity } from './modules/bodies/body.entity.js';
-import { CommendationEntity, ExemplaryEntity, ModelEntity } from './modules/merits/merit.entity.js';
+import { CommendationEntity, ExemplaryEntity, ModelEntity, ModelStepEntity } from './modules/merits/merit.entity.js';
 import { MembershipEntity } from './modules/people/person.entity.js';
 import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
 import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
@@ -18,6 +18,7 @@ export const entities = [
   BodyEntity,
   MembershipEntity,
   ModelEntity,
+  ModelStepEntity,
   CommendationEntity,
   ExemplaryEntity,
   PlanEntity,

@@ -14,6 +14,8 @@ export const listSizes: ListSizes = {
   'Body.parent': 12,
   'Assignment.task': 20,
   'Assessment.scores': 30,
+  'Model.steps': 5,
+  'Model.missing': 4,
   'RuleBook.bands': 5,
   'RuleBookImpact.flips': 50,
   'RuleBookImpact.winners': 10,

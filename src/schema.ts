@@ -20,6 +20,7 @@ import {
   UnitNotComputedResolver,
 } from './modules/impacts/impact.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
+import { ModelKeeperResolver, ModelStepsResolver } from './modules/merits/model.resolver.js';
 import {
   MembershipResolver,
   PeopleOfTenantResolver,
@@ -115,6 +116,8 @@ const resolvers: NonEmptyArray<Function> = [
   ReportingOfTenantResolver,
   ReportingOfBodyResolver,
   ModelResolver,
+  ModelStepsResolver,
+  ModelKeeperResolver,
   MeritsOfUnitResolver,
   MeritsOfTenantResolver,
   StandingResolver,

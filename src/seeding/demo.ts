@@ -8,6 +8,7 @@ import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, type UnitHistory } from './demo-history.js';
+import { layModels } from './demo-models.js';
 import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
 import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
@@ -40,15 +41,6 @@ const PROFILES: Readonly<Record<string, DemoProfile>> = {
   },
 };
 
-const MODELS: readonly { readonly name: string; readonly kinds: readonly string[] }[] = [
-  { name: 'Cơ quan tự quản về an ninh, trật tự (mẫu)', kinds: ['AGENCY', 'COMMUNE'] },
-  { name: 'Tổ công nhân tự quản (mẫu)', kinds: ['ENTERPRISE'] },
-  { name: 'Camera an ninh trong doanh nghiệp (mẫu)', kinds: ['ENTERPRISE'] },
-  { name: 'Cổng trường an toàn (mẫu)', kinds: ['EDUCATIONAL_INSTITUTION'] },
-  { name: 'Tiếng loa an ninh (mẫu)', kinds: ['COMMUNE', 'RESIDENTIAL_AREA'] },
-  { name: 'Liên kết bảo vệ cơ quan, đơn vị (mẫu)', kinds: ['AGENCY', 'EDUCATIONAL_INSTITUTION', 'ENTERPRISE'] },
-];
-
 /** Everything that the demo of a tenant is made from. */
 export interface DemoSource {
   readonly file: TenantFile;
@@ -79,21 +71,13 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   if (!own) throw new Error(`the demo of ${tenant} has no unit for its unit officer`);
   const people = await layPeople(insertInto(db, rows.tenant.id, 'stays'), db, file, rows, own, source.secrets, at);
 
-  const models = MODELS.map((model) => ({ id: nextId(), ...model }));
-  await insert(
-    'model',
-    models.map(({ id, name }) => ({
-      id,
-      name,
-      place: null,
-      status: 'ACTIVE',
-      body_id: rows.body[0]?.id ?? '',
-      plan_id: null,
-      section: null,
-      from_year: file.years[0] ?? file.plan.from_year,
-      to_year: null,
-    })),
-  );
+  const models = await layModels(insert, {
+    tenant,
+    rootId: rows.body[0]?.id ?? '',
+    firstYear: file.years[0] ?? file.plan.from_year,
+    people,
+    nextId,
+  });
 
   const lastYear = file.years.at(-1) ?? file.plan.from_year;
   const asOf = Math.min(Date.parse(at), Date.parse(DEMO_DAY));
@@ -106,7 +90,7 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
     scorecard: () => rows.scorecard,
     officer: people.officer,
     reporter: people.reporter,
-    models: models.map(({ id, kinds }) => ({ id, kinds, fromYear: file.years[0] ?? 0 })),
+    models,
     excellent: new Set(exemplary.map(({ unitId }) => unitId)),
     // A year that is still under way leaves one unit to be registered by whoever tries the service.
     unregistered: asOf < Date.UTC(lastYear, 11, 31) ? { unitId: own.id, year: lastYear } : null,

@@ -328,6 +328,7 @@ export function rowsOfTenant(
       name: model.name,
       place: model.place,
       status: model.status,
+      worked: model.status !== 'PROPOSED',
       body_id: model.body === undefined ? root.id : bodyId(model.body),
       plan_id: planId,
       section: model.section,

@@ -13,7 +13,7 @@ import {
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
-import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
+import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships } from '../../src/modules/people/person.policy.js';
 import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
 import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
@@ -86,6 +86,11 @@ const notes: Case = {
   because: { twoHats: 'reports-for-the-unit' },
 };
 const keepsModels: Case = { may: (actor) => mayKeepModel(actor, commune.path), who: [...overCommune, 'twoHats'] };
+const distinguishesModels: Case = {
+  may: (actor) => mayDistinguishModel(actor, commune.path),
+  who: ['communeHead', 'cityHead'],
+  because: { cityOfficer: 'not-head-over-body' },
+};
 const administers: Case = { may: (actor) => mayChangeTree(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] };
 const setsRules: Case = {
   may: maySetTenantRules,
@@ -157,10 +162,14 @@ const cases: Readonly<Record<string, Case>> = {
   'membership.end': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'membership.grant': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'milestone.add': setsRules,
+  'model.activate': keepsModels,
   'model.create': keepsModels,
+  'model.describe': keepsModels,
   'model.drop': notes,
   'model.end': keepsModels,
   'model.keep': notes,
+  'model.promote': distinguishesModels,
+  'model.recognise': distinguishesModels,
   'password.reset': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'plan.create': setsRules,
   'product.accept': decidesProduct,

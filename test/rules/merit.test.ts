@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
+import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import {
   coversYear,
   dormantStatus,
   isActiveIn,
   isDecidedBy,
   isQuantityRight,
+  modelGaps,
   yearsWithin,
 } from '../../src/modules/merits/merit.rules.js';
+import {
+  endNeedsReason,
+  isDistinguished,
+  mayTakeModelStep,
+  modelSteps,
+} from '../../src/modules/merits/model.workflow.js';
 
 describe('models', () => {
   test('the last year counts', () => {
@@ -22,9 +29,37 @@ describe('models', () => {
   });
 
   test('a proposal is no model yet, an ended one works until its end', () => {
-    expect(isActiveIn({ status: dormantStatus, fromYear: 2022 }, 2022)).toBe(false);
-    expect(isActiveIn({ status: 'ENDED', fromYear: 2022, toYear: 2024 }, 2024)).toBe(true);
-    expect(isActiveIn({ status: 'ENDED', fromYear: 2022, toYear: 2024 }, 2025)).toBe(false);
+    expect(isActiveIn({ worked: false, fromYear: 2022 }, 2022)).toBe(false);
+    expect(isActiveIn({ worked: true, fromYear: 2022, toYear: 2024 }, 2024)).toBe(true);
+    expect(isActiveIn({ worked: true, fromYear: 2022, toYear: 2024 }, 2025)).toBe(false);
+    expect(dormantStatus).toBe('PROPOSED');
+  });
+
+  test('each state leads on, none back, and all but the end to the end', () => {
+    const actions = Object.keys(modelSteps) as (keyof typeof modelSteps)[];
+    const order = ['PROPOSED', 'ACTIVE', 'PROMOTED', 'RECOGNISED_BY_PROVINCE', 'RECOGNISED_ABOVE', 'ENDED'] as const;
+    const led = order.map((status) =>
+      actions.filter((action) => mayTakeModelStep(status, action)).map((action) => modelSteps[action].to),
+    );
+    expect(led).toEqual([
+      ['ACTIVE', 'ENDED'],
+      ['PROMOTED', 'ENDED'],
+      ['RECOGNISED_BY_PROVINCE', 'RECOGNISED_ABOVE', 'ENDED'],
+      ['RECOGNISED_ABOVE', 'ENDED'],
+      ['ENDED'],
+      [],
+    ]);
+    for (const [index, status] of order.entries()) {
+      for (const to of led[index] ?? []) expect(order.indexOf(to)).toBeGreaterThan(order.indexOf(status));
+    }
+    expect(order.filter(isDistinguished)).toEqual(['PROMOTED', 'RECOGNISED_BY_PROVINCE', 'RECOGNISED_ABOVE']);
+    expect(order.filter((status) => !endNeedsReason(status))).toEqual(['ACTIVE']);
+  });
+
+  test('the four clears are what is said, not what is left open', () => {
+    expect(modelGaps({})).toEqual(['PURPOSE', 'METHOD', 'OPERATION', 'RESULTS']);
+    expect(modelGaps({ purpose: 'a', method: null, operation: 'c', results: 'd' })).toEqual(['METHOD']);
+    expect(modelGaps({ purpose: 'a', method: 'b', operation: 'c', results: 'd' })).toEqual([]);
   });
 });
 
@@ -72,5 +107,7 @@ describe('who notes merits', () => {
   test('models are kept by officers over their body', () => {
     expect(mayKeepModel(actor({ role: 'BODY_OFFICER', at: 'aa/' }), 'aa/').allowed).toBe(true);
     expect(mayKeepModel(actor({ role: 'TENANT_ADMIN', at: 'aa/' }), 'aa/').allowed).toBe(false);
+    expect(mayDistinguishModel(actor({ role: 'BODY_HEAD', at: 'aa/' }), 'aa/bb/').allowed).toBe(true);
+    expect(mayDistinguishModel(actor({ role: 'BODY_OFFICER', at: 'aa/' }), 'aa/').allowed).toBe(false);
   });
 });

@@ -16,11 +16,35 @@ export const ModelEntity = defineEntity({
     section: p.string().nullable(),
     fromYear: p.integer(),
     toYear: p.integer().nullable(),
+    worked: p.boolean(),
+    purpose: p.string().nullable(),
+    method: p.string().nullable(),
+    operation: p.string().nullable(),
+    results: p.string().nullable(),
     version: versionColumn(),
   },
 });
 
 export type ModelRecord = InferEntity<typeof ModelEntity>;
+
+/** One step of a model: who, what, when, by which decision and why. */
+export const ModelStepEntity = defineEntity({
+  name: 'ModelStep',
+  tableName: 'model_step',
+  properties: {
+    ...tenantKeys,
+    modelId: p.uuid(),
+    at: instantColumn(),
+    accountId: p.uuid(),
+    personName: p.string(),
+    fromStatus: p.string().$type<ModelStatus>().nullable(),
+    toStatus: p.string().$type<ModelStatus>(),
+    decisionNumber: p.string().nullable(),
+    decidedOn: dayColumn().nullable(),
+    authority: p.string().nullable(),
+    reason: p.string().nullable(),
+  },
+});
 
 /** Commendation outside the schedule (khen thưởng đột xuất). */
 export const CommendationEntity = defineEntity({

@@ -23,7 +23,7 @@ export class CreateModelInput {
 
   @Field(() => ModelStatusEnum, { nullable: true, description: 'State, ACTIVE by default; a model is not made ENDED.' })
   @IsOptional()
-  @IsIn(['PROPOSED', 'ACTIVE', 'PROMOTED', 'RECOGNISED_BY_PROVINCE'], { message: 'not ENDED' })
+  @IsIn(['PROPOSED', 'ACTIVE', 'PROMOTED', 'RECOGNISED_BY_PROVINCE', 'RECOGNISED_ABOVE'], { message: 'not ENDED' })
   status?: ModelStatus | null;
 
   @Field(() => Int, { description: 'First year, 2000 to 2100.' })
@@ -38,6 +38,25 @@ export class CreateModelInput {
   @Field(() => String, { nullable: true, description: 'Section of that plan, at most 100 characters.' })
   @OptionalText(100)
   section?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its nature and purpose, at most 2,000 characters.' })
+  @OptionalText(2_000)
+  purpose?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How it works, at most 2,000 characters.' })
+  @OptionalText(2_000)
+  method?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'How it is run and who answers for it, at most 2,000 characters.',
+  })
+  @OptionalText(2_000)
+  operation?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it brings about, at most 2,000 characters.' })
+  @OptionalText(2_000)
+  results?: string | null;
 }
 
 @InputType({ description: 'The end of a model.' })
@@ -54,6 +73,20 @@ export class EndModelInput {
   @Min(2000, YEARS)
   @Max(2100, YEARS)
   toYear!: number;
+
+  @Field(() => String, { nullable: true, description: 'Number of the decision, at most 100 characters.' })
+  @OptionalText(100)
+  decisionNumber?: string | null;
+
+  @Field(() => DayScalar, { nullable: true, description: 'Day of the decision, today or earlier.' })
+  decidedOn?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, at most 2,000 characters; asked of all but a model that merely works.',
+  })
+  @OptionalText(2_000)
+  reason?: string | null;
 }
 
 @InputType({ description: 'A model that a unit keeps from a year on.' })

@@ -1,4 +1,5 @@
-import { groupsInOrder, inOrder, loader } from '../../platform/request-context.js';
+import { refuse } from '../../kernel/refusal.js';
+import { groupsInOrder, inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import {
   type CommendationRow,
   type ExemplaryRow,
@@ -14,6 +15,13 @@ import {
 export const modelById = loader<string, ModelRow | null>(async (context, ids) =>
   inOrder(ids, await listModels(context.db, ids), (row) => row.id, null),
 );
+
+/** The model of an id that is known to exist. */
+export async function modelOf(context: RequestContext, id: string): Promise<ModelRow> {
+  const found = await context.load(modelById, id);
+  if (!found) throw refuse('NOT_FOUND');
+  return found;
+}
 
 /** The models that a unit keeps or kept. */
 export const keptModelsOfUnit = loader<string, KeptModelRow[]>(async (context, unitIds) =>

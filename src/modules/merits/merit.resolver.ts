@@ -9,7 +9,7 @@ import { type CitationRow, CitationType } from '../plans/plan.type.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
-import { requireReadable, unitOf } from '../units/unit.loaders.js';
+import { requireReadable, subtreeIds, unitOf } from '../units/unit.loaders.js';
 import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
 import { createModel } from './create-model.js';
@@ -24,7 +24,7 @@ import {
   RecordCommendationInput,
   SetExemplaryInput,
 } from './merit.input.js';
-import { commendationsOfUnit, exemplaryStepsOfUnit, keptModelsOfUnit, modelById } from './merit.loaders.js';
+import { commendationsOfUnit, exemplaryStepsOfUnit, keptModelsOfUnit, modelOf } from './merit.loaders.js';
 import { coversYear, isActiveIn } from './merit.rules.js';
 import {
   type CommendationRow,
@@ -34,19 +34,15 @@ import {
   pageModels,
 } from './merit.store.js';
 import { CommendationType, ExemplaryStepType, KeptModelType, ModelConnection, ModelType } from './merit.type.js';
+import { ModelFilter } from './model.input.js';
 import { recordCommendation } from './record-commendation.js';
 import { setExemplary } from './set-exemplary.js';
-
-async function modelOf(context: RequestContext, id: string): Promise<ModelRow> {
-  const found = await context.load(modelById, id);
-  if (!found) throw refuse('NOT_FOUND');
-  return found;
-}
 
 @Resolver(() => ModelType)
 export class ModelResolver {
   @Mutation(() => ModelType, {
-    description: 'Adds a model. Officers and heads over its body. Refusals: MODEL_NAME_TAKEN, BODY_ENDED.',
+    description:
+      'Adds a model. Officers and heads over its body; one that is spread or recognised already, heads alone. Refusals: MODEL_NAME_TAKEN, BODY_ENDED.',
   })
   async createModel(
     @Arg('input', () => CreateModelInput, { description: 'The new model.' }) input: CreateModelInput,
@@ -57,7 +53,7 @@ export class ModelResolver {
 
   @Mutation(() => ModelType, {
     description:
-      'Ends a model; units keep it until then. Officers and heads over its body. Refusals: MODEL_ENDED, MODEL_YEARS_REVERSED, YEAR_NOT_OPEN, ASSESSMENT_APPROVED.',
+      'Ends a model, or turns a proposal down; units keep it until then. Officers and heads over its body. Refusals: REASON_REQUIRED, MODEL_ENDED, MODEL_YEARS_REVERSED, MERIT_DATE_IN_FUTURE, MODEL_DECIDED_BEFORE_LAST_STEP, YEAR_NOT_OPEN, ASSESSMENT_APPROVED.',
   })
   async endModel(
     @Arg('input', () => EndModelInput, { description: 'Which model and when.' }) input: EndModelInput,
@@ -182,10 +178,12 @@ export class MeritsOfTenantResolver {
   async models(
     @Root() tenant: TenantRow,
     @Ctx() context: RequestContext,
+    @Arg('filter', () => ModelFilter, { nullable: true, description: 'Which models.' }) filter?: ModelFilter,
     @Arg('first', () => Int, { nullable: true, description: 'Rows a page, 1 to 200; 50 by default.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on from.' }) after?: string,
   ): Promise<Connection<ModelRow>> {
     requireTenantOfRequest(context, tenant);
-    return toConnection(await pageModels(context.db, { first, after }), (row) => row);
+    const bodyIds = filter?.underBody == null ? null : await subtreeIds(context, filter.underBody);
+    return toConnection(await pageModels(context.db, { ...filter, bodyIds }, { first, after }), (row) => row);
   }
 }

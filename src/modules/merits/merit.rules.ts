@@ -1,7 +1,18 @@
 import type { Day } from '../../kernel/deadline.js';
 
 /** State of a model (mô hình). */
-export type ModelStatus = 'PROPOSED' | 'ACTIVE' | 'PROMOTED' | 'RECOGNISED_BY_PROVINCE' | 'ENDED';
+export type ModelStatus = 'PROPOSED' | 'ACTIVE' | 'PROMOTED' | 'RECOGNISED_BY_PROVINCE' | 'RECOGNISED_ABOVE' | 'ENDED';
+
+/** One of the four things that a model has to make clear ("4 rõ"). */
+export type ModelClear = 'PURPOSE' | 'METHOD' | 'OPERATION' | 'RESULTS';
+
+/** What a model says of itself. */
+export interface ModelTexts {
+  readonly purpose?: string | null | undefined;
+  readonly method?: string | null | undefined;
+  readonly operation?: string | null | undefined;
+  readonly results?: string | null | undefined;
+}
 
 /** Whether a unit as a whole was commended, or persons of it, who are only counted. */
 export type CommendationKind = 'COLLECTIVE' | 'INDIVIDUAL';
@@ -22,9 +33,17 @@ export const dormantStatus: ModelStatus = 'PROPOSED';
 export const coversYear = ({ fromYear, toYear }: YearSpan, year: number): boolean =>
   fromYear <= year && (toYear == null || year <= toYear);
 
-/** Whether a model works in a year: begun, not ended before, and more than a proposal (domain: Model). */
-export const isActiveIn = (model: YearSpan & { readonly status: ModelStatus }, year: number): boolean =>
-  model.status !== dormantStatus && coversYear(model, year);
+/** Whether a model works in a year: begun, not ended before, and never a mere proposal (domain: Model). */
+export const isActiveIn = (model: YearSpan & { readonly worked: boolean }, year: number): boolean =>
+  model.worked && coversYear(model, year);
+
+/** What of the four clears a model still leaves open: its nature and purpose, its method, how it is run and who answers for it, its results (354/KH-UBND Hải Phòng, II.3). */
+export const modelGaps = ({ purpose, method, operation, results }: ModelTexts): ModelClear[] => [
+  ...(purpose == null ? (['PURPOSE'] as const) : []),
+  ...(method == null ? (['METHOD'] as const) : []),
+  ...(operation == null ? (['OPERATION'] as const) : []),
+  ...(results == null ? (['RESULTS'] as const) : []),
+];
 
 /** The years of a list that a span covers. */
 export const yearsWithin = (years: readonly number[], span: YearSpan): number[] =>

@@ -15,6 +15,12 @@ export interface ModelRow {
   readonly section: string | null;
   readonly fromYear: number;
   readonly toYear: number | null;
+  /** Whether it is or was more than a proposal. */
+  readonly worked: boolean;
+  readonly purpose: string | null;
+  readonly method: string | null;
+  readonly operation: string | null;
+  readonly results: string | null;
   readonly version: number;
 }
 
@@ -57,6 +63,11 @@ const modelColumns = [
   'model.section',
   'model.from_year as fromYear',
   'model.to_year as toYear',
+  'model.worked',
+  'model.purpose',
+  'model.method',
+  'model.operation',
+  'model.results',
   'model.version',
 ] as const;
 
@@ -88,10 +99,30 @@ export async function listModels(db: Kysely<Tables>, ids: readonly string[]): Pr
   >;
 }
 
+/** What a list of models is asked for; what is left out does not narrow. */
+export interface ModelQuestion {
+  readonly statuses?: readonly ModelStatus[] | null | undefined;
+  readonly bodyIds?: readonly string[] | null | undefined;
+  /** The year in which they work. */
+  readonly year?: number | null | undefined;
+}
+
 /** A page of the tenant's models in Vietnamese order of names. */
-export async function pageModels(db: Kysely<Tables>, request: PageRequest): Promise<Page<ModelRow>> {
+export async function pageModels(
+  db: Kysely<Tables>,
+  { statuses, bodyIds, year }: ModelQuestion,
+  request: PageRequest,
+): Promise<Page<ModelRow>> {
+  let asked = db.selectFrom('model').select(modelColumns);
+  if (statuses != null) asked = asked.where('model.status', '=', sql<string>`any(${[...statuses]}::text[])`);
+  if (bodyIds != null) asked = asked.where('model.body_id', '=', anyOf(bodyIds));
+  if (year != null) {
+    asked = asked
+      .where('model.worked', '=', true)
+      .where(sql<boolean>`${year}::int between model.from_year and coalesce(model.to_year, ${year}::int)`);
+  }
   return keysetPage(
-    db.selectFrom('model').select(modelColumns),
+    asked,
     [
       { by: sql`model.name`, type: 'vietnamese' },
       { by: sql`model.id`, type: 'uuid' },

@@ -9,6 +9,7 @@ export const ModelStatusEnum = schemaEnum<ModelStatus>('ModelStatus', 'State of 
   ACTIVE: 'At work.',
   PROMOTED: 'At work and spread to others (nhân rộng).',
   RECOGNISED_BY_PROVINCE: 'At work and recognised by the province.',
+  RECOGNISED_ABOVE: 'At work and recognised by another authority above, which its step names.',
   ENDED: 'Ended; its past years stay.',
 });
 
@@ -49,6 +50,18 @@ export class ModelType {
 
   @Field(() => Int, { nullable: true, description: 'Last year; null while it works.' })
   toYear!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Its nature and purpose.' })
+  purpose!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How it works.' })
+  method!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How it is run and who answers for it.' })
+  operation!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it brings about.' })
+  results!: string | null;
 
   @Field(() => Int, { description: 'Version, for changing it.' })
   version!: number;
