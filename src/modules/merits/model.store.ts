@@ -107,5 +107,5 @@ export async function pageKeepers(
       { by: sql`unit_model.from_year`, type: 'int' },
     ],
     request,
-  ) as Promise<Page<ModelKeeperRow>>;
+  );
 }
