@@ -19,6 +19,7 @@ import {
   RuleBookImpactResolver,
   UnitNotComputedResolver,
 } from './modules/impacts/impact.resolver.js';
+import { CommendationResolver } from './modules/merits/commendation.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import { ModelKeeperResolver, ModelStepsResolver } from './modules/merits/model.resolver.js';
 import {
@@ -116,6 +117,7 @@ const resolvers: NonEmptyArray<Function> = [
   ReportingOfTenantResolver,
   ReportingOfBodyResolver,
   ModelResolver,
+  CommendationResolver,
   ModelStepsResolver,
   ModelKeeperResolver,
   MeritsOfUnitResolver,

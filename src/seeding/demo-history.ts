@@ -88,6 +88,15 @@ const LOWERED = [
   'Chưa thực hiện đầy đủ nội dung đã đăng ký',
 ] as const;
 
+// Most commendations come from the commune, some from the province, a few from the ministry; the number of the decision tells which.
+const awardedBy = (number: number): { readonly level: string; readonly awarded_by: string } => {
+  const last = number % 10;
+  if (last < 6) return { level: 'COMMUNE', awarded_by: 'Ủy ban nhân dân cấp xã (dữ liệu mẫu)' };
+  return last < 9
+    ? { level: 'PROVINCE', awarded_by: 'Ủy ban nhân dân tỉnh, thành phố (dữ liệu mẫu)' }
+    : { level: 'MINISTRY', awarded_by: 'Bộ Công an (dữ liệu mẫu)' };
+};
+
 /** The years of one unit. Everything is drawn from the unit's name, so it is the same at every start. */
 export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
   const history: Growing = {
@@ -223,18 +232,30 @@ function yearOf(
 
   const commended = draw.commended && happened(draw.commendedAt);
   if (commended) {
-    history.commendation.push({
-      id: nextId(),
+    const number = random.whole(100, 1999);
+    const recorded = {
       unit_id: unit.id,
       year,
       kind: draw.collective ? 'COLLECTIVE' : 'INDIVIDUAL',
       quantity: draw.collective ? 1 : draw.persons,
-      decision_number: `${random.whole(100, 1999)}/QĐ-UBND`,
       decided_on: dayOf(draw.commendedAt),
-      awarded_by: 'Ủy ban nhân dân (dữ liệu mẫu)',
+      ...awardedBy(number),
       recorded_by: officer.accountId,
       recorded_at: instant(draw.commendedAt),
-    });
+    };
+    history.commendation.push({ id: nextId(), ...recorded, decision_number: `${number}/QĐ-UBND` });
+    // Now and then one was recorded twice by a slip of the number, and taken back.
+    if (number % 8 === 0) {
+      history.commendation.push({
+        id: nextId(),
+        ...recorded,
+        decision_number: `${number + 1}/QĐ-UBND`,
+        reversed_at: instant(draw.commendedAt + DAY),
+        reversed_by: officer.accountId,
+        reversed_by_name: officer.name,
+        reverse_reason: 'Ghi nhầm số quyết định',
+      });
+    }
   }
 
   if (context.unregistered?.unitId === unit.id && context.unregistered.year === year) return;

@@ -149,6 +149,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'body.rename': administers,
   'commendation.record': notes,
+  'commendation.reverse': notes,
   'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
   'evidence.attach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidence.detach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },

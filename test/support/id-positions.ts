@@ -43,6 +43,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'DropModelInput.unitId': 'unit',
   'DropModelInput.modelId': 'model',
   'RecordCommendationInput.unitId': 'unit',
+  'ReverseCommendationInput.id': 'commendation',
   'SetExemplaryInput.unitId': 'unit',
   'TargetInput.bodyId': 'body',
   'TargetInput.planId': 'plan',

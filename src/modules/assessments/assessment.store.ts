@@ -210,12 +210,14 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .selectFrom('commendation')
         .whereRef('commendation.unit_id', '=', 'unit.id')
         .whereRef('commendation.year', '=', 'wanted.year')
+        .where('commendation.reversed_at', 'is', null)
         .select(counted('COLLECTIVE').as('count'))
         .as('collectives'),
       from
         .selectFrom('commendation')
         .whereRef('commendation.unit_id', '=', 'unit.id')
         .whereRef('commendation.year', '=', 'wanted.year')
+        .where('commendation.reversed_at', 'is', null)
         .select(counted('INDIVIDUAL').as('count'))
         .as('individuals'),
       reports(from).select(sql<number>`count(*)`.as('count')).as('reportsAsked'),

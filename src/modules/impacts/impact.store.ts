@@ -49,6 +49,7 @@ async function nextUnits(db: Kysely<Tables>, year: number, after: string | null)
           .selectFrom('commendation')
           .whereRef('commendation.unit_id', '=', 'standing.unit_id')
           .where('commendation.year', '=', year)
+          .where('commendation.reversed_at', 'is', null)
           .where('commendation.kind', '=', kind)
           .select(sql<number>`coalesce(sum(commendation.quantity), 0)::int`.as('count'));
       const reports = from

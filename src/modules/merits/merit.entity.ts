@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { dayColumn, instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
-import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+import type { CommendationKind, CommendationLevel, ExemplaryStatus, ModelStatus } from './merit.rules.js';
 
 /** Working method that units may keep (mô hình). */
 export const ModelEntity = defineEntity({
@@ -59,10 +59,18 @@ export const CommendationEntity = defineEntity({
     decisionNumber: p.string(),
     decidedOn: dayColumn(),
     awardedBy: p.string(),
+    level: p.string().$type<CommendationLevel>().nullable(),
     recordedBy: p.uuid(),
     recordedAt: instantColumn(),
+    reversedAt: instantColumn().nullable(),
+    reversedBy: p.uuid().nullable(),
+    reversedByName: p.string().nullable(),
+    reverseReason: p.string().nullable(),
   },
 });
+
+/** A commendation moves once at most, so it has no version. */
+export type CommendationRecord = InferEntity<typeof CommendationEntity> & { readonly version?: undefined };
 
 /** Step of a unit on the way to being exemplary (điển hình). */
 export const ExemplaryEntity = defineEntity({

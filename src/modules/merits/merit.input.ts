@@ -2,8 +2,8 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { DayScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsOptionalId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
-import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
-import { CommendationKindEnum, ExemplaryStatusEnum, ModelStatusEnum } from './merit.type.js';
+import type { CommendationKind, CommendationLevel, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+import { CommendationKindEnum, CommendationLevelEnum, ExemplaryStatusEnum, ModelStatusEnum } from './merit.type.js';
 
 const YEARS = { message: '2000–2100' };
 
@@ -153,6 +153,10 @@ export class RecordCommendationInput {
   @Field(() => String, { description: 'Who awarded it, 1 to 300 characters.' })
   @Text(300)
   awardedBy!: string;
+
+  @Field(() => CommendationLevelEnum, { nullable: true, description: 'At which level; left out: not said.' })
+  @IsOptional()
+  level?: CommendationLevel | null;
 }
 
 @InputType({ description: 'A step of a unit on the way to being exemplary (điển hình).' })

@@ -33,6 +33,16 @@ export const commendationsOfUnit = loader<string, CommendationRow[]>(async (cont
   groupsInOrder(unitIds, await listCommendations(context.db, unitIds), (row) => row.unitId),
 );
 
+/** A commendation of a unit that is known to exist. */
+export async function commendationOf(
+  context: RequestContext,
+  { unitId, id }: { readonly unitId: string; readonly id: string },
+): Promise<CommendationRow> {
+  const found = (await context.load(commendationsOfUnit, unitId)).find((row) => row.id === id);
+  if (!found) throw refuse('NOT_FOUND');
+  return found;
+}
+
 /** The exemplary steps of a unit. */
 export const exemplaryStepsOfUnit = loader<string, ExemplaryRow[]>(async (context, unitIds) =>
   groupsInOrder(unitIds, await listExemplarySteps(context.db, unitIds), (row) => row.unitId),

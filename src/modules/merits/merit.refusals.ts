@@ -46,6 +46,10 @@ export const refuse = refusals(
       vi: 'Quyết định {decisionNumber} đã được ghi cho đơn vị này.',
       en: 'Decision {decisionNumber} is recorded for this unit already.',
     },
+    COMMENDATION_REVERSED: {
+      vi: 'Khen thưởng theo quyết định {decisionNumber} đã được hủy ghi nhận trước đó.',
+      en: 'The commendation by decision {decisionNumber} was taken back already.',
+    },
     EXEMPLARY_ALREADY_SET: {
       vi: 'Đơn vị đã được ghi nhận bước này trong năm {year}.',
       en: 'The unit has this step in {year} already.',

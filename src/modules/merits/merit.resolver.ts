@@ -24,7 +24,13 @@ import {
   RecordCommendationInput,
   SetExemplaryInput,
 } from './merit.input.js';
-import { commendationsOfUnit, exemplaryStepsOfUnit, keptModelsOfUnit, modelOf } from './merit.loaders.js';
+import {
+  commendationOf,
+  commendationsOfUnit,
+  exemplaryStepsOfUnit,
+  keptModelsOfUnit,
+  modelOf,
+} from './merit.loaders.js';
 import { coversYear, isActiveIn } from './merit.rules.js';
 import {
   type CommendationRow,
@@ -92,10 +98,7 @@ export class ModelResolver {
     @Arg('input', () => RecordCommendationInput, { description: 'The commendation.' }) input: RecordCommendationInput,
     @Ctx() context: RequestContext,
   ): Promise<CommendationRow> {
-    const { unitId, id } = await recordCommendation(context, input);
-    const found = (await context.load(commendationsOfUnit, unitId)).find((row) => row.id === id);
-    if (!found) throw refuse('NOT_FOUND');
-    return found;
+    return commendationOf(context, await recordCommendation(context, input));
   }
 
   @Mutation(() => ExemplaryStepType, {
@@ -153,15 +156,22 @@ export class MeritsOfUnitResolver {
     return context.load(keptModelsOfUnit, unit.id);
   }
 
-  @FieldResolver(() => [CommendationType], { description: 'Its commendations outside the schedule, earliest first.' })
+  @FieldResolver(() => [CommendationType], {
+    description: 'Its commendations outside the schedule, earliest first; without those that were taken back.',
+  })
   async commendations(
     @Root() unit: UnitRow,
     @Ctx() context: RequestContext,
     @Arg('year', () => Int, { nullable: true, description: 'Only those that count in this year.' }) year?: number,
+    @Arg('reversed', () => Boolean, {
+      nullable: true,
+      description: 'Whether those that were taken back are shown too.',
+    })
+    reversed?: boolean,
   ): Promise<CommendationRow[]> {
     await requireReadable(context, unit);
     const rows = await context.load(commendationsOfUnit, unit.id);
-    return year == null ? rows : rows.filter((row) => row.year === year);
+    return rows.filter((row) => (year == null || row.year === year) && (reversed === true || row.reversedAt === null));
   }
 
   @FieldResolver(() => [ExemplaryStepType], { description: 'Its steps on the way to being exemplary, earliest first.' })

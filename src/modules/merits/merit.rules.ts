@@ -17,6 +17,9 @@ export interface ModelTexts {
 /** Whether a unit as a whole was commended, or persons of it, who are only counted. */
 export type CommendationKind = 'COLLECTIVE' | 'INDIVIDUAL';
 
+/** The level of whoever commended: commune, district, province, ministry, or the state itself. */
+export type CommendationLevel = 'COMMUNE' | 'DISTRICT' | 'PROVINCE' | 'MINISTRY' | 'STATE';
+
 /** A step of a unit on the way to being exemplary (điển hình). */
 export type ExemplaryStatus = 'PILOT' | 'NOMINATED' | 'RECOGNISED';
 

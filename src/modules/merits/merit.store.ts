@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import type { Day } from '../../kernel/deadline.js';
+import type { Day, Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
-import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+import type { CommendationKind, CommendationLevel, ExemplaryStatus, ModelStatus } from './merit.rules.js';
 
 /** A model as lists show it. */
 export interface ModelRow {
@@ -42,6 +42,10 @@ export interface CommendationRow {
   readonly decisionNumber: string;
   readonly decidedOn: Day;
   readonly awardedBy: string;
+  readonly level: CommendationLevel | null;
+  readonly reversedAt: Instant | null;
+  readonly reversedByName: string | null;
+  readonly reverseReason: string | null;
 }
 
 /** A step of a unit on the way to being exemplary. */
@@ -80,6 +84,10 @@ const commendationColumns = [
   'commendation.decision_number as decisionNumber',
   'commendation.decided_on as decidedOn',
   'commendation.awarded_by as awardedBy',
+  'commendation.level',
+  'commendation.reversed_at as reversedAt',
+  'commendation.reversed_by_name as reversedByName',
+  'commendation.reverse_reason as reverseReason',
 ] as const;
 
 const exemplaryColumns = [
@@ -198,7 +206,7 @@ export async function endKeptModel(db: Kysely<Tables>, unitId: string, modelId: 
     .execute();
 }
 
-/** The commendations of these units, earliest first. */
+/** The commendations of these units, earliest first; those that were taken back too. */
 export async function listCommendations(db: Kysely<Tables>, unitIds: readonly string[]): Promise<CommendationRow[]> {
   return db
     .selectFrom('commendation')
@@ -209,7 +217,7 @@ export async function listCommendations(db: Kysely<Tables>, unitIds: readonly st
     .execute() as Promise<CommendationRow[]>;
 }
 
-/** Whether a decision of this number is recorded for a unit. */
+/** Whether a decision of this number is recorded for a unit, and was not taken back. */
 export async function isCommendationRecorded(
   db: Kysely<Tables>,
   unitId: string,
@@ -222,8 +230,15 @@ export async function isCommendationRecorded(
     .where('commendation.unit_id', '=', unitId)
     .where('commendation.kind', '=', kind)
     .where('commendation.decision_number', '=', decisionNumber)
+    .where('commendation.reversed_at', 'is', null)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** The unit that a commendation is of; null where there is no such commendation. */
+export async function findUnitOfCommendation(db: Kysely<Tables>, id: string): Promise<string | null> {
+  const found = await db.selectFrom('commendation').select('unit_id').where('id', '=', id).executeTakeFirst();
+  return found?.unit_id ?? null;
 }
 
 /** The exemplary steps of these units, earliest first. */

@@ -1,8 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
-import { DayScalar } from '../../platform/graphql/scalars.js';
-import type { CommendationKind, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+import { DayScalar, InstantScalar } from '../../platform/graphql/scalars.js';
+import type { CommendationKind, CommendationLevel, ExemplaryStatus, ModelStatus } from './merit.rules.js';
 
 export const ModelStatusEnum = schemaEnum<ModelStatus>('ModelStatus', 'State of a model.', {
   PROPOSED: 'Proposed; counts for nothing yet.',
@@ -17,6 +17,18 @@ export const CommendationKindEnum = schemaEnum<CommendationKind>('CommendationKi
   COLLECTIVE: 'The unit as a whole (tập thể).',
   INDIVIDUAL: 'Persons of it (cá nhân); only their number is kept.',
 });
+
+export const CommendationLevelEnum = schemaEnum<CommendationLevel>(
+  'CommendationLevel',
+  'The level of whoever commended.',
+  {
+    COMMUNE: 'The commune (cấp xã).',
+    DISTRICT: 'The former district (cấp huyện).',
+    PROVINCE: 'The province or city (cấp tỉnh).',
+    MINISTRY: 'A ministry or central body (bộ, ngành trung ương).',
+    STATE: 'The government or the president (cấp Nhà nước).',
+  },
+);
 
 export const ExemplaryStatusEnum = schemaEnum<ExemplaryStatus>(
   'ExemplaryStatus',
@@ -106,6 +118,18 @@ export class CommendationType {
 
   @Field(() => String, { description: 'Who awarded it.' })
   awardedBy!: string;
+
+  @Field(() => CommendationLevelEnum, { nullable: true, description: 'At which level; null where it was not said.' })
+  level!: CommendationLevel | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When it was taken back; null while it counts.' })
+  reversedAt!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who took it back.' })
+  reversedByName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  reverseReason!: string | null;
 }
 
 @ObjectType('ExemplaryStep', { description: 'Step of a unit on the way to being exemplary (điển hình).' })

@@ -40,6 +40,7 @@ export const recordCommendation = command({
       decisionNumber,
       decidedOn,
       awardedBy: input.awardedBy,
+      level: input.level ?? null,
       recordedBy: tx.actor.accountId,
       recordedAt: tx.now,
     });

@@ -253,7 +253,7 @@ export async function listReceived(db: Kysely<Tables>, bodyId: string, period: s
   }));
 }
 
-/** Commendations and assignments of a year as they stood at an instant, by body and kind of unit, in one statement. Commendations count for the body that was responsible for the unit in the year; cancelled assignments do not count. */
+/** Commendations and assignments of a year as they stood at an instant, by body and kind of unit, in one statement. Commendations that were not taken back by then count for the body that was responsible for the unit in the year; cancelled assignments do not count. */
 export async function listDeeds(db: Kysely<Tables>, year: number, at: Instant): Promise<DeedCell[]> {
   const none = sql<number>`0::bigint`;
   const commendations = db
@@ -274,6 +274,7 @@ export async function listDeeds(db: Kysely<Tables>, year: number, at: Instant): 
     ])
     .where('commendation.year', '=', year)
     .where('commendation.recorded_at', '<=', at)
+    .where((is) => is.or([is('commendation.reversed_at', 'is', null), is('commendation.reversed_at', '>', at)]))
     .groupBy(['standing.body_id', 'standing.unit_kind']);
   const assignments = db
     .selectFrom('assignment')

@@ -216,7 +216,7 @@ describe('every figure is that of its facts', () => {
           join criterion c on c.tenant_id = a.tenant_id and c.rule_book_id = a.rule_book_id and c.scoring = 'LINKED'
           left join lateral (select coalesce(sum(quantity) filter (where kind = 'COLLECTIVE'), 0) * c.per_collective
                                     + coalesce(sum(quantity) filter (where kind = 'INDIVIDUAL'), 0) * c.per_individual as points
-                             from commendation m where m.tenant_id = a.tenant_id and m.unit_id = a.unit_id and m.year = a.year) m on true
+                             from commendation m where m.tenant_id = a.tenant_id and m.unit_id = a.unit_id and m.year = a.year and m.reversed_at is null) m on true
           where a.status = 'APPROVED' and (a.scores -> c.id::text ->> 'review')::integer <> 100 * case c.linked_fact
             when 'REGISTERED' then c.max_score
             when 'RECOGNISED' then case when s.recognition = 'RECOGNISED' then c.max_score else 0 end
