@@ -59,6 +59,7 @@ import {
   RuleBooksOfTenantResolver,
   WindowResolver,
 } from './modules/rulebooks/rule-book.resolver.js';
+import { AwardResolver, AwardsOfBodyResolver } from './modules/standings/award-list.resolver.js';
 import {
   StandingResolver,
   StandingsOfUnitResolver,
@@ -123,6 +124,8 @@ const resolvers: NonEmptyArray<Function> = [
   MeritsOfUnitResolver,
   MeritsOfTenantResolver,
   StandingResolver,
+  AwardsOfBodyResolver,
+  AwardResolver,
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
   YearClosingResolver,

@@ -5,6 +5,14 @@ import type { RecognitionStatus, StandardBand } from '../units/unit.rules.js';
 /** Why a unit may not be rewarded for a year. */
 export type AwardObstacle = 'NOT_COUNTED' | 'NOT_ASSESSED' | 'NOT_RECOGNISED' | 'BAND_EXCLUDED';
 
+/** Every reason, in the order in which it is said. */
+export const awardObstacleOrder: readonly AwardObstacle[] = [
+  'NOT_COUNTED',
+  'NOT_ASSESSED',
+  'NOT_RECOGNISED',
+  'BAND_EXCLUDED',
+];
+
 /** What rewards look at. */
 export interface AwardFacts {
   readonly eligible: boolean;

@@ -16,6 +16,7 @@ import { eligibility } from '../units/unit.rules.js';
 import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
 import { awardObstacles, awardSentences } from './award.rules.js';
+import { excludedBandsOf } from './award-list.loaders.js';
 import { openYear } from './open-year.js';
 import { OpenYearInput } from './standing.input.js';
 import { standingOfUnit, tenantYears } from './standing.loaders.js';
@@ -84,8 +85,8 @@ export class StandingsOfUnitResolver {
     @Ctx() context: RequestContext,
   ): Promise<AwardEligibilityType> {
     await requireReadable(context, unit);
-    const [standing, books] = await Promise.all([standingIn(context, unit, year), context.load(ruleBooks, 'all')]);
-    const obstacles = awardObstacles(standing, books.inForce(year)?.awardRule.excludedBands ?? []);
+    const [standing, excluded] = await Promise.all([standingIn(context, unit, year), excludedBandsOf(context, year)]);
+    const obstacles = awardObstacles(standing, excluded);
     return {
       eligible: obstacles.length === 0,
       reasons: obstacles.map((code) => ({ code, sentence: awardSentences[code][context.locale] })),

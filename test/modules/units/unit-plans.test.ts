@@ -44,7 +44,7 @@ afterAll(() => service.stop());
 const LIST = 'query ($filter: UnitFilter) { units(filter: $filter) { nodes { name body { name } } } }';
 
 /** The plans that stay whatever the parameters are, of the statements over units that a list takes. */
-async function plansOf(filter: object, document = LIST): Promise<string[]> {
+async function plansOf(filter: object, document = LIST, over = /"unit(_word)?"/): Promise<string[]> {
   const { result, sql } = await service.statements(() =>
     service.as('officer@hai-phong.demo').ask(document, { filter }),
   );
@@ -54,7 +54,7 @@ async function plansOf(filter: object, document = LIST): Promise<string[]> {
     await client.query('begin');
     await client.query('select app.set_tenant($1)', [tenantId]);
     const plans = [];
-    for (const text of sql.filter((one) => /"unit(_word)?"/.test(one))) {
+    for (const text of sql.filter((one) => over.test(one))) {
       const { rows } = await client.query(`explain (generic_plan, costs off) ${text}`);
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     }
@@ -83,6 +83,18 @@ describe(`lists over ${UNITS} units`, () => {
     const [plan] = await plansOf({ underBody: communeBody });
     expect(plan).toContain('Index Scan using unit_by_body on unit');
     expect(plan).not.toContain('Sort');
+  });
+
+  test('of awards, and their counts: names in order with the standing of each, one look at all standings of the year', async () => {
+    const AWARDS =
+      'query { tenant { rootBodies { awardList(year: 2025, filter: { eligible: true }) { nodes { bandStandard } } awardSummary(year: 2025) { units } } } }';
+    const plans = await plansOf({}, AWARDS, /"standing"/);
+    const list = plans.find((plan) => plan.includes('unit_by_name'));
+    expect(list).toMatch(/Index (Only )?Scan using standing_(pk|by_unit)/);
+    expect(list).not.toContain('Sort');
+    const counts = plans.find((plan) => plan.includes('HashAggregate'));
+    expect(counts).toMatch(/standing/);
+    expect(plans).toHaveLength(2);
   });
 
   test('by recognition look up the standing of each unit in order', async () => {
