@@ -21,6 +21,10 @@ const ofNoYear: readonly string[] = [
   'createPlan',
   'addMilestone',
   'createModel',
+  'describeModel',
+  'activateModel',
+  'promoteModel',
+  'recogniseModel',
   'draftRuleBook',
   'editRuleBook',
   'previewRuleBook',
@@ -71,6 +75,11 @@ beforeAll(async () => {
   const kept =
     await one(`select k.unit_id, k.model_id, m.version from sauro.unit_model k join sauro.model m on m.tenant_id = k.tenant_id and m.id = k.model_id
     where k.tenant_id = ${haiPhong} and k.from_year <= ${YEAR} and k.to_year is null and m.status = 'ACTIVE' limit 1`);
+  const commendation = await one(
+    `insert into sauro.commendation (tenant_id, id, unit_id, year, kind, quantity, decision_number, decided_on, awarded_by, recorded_by, recorded_at)
+     select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, 'INDIVIDUAL', 1, 'CU/QĐ', '${YEAR}-10-01', 'UBND', account_id, granted_at
+     from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
+  );
   const evidence = await one(
     `insert into sauro.evidence (tenant_id, id, unit_id, year, criterion_id, link, attached_at, account_id, person_name)
      select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, '${criterion.id}', 'https://example.org/', now(), account_id, person_name
@@ -101,6 +110,7 @@ beforeAll(async () => {
     model: kept.model_id,
     modelVersion: kept.version,
     evidence: evidence.id,
+    commendation: commendation.id,
     report: document.id,
     reportVersion: document.version,
     due: due.id,
@@ -162,6 +172,7 @@ const attempts: Readonly<Record<string, Asked>> = {
   endModel: ['head', (id) => ({ id: id['model'], version: id['modelVersion'], toYear: YEAR - 1 })],
   keepModel: ['head', (id) => ({ unitId: id['unit'], modelId: id['model'], fromYear: YEAR })],
   dropModel: ['head', (id) => ({ unitId: id['keeper'], modelId: id['model'], toYear: YEAR - 1 })],
+  reverseCommendation: ['head', (id) => ({ id: id['commendation'], reason })],
   recordCommendation: [
     'head',
     (id) => ({

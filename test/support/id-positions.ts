@@ -37,7 +37,6 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'PromoteModelInput.id': 'model',
   'RecogniseModelInput.id': 'model',
   'DescribeModelInput.id': 'model',
-  'ModelFilter.underBody': 'body',
   'KeepModelInput.unitId': 'unit',
   'KeepModelInput.modelId': 'model',
   'DropModelInput.unitId': 'unit',
