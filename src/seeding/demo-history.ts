@@ -243,7 +243,8 @@ function yearOf(
       recorded_by: officer.accountId,
       recorded_at: instant(draw.commendedAt),
     };
-    history.commendation.push({ id: nextId(), ...recorded, decision_number: `${number}/QĐ-UBND` });
+    const counts = { reversed_at: null, reversed_by: null, reversed_by_name: null, reverse_reason: null };
+    history.commendation.push({ id: nextId(), ...recorded, ...counts, decision_number: `${number}/QĐ-UBND` });
     // Now and then one was recorded twice by a slip of the number, and taken back.
     if (number % 8 === 0) {
       history.commendation.push({

@@ -23,6 +23,8 @@ const CLEAR = {
   results: 'Giảm vụ việc mất trật tự, cháy nổ và trộm cắp so với năm trước (mẫu)',
 };
 
+const UNCLEAR = { purpose: null, method: null, operation: null, results: null };
+
 const MODELS: readonly ModelOfDemo[] = [
   { name: 'Cơ quan tự quản về an ninh, trật tự (mẫu)', kinds: ['AGENCY', 'COMMUNE'], path: ['ACTIVE'] },
   { name: 'Tổ công nhân tự quản (mẫu)', kinds: ['ENTERPRISE'], path: ['PROPOSED', 'ACTIVE', 'PROMOTED'] },
@@ -81,7 +83,7 @@ export async function layModels(
       section: null,
       from_year: firstYear,
       to_year: status === 'ENDED' ? firstYear : null,
-      ...(path.includes('PROMOTED') && CLEAR),
+      ...(path.includes('PROMOTED') ? CLEAR : UNCLEAR),
     })),
   );
   await insert(

@@ -221,6 +221,11 @@ export interface CommendationTable {
   recorded_by: string;
   recorded_at: string;
   final: Generated<boolean>;
+  level: string | null;
+  reversed_at: string | null;
+  reversed_by: string | null;
+  reversed_by_name: string | null;
+  reverse_reason: string | null;
 }
 
 export interface CriterionTable {
@@ -412,6 +417,26 @@ export interface ModelTable {
   from_year: number;
   to_year: number | null;
   version: Generated<number>;
+  worked: Generated<boolean>;
+  purpose: string | null;
+  method: string | null;
+  operation: string | null;
+  results: string | null;
+}
+
+export interface ModelStepTable {
+  tenant_id: TenantId;
+  id: string;
+  model_id: string;
+  at: string;
+  account_id: string;
+  person_name: string;
+  from_status: string | null;
+  to_status: string;
+  decision_number: string | null;
+  decided_on: string | null;
+  authority: string | null;
+  reason: string | null;
 }
 
 export interface PlanTable {
@@ -794,6 +819,7 @@ export interface UnitModelTable {
   model_id: string;
   from_year: number;
   to_year: number | null;
+  worked: Generated<boolean>;
 }
 
 export interface UnitWordTable {
@@ -850,6 +876,7 @@ export interface Tables {
   membership: MembershipTable;
   milestone: MilestoneTable;
   model: ModelTable;
+  model_step: ModelStepTable;
   plan: PlanTable;
   plan_provision: PlanProvisionTable;
   rate_limit: RateLimitTable;
@@ -906,6 +933,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'membership',
   'milestone',
   'model',
+  'model_step',
   'plan',
   'plan_provision',
   'recognition',

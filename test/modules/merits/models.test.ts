@@ -11,9 +11,14 @@ afterAll(() => scene.service.stop());
 describe('the models of a tenant', () => {
   test('the demo has one in each state, with the steps that led there', async () => {
     const { tenant } = await scene.officer.ask(
-      '{ tenant { models(first: 200) { nodes { status steps { toStatus } } } } }',
+      '{ tenant { models(first: 200) { nodes { name status clear steps { toStatus } } } } }',
     );
-    const models = tenant.models.nodes as { status: string; steps: { toStatus: string }[] }[];
+    const models = tenant.models.nodes as {
+      name: string;
+      status: string;
+      clear: boolean;
+      steps: { toStatus: string }[];
+    }[];
     expect([...new Set(models.map(({ status }) => status))].sort()).toEqual([
       'ACTIVE',
       'ENDED',
@@ -22,8 +27,10 @@ describe('the models of a tenant', () => {
       'RECOGNISED_ABOVE',
       'RECOGNISED_BY_PROVINCE',
     ]);
-    for (const { status, steps } of models.filter((model) => model.steps.length > 0)) {
+    expect(models.some(({ name, steps }) => name.endsWith('(mẫu)') && steps.length > 0)).toBe(true);
+    for (const { status, clear, steps } of models.filter((model) => model.steps.length > 0)) {
       expect(steps.at(-1)?.toStatus).toBe(status);
+      if (steps.some(({ toStatus }) => toStatus === 'PROMOTED')) expect(clear).toBe(true);
     }
   });
 
