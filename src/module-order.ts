@@ -18,6 +18,7 @@ export const moduleOrder = [
   'tasks',
   'statistics',
   'calendar',
+  'reminders',
   'reports',
   'bi',
 ] as const;

@@ -37,6 +37,11 @@ import {
 import { RecognitionOfUnitResolver, RecognitionResolver } from './modules/recognitions/recognition.resolver.js';
 import { RegistrationOfUnitResolver, RegistrationResolver } from './modules/registrations/registration.resolver.js';
 import {
+  NoticeResolver,
+  RemindersOfTenantResolver,
+  RemindersOfViewerResolver,
+} from './modules/reminders/reminder.resolver.js';
+import {
   ExtensionResolver,
   ReportDueResolver,
   ReportingOfBodyResolver,
@@ -167,6 +172,9 @@ const resolvers: NonEmptyArray<Function> = [
   DocumentOfDueResolver,
   DocumentsOfBodyResolver,
   CalendarResolver,
+  NoticeResolver,
+  RemindersOfViewerResolver,
+  RemindersOfTenantResolver,
   AuditResolver,
 ];
 

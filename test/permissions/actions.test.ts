@@ -18,6 +18,7 @@ import { mayChangeMemberships, mayListMemberships } from '../../src/modules/peop
 import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
 import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
+import { mayMarkNotices } from '../../src/modules/reminders/reminder.policy.js';
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
 import { mayWriteReport } from '../../src/modules/reports/report.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
@@ -172,6 +173,11 @@ const cases: Readonly<Record<string, Case>> = {
   'model.promote': distinguishesModels,
   'model.recognise': distinguishesModels,
   'password.reset': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
+  'noticesRead.mark': {
+    may: mayMarkNotices,
+    who: [...registrars, 'unitOfficer', 'otherUnitOfficer', 'neighbourOfficer', 'neighbourHead'],
+    because: { analyst: 'is-never-reminded' },
+  },
   'plan.create': setsRules,
   'product.accept': decidesProduct,
   'product.return': decidesProduct,
@@ -185,6 +191,7 @@ const cases: Readonly<Record<string, Case>> = {
     may: (actor) => mayRegister(actor, unit.unitId, commune.path),
     who: [...registrars, 'unitOfficer'],
   },
+  'reminderRules.set': setsRules,
   'report.accept': decidesReport,
   'report.draft': writesReport,
   'report.edit': writesReport,

@@ -16,6 +16,8 @@ const ofNoYear: readonly string[] = [
   'grantMembership',
   'endMembership',
   'resetPassword',
+  'markNoticesRead',
+  'setReminderRules',
   'createBiAccess',
   'revokeBiAccess',
   'createPlan',

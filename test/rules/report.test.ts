@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { numberInWords } from '../../src/kernel/vietnamese-number.js';
+import { periodInWords } from '../../src/modules/reporting/period.rules.js';
 import { isEditable, mayReadReport } from '../../src/modules/reports/report.policy.js';
 import {
   annexesOf,
@@ -30,7 +31,6 @@ import {
   NO_FIGURE,
   numberAndSymbol,
   percentInWords,
-  periodInWords,
   placeAndDate,
   shareInWords,
   stateInWords,
@@ -110,6 +110,15 @@ describe('words of a report', () => {
     ['2026-07', 'tháng 7 năm 2026'],
     ['2026-9M', '9 tháng đầu năm 2026'],
   ])('periodInWords: %s is %s', (period, text) => expect(periodInWords(period)).toBe(text));
+
+  test.each([
+    ['2026', '2026'],
+    ['2026-H1', 'first half of 2026'],
+    ['2026-H2', 'second half of 2026'],
+    ['2026-Q3', 'quarter III of 2026'],
+    ['2026-07', 'July 2026'],
+    ['2026-9M', 'first nine months of 2026'],
+  ])('periodInWords in English: %s is %s', (period, text) => expect(periodInWords(period, 'en')).toBe(text));
 
   test('kindInWords, stateInWords, bandInWords, measureInWords', () => {
     expect([kindInWords('COMMUNE'), kindInWords(null)]).toEqual(['Xã, phường, đặc khu', 'Ban Chỉ đạo']);

@@ -87,6 +87,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'GrantMembershipInput.unitId': 'unit',
   'EndMembershipInput.id': 'membership',
   'ResetPasswordInput.membershipId': 'membership',
+  'MarkNoticesReadInput.ids': 'notice',
   'AuditFilter.subjectId': 'body',
   'AuditFilter.accountId': 'account',
 };

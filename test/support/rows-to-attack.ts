@@ -10,4 +10,9 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.regime_acceptance (tenant_id, regime_id, regime_version, warning, reason, accepted_at, accepted_by)
    select distinct on (r.tenant_id) r.tenant_id, r.id, r.version, 'DEADLINE_ON_DAY_OFF', 'Kế hoạch ghi rõ ngày', now(), m.account_id
    from sauro.reporting_regime r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.id`,
+  `insert into sauro.notice (tenant_id, id, account_id, day, kind, year, due_at, regime_id, period, report_due_id)
+   select distinct on (d.tenant_id) d.tenant_id, gen_random_uuid(), m.account_id, '2026-11-20', 'REPORT_LATE', d.year, d.due_at, d.regime_id, d.period, d.id
+   from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
+  "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
+  "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
 ];

@@ -32,7 +32,8 @@ import { resetPassword } from './reset-password.js';
 import { type SignedIn, signIn } from './sign-in.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 
-const viewerOf = (actor: Actor): ViewerType & { readonly actor: Actor } => ({
+/** The viewer as the schema shows him. */
+export const viewerOf = (actor: Actor): ViewerType & { readonly actor: Actor } => ({
   id: actor.accountId,
   name: actor.name,
   operator: actor.operator,

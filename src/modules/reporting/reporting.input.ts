@@ -51,7 +51,11 @@ export class DeadlineInput {
   })
   shift?: DayShift | null;
 
-  @Field(() => [Int], { nullable: true, description: 'How many days before to remind, at most 10 times.' })
+  @Field(() => [Int], {
+    nullable: true,
+    description:
+      'How many days before its last day to remind, at most 10 times; left out or empty: as the tenant reminds of everything (`reminderRules`).',
+  })
   @IsOptional()
   @ArrayMaxSize(10, { message: '≤ 10' })
   @Min(0, { each: true, message: '0–365' })

@@ -85,7 +85,10 @@ export class DeadlineRuleType {
   @Field(() => DayShiftEnum, { description: 'What happens when the deadline falls on a day off.' })
   shift!: DayShift;
 
-  @Field(() => [Int], { description: 'How many days before to remind.' })
+  @Field(() => [Int], {
+    description:
+      'How many days before its last day to remind; empty: as the tenant reminds of everything (`reminderRules`).',
+  })
   remindDaysBefore!: readonly number[];
 
   @Field(() => Boolean, {

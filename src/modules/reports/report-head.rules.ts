@@ -1,5 +1,6 @@
+import { periodInWords } from '../reporting/period.rules.js';
 import type { ReportHead } from './report-document.rules.js';
-import { periodInWords, symbolOf } from './report-words.rules.js';
+import { symbolOf } from './report-words.rules.js';
 
 /** What the head of a report is made from before anybody edits it. */
 export interface HeadSource {

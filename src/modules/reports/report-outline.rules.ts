@@ -1,14 +1,8 @@
 import { fold } from '../../kernel/fold.js';
 import { numberInWords as n } from '../../kernel/vietnamese-number.js';
+import { periodInWords } from '../reporting/period.rules.js';
 import { bandMeasures, type Counts, goesUp, type ReportFigures } from './report-figures.rules.js';
-import {
-  type BandLabels,
-  bandInWords,
-  kindInWords,
-  NO_FIGURE,
-  periodInWords,
-  shareInWords,
-} from './report-words.rules.js';
+import { type BandLabels, bandInWords, kindInWords, NO_FIGURE, shareInWords } from './report-words.rules.js';
 
 /** What a section of a report speaks of; OTHER is a heading of the plan's own, which no figure fills. */
 export type SectionKind = 'RESULTS' | 'SHORTCOMINGS' | 'CAUSES' | 'NEXT' | 'OTHER';

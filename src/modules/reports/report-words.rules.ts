@@ -42,18 +42,6 @@ export function symbolOf(bodyName: string): string {
   return `BC-BCĐ${digits}`;
 }
 
-const roman = ['I', 'II', 'III', 'IV'] as const;
-
-/** A period as a title says it: "năm 2026", "6 tháng đầu năm 2026", "quý III năm 2026", "tháng 7 năm 2026", "9 tháng đầu năm 2026". */
-export function periodInWords(period: string): string {
-  const [year, part = ''] = period.split('-');
-  if (part === 'H1') return `6 tháng đầu năm ${year}`;
-  if (part === 'H2') return `6 tháng cuối năm ${year}`;
-  if (part === '9M') return `9 tháng đầu năm ${year}`;
-  if (part.startsWith('Q')) return `quý ${roman[Number(part.slice(1)) - 1] ?? part} năm ${year}`;
-  return part === '' ? `năm ${year}` : `tháng ${Number(part)} năm ${year}`;
-}
-
 /** Kinds of units as tables name them; null is what the bodies themselves owe. */
 export const kindInWords = (kind: UnitKind | null): string => (kind === null ? 'Ban Chỉ đạo' : kindNames[kind]);
 

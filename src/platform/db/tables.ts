@@ -439,6 +439,23 @@ export interface ModelStepTable {
   reason: string | null;
 }
 
+export interface NoticeTable {
+  tenant_id: TenantId;
+  id: string;
+  account_id: string;
+  day: string;
+  kind: string;
+  year: number;
+  due_at: string;
+  regime_id: string | null;
+  period: string | null;
+  report_due_id: string | null;
+  task_id: string | null;
+  assignment_id: string | null;
+  below: number | null;
+  read_at: string | null;
+}
+
 export interface PlanTable {
   tenant_id: TenantId;
   id: string;
@@ -512,6 +529,20 @@ export interface RegistrationTable {
   version: Generated<number>;
   late_reason: string | null;
   final: Generated<boolean>;
+}
+
+export interface ReminderDayTable {
+  tenant_id: TenantId;
+  day: string;
+  made_at: string;
+}
+
+export interface ReminderRulesTable {
+  tenant_id: TenantId;
+  days_before: number[];
+  days_late: number[];
+  escalate_every: number;
+  version: number;
 }
 
 export interface ReportTable {
@@ -877,12 +908,15 @@ export interface Tables {
   milestone: MilestoneTable;
   model: ModelTable;
   model_step: ModelStepTable;
+  notice: NoticeTable;
   plan: PlanTable;
   plan_provision: PlanProvisionTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
   regime_acceptance: RegimeAcceptanceTable;
   registration: RegistrationTable;
+  reminder_day: ReminderDayTable;
+  reminder_rules: ReminderRulesTable;
   report: ReportTable;
   report_due: ReportDueTable;
   report_issue: ReportIssueTable;
@@ -934,11 +968,14 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'milestone',
   'model',
   'model_step',
+  'notice',
   'plan',
   'plan_provision',
   'recognition',
   'regime_acceptance',
   'registration',
+  'reminder_day',
+  'reminder_rules',
   'report',
   'report_due',
   'report_issue',

@@ -1,0 +1,69 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Day, Instant } from '../../kernel/deadline.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { schemaEnum } from '../../platform/graphql/enums.js';
+import { DayScalar, InstantScalar } from '../../platform/graphql/scalars.js';
+import type { NoticeKind } from './notice-words.rules.js';
+
+export const NoticeKindEnum = schemaEnum<NoticeKind>('NoticeKind', 'What a notice reminds of.', {
+  REPORT_AHEAD: 'A report of one’s own comes due (sắp đến hạn báo cáo).',
+  REPORT_TODAY: 'A report of one’s own is due today (hôm nay hết hạn báo cáo).',
+  REPORT_LATE: 'A report of one’s own is late (quá hạn báo cáo).',
+  REPORTS_LATE_BELOW: 'Reporters below are late (cấp dưới quá hạn báo cáo).',
+  WORK_AHEAD: 'Work of one’s own comes due (sắp đến hạn nhiệm vụ).',
+  WORK_TODAY: 'Work of one’s own is due today (hôm nay hết hạn nhiệm vụ).',
+  WORK_LATE: 'Work of one’s own is late (quá hạn nhiệm vụ).',
+  WORK_LATE_BELOW: 'Assignees below are late (cấp dưới quá hạn nhiệm vụ).',
+});
+
+@ObjectType('Notice', {
+  description: 'A reminder (nhắc việc) of one day to one person, as it was on that day.',
+})
+export class NoticeType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => NoticeKindEnum, { description: 'What it reminds of.' })
+  kind!: NoticeKind;
+
+  @Field(() => DayScalar, { description: 'The day on which it was made.' })
+  day!: Day;
+
+  @Field(() => InstantScalar, { description: 'The first instant that is too late.' })
+  dueAt!: Instant;
+
+  @Field(() => Int, { description: 'Year that the report or the work belongs to.' })
+  year!: number;
+
+  @Field(() => String, { nullable: true, description: 'Of reports: the period that is reported on.' })
+  period!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many below were late that day; null for one’s own.' })
+  below!: number | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When it was marked as read; null before.' })
+  readAt!: Instant | null;
+}
+
+/** A page of notices, the newest first. */
+export const NoticeConnection = connectionType('Notice', () => NoticeType);
+
+@ObjectType('ReminderRules', { description: 'On which days a tenant reminds of reports and work.' })
+export class ReminderRulesType {
+  @Field(() => [Int], {
+    description: 'How many days before the last day; a regime may have its own. On the last day itself always.',
+  })
+  daysBefore!: readonly number[];
+
+  @Field(() => [Int], { description: 'After how many days late.' })
+  daysLate!: readonly number[];
+
+  @Field(() => Int, {
+    description:
+      'After so many days late each, one body more up the chain hears of it: first the one above, then the next.',
+  })
+  escalateEvery!: number;
+
+  @Field(() => Int, { description: 'Version, for the next change; 0 while the usual rules hold.' })
+  version!: number;
+}
