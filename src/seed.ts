@@ -4,6 +4,7 @@ import type { Instant } from './kernel/deadline.js';
 import { readRuleBookTemplate } from './modules/rulebooks/rule-book-template.js';
 import { addedTo, noFigure } from './modules/standings/figure.rules.js';
 import { addToFigures, countFigures, listFigures } from './modules/standings/figure.store.js';
+import { listTenantYears } from './modules/tenants/tenant-year.store.js';
 import { appendAudit } from './platform/audit/audit.store.js';
 import { hashOfApiKey } from './platform/auth/api-key.js';
 import { type Clock, systemClock } from './platform/clock.js';
@@ -74,7 +75,11 @@ export async function seed(options: SeedOptions): Promise<void> {
             const secrets = { passwordHash, apiKeyHash };
             const inUse = await peopleHaveWorked(session);
             const laid = await layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse });
-            await layFigures(session, file.years, at);
+            await layFigures(
+              session,
+              (await listTenantYears(session.db)).map(({ year }) => year),
+              at,
+            );
             return laid;
           }),
         );

@@ -405,7 +405,7 @@ interface Filling {
 }
 
 /** Fills a scorecard in as far as its status says. Linked lines follow the facts; they are kept in the card once it is approved. */
-function fillIn(
+export function fillIn(
   { lines, bands, rounding }: BookContent,
   kind: UnitKind,
   status: AssessmentStatus,

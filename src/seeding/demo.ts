@@ -7,8 +7,9 @@ import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
-import { type DemoContext, type DemoProfile, historyOf, type UnitHistory } from './demo-history.js';
+import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
 import { layModels } from './demo-models.js';
+import { layNextYear } from './demo-next-year.js';
 import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
 import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
@@ -101,7 +102,10 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const taking = members.filter((one) => !one.named || !source.inUse);
   await layHistories(insert, db, taking, exemplary, context);
   await layDesk(insert, db, source, unit, context);
-  await layBooks(insert, db, source, nextId);
+  const second = await layBooks(insert, db, source, nextId);
+  if (second && !source.inUse && NEXT_YEAR.includes(tenant)) {
+    await layNextYear(insert, db, { year: DEMO_BOOKS_FROM, members, scorecard: second, own: own.id, context });
+  }
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
@@ -116,15 +120,19 @@ const DEMO_BOOKS: Readonly<Record<string, string>> = {
   'tu-ky': 'rule-books/tu-ky.yaml',
 };
 
-/** A second book where the demo has one, and a draft of the newest rules, to be changed and tried out on the last year by whoever tries the service. */
+/** Where the year of the second book has begun: in the locality whose book scores in every way. */
+const NEXT_YEAR: readonly string[] = ['tu-ky'];
+
+/** A second book where the demo has one, which is given back, and a draft of the newest rules, to be changed and tried out on the last year by whoever tries the service. */
 async function layBooks(
   insert: InsertAll,
   db: Kysely<Tables>,
   { file, rows, at }: DemoSource,
   nextId: () => string,
-): Promise<void> {
+): Promise<Scorecard | null> {
   const first = rows.scorecard.content;
   let newest = first;
+  let laid: Scorecard | null = null;
   let version = 1;
   const second = DEMO_BOOKS[file.tenant.code];
   if (second !== undefined) {
@@ -147,6 +155,7 @@ async function layBooks(
     await insert('criterion', book.criterion);
     await insert('band', book.band);
     await insert('rule_window', book.rule_window);
+    laid = { bookId: book.rule_book.id, content: newest };
   }
   await insert('rule_book_draft', [
     {
@@ -158,6 +167,7 @@ async function layBooks(
       created_at: at,
     },
   ]);
+  return laid;
 }
 
 /** A step of a unit on the way to being exemplary. */
