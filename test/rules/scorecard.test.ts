@@ -25,6 +25,7 @@ import {
   bandOf,
   type Criterion,
   type Gate,
+  leavesOf,
   standardBands,
 } from '../../src/modules/rulebooks/rule-book.rules.js';
 
@@ -68,10 +69,31 @@ const anyLine: fc.Arbitrary<Partial<Criterion>> = fc.constantFrom<Partial<Criter
   { scoring: 'LINKED', linkedFact: 'REGISTERED' },
   { scoring: 'LINKED', linkedFact: 'RECOGNISED' },
 );
+/** Where a line stands in the tree: alone, in a group, or in a group of that group. */
+const anyPlace = fc.constantFrom<string | null>(null, 'G', 'G.G');
+/** Lines in groups at any depth; a group is the sum of what stands in it, and there is none without lines. */
+function inGroups(placed: readonly (readonly [Criterion, string | null])[]): Criterion[] {
+  const sumIn = (group: string) =>
+    placed.reduce((sum, [{ maxScore }, at]) => (at === group || at?.startsWith(`${group}.`) ? sum + maxScore : sum), 0);
+  const groups = ['G', 'G.G'].filter((group) => sumIn(group) > 0);
+  return [
+    ...groups.map((group) =>
+      line(group, {
+        scoring: 'GROUP',
+        parentId: group === 'G' ? null : 'G',
+        maxScore: sumIn(group),
+      }),
+    ),
+    ...placed.map(([one, at]) => ({ ...one, parentId: at })),
+  ];
+}
 const anyRule = fc.constantFrom<Criterion['notApplicable']>('NOT_ALLOWED', 'FULL', 'ZERO', 'EXCLUDE_AND_SCALE');
 const anyBook: fc.Arbitrary<BookContent> = fc
   .record({
-    lines: fc.array(fc.tuple(anyLine, fc.integer({ min: 2, max: 20 }), anyRule), { minLength: 1, maxLength: 8 }),
+    lines: fc.array(fc.tuple(anyLine, fc.integer({ min: 2, max: 20 }), anyRule, anyPlace), {
+      minLength: 1,
+      maxLength: 8,
+    }),
     mode: fc.constantFrom<Rounding['mode']>('HALF_UP', 'UP', 'DOWN'),
     unit: fc.constantFrom(1, 10, 50, 100),
     starts: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 3, maxLength: 3 }),
@@ -79,17 +101,19 @@ const anyBook: fc.Arbitrary<BookContent> = fc
     least: fc.integer({ min: 0, max: 200 }),
   })
   .map(({ lines: drawn, mode, unit, starts, gates, least }) => {
-    const lines = [
-      line('0', { maxScore: 1000 }),
-      ...drawn.map(([over, hundreds, notApplicable], index) =>
-        line(String(index + 1), {
-          ...over,
-          maxScore: hundreds * 100,
-          notApplicable: over.scoring === 'LINKED' ? 'NOT_ALLOWED' : notApplicable,
-        }),
-      ),
-    ];
-    const total = lines.reduce((sum, { maxScore }) => sum + maxScore, 0);
+    const leaves = drawn.map(
+      ([over, hundreds, notApplicable, at], index) =>
+        [
+          line(String(index + 1), {
+            ...over,
+            maxScore: hundreds * 100,
+            notApplicable: over.scoring === 'LINKED' ? 'NOT_ALLOWED' : notApplicable,
+          }),
+          at,
+        ] as const,
+    );
+    const lines = inGroups([[line('0', { maxScore: 1000 }), null], ...leaves]);
+    const total = leavesOf(lines).reduce((sum, { maxScore }) => sum + maxScore, 0);
     const [third = 1, second = 2, first = 3] = starts.toSorted((a, b) => a - b);
     const from = [first, second, third].map((share) => Math.floor((total * share) / 100));
     const plain = gates.map((fact): Gate => ({ fact, criterionId: null, points: null }));
@@ -137,19 +161,29 @@ const facts: fc.Arbitrary<LinkedFacts> = fc
     activeModels: models,
   }));
 
-/** How good each line is, 0 to 10, and whether it is said not to apply where the book allows that. */
-const answers = fc.array(fc.record({ good: fc.integer({ min: 0, max: 10 }), away: fc.boolean() }), {
-  minLength: 9,
-  maxLength: 9,
-});
+/** How good each line is, 0 to 10, whether it is said not to apply where the book allows that, and which of two wordings applies. */
+const answers = fc.array(
+  fc.record({ good: fc.integer({ min: 0, max: 10 }), away: fc.boolean(), second: fc.boolean() }),
+  {
+    minLength: 9,
+    maxLength: 9,
+  },
+);
 
-function entryOf(of: Criterion, good: number, away: boolean, rounding: Rounding): Scores[string] {
+interface Answer {
+  readonly good: number;
+  readonly away: boolean;
+  readonly second: boolean;
+}
+
+function entryOf(of: Criterion, { good, away, second }: Answer, rounding: Rounding): Scores[string] {
   if (away && of.notApplicable !== 'NOT_ALLOWED') {
     const points = of.notApplicable === 'FULL' ? of.maxScore : 0;
     return { self: points, review: points, notApplicable: true, reviewNotApplicable: true };
   }
-  const wording = of.wordings?.[0]?.code;
-  const kind = of.wordings?.[0]?.scoring ?? of.scoring;
+  const chosen = of.wordings?.[second ? 1 : 0];
+  const wording = chosen?.code;
+  const kind = chosen?.scoring ?? of.scoring;
   const step = of.step ?? of.maxScore;
   const points = of.minScore + Math.floor(((of.maxScore - of.minScore) / step) * (good / 10)) * step;
   const typed = {
@@ -164,14 +198,12 @@ function entryOf(of: Criterion, good: number, away: boolean, rounding: Rounding)
   return { self: scored.points, review: scored.points, reviewTyped: typed };
 }
 
-type Answer = { readonly good: number; readonly away: boolean };
 const filled = (book: BookContent, given: readonly Answer[], held: LinkedFacts) => {
   const lines = linesFor(book.lines, 'AGENCY');
   const people = lines.filter(({ scoring }) => scoring !== 'LINKED');
   const scores = Object.fromEntries(
     people.map((one, index) => {
-      const { good, away } = given[index] ?? { good: 0, away: false };
-      return [one.id, entryOf(one, good, away, book.rounding)];
+      return [one.id, entryOf(one, given[index] ?? { good: 0, away: false, second: false }, book.rounding)];
     }),
   ) as Scores;
   const card = cardOf(lines, scores, held, false, book.rounding);
@@ -181,6 +213,16 @@ const filled = (book: BookContent, given: readonly Answer[], held: LinkedFacts) 
 const rank = (band: Band | null) => standardBands.indexOf(band?.standard ?? 'WEAK');
 
 describe('any valid book and any scores', () => {
+  test('books of all kinds are drawn: groups in groups, and lines by either wording', () => {
+    const books = fc.sample(anyBook, { numRuns: 200, seed: 5 });
+    expect(books.some(({ lines }) => lines.some(({ id }) => id === 'G.G'))).toBe(true);
+    const given = fc.sample(answers, { numRuns: 200, seed: 5 });
+    const chosen = books.flatMap((book, index) =>
+      filled(book, given[index] ?? [], noFacts).card.lines.flatMap(({ reviewTyped }) => reviewTyped?.wording ?? []),
+    );
+    expect(new Set(chosen)).toEqual(new Set(['A', 'B']));
+  });
+
   test('the total lies in 0..total, and every total has a band', () => {
     fc.assert(
       fc.property(anyBook, answers, facts, (book, given, held) => {
@@ -203,6 +245,16 @@ describe('any valid book and any scores', () => {
         expect(sum.whole).toBe(book.total);
         expect(sum.total).toBe(card.reviewTotal);
         if (sum.applicable === sum.whole) expect(sum.total).toBe(sum.points);
+        // A group is what stands in it, and what its lines give never passes it, at any depth.
+        const below = (id: string): Criterion[] =>
+          book.lines.filter((one) => one.parentId === id).flatMap((one) => [one, ...below(one.id)]);
+        for (const group of book.lines.filter(({ scoring }) => scoring === 'GROUP')) {
+          const leaves = leavesOf(below(group.id));
+          expect(leaves.reduce((all, { maxScore }) => all + maxScore, 0)).toBe(group.maxScore);
+          const given = card.lines.filter((one) => leaves.includes(one.line));
+          expect(given).toHaveLength(leaves.length);
+          expect(given.reduce((all, { review }) => all + (review ?? 0), 0)).toBeLessThanOrEqual(group.maxScore);
+        }
       }),
     );
   });
