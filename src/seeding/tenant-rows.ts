@@ -88,6 +88,24 @@ const groupOf = {
   UNITS: 'UNITS_BELOW',
 } as const;
 
+/**
+ * The template as the founding tenants published it: criterion 5g scored all or nothing, without a word on which of its two wordings applied.
+ * A published book never changes, nor do the cards that were scored by it; whoever drafts from the template today chooses a wording.
+ */
+const asFirstPublished = (template: RuleBookTemplate): RuleBookTemplate => ({
+  ...template,
+  criteria: template.criteria.map((entry) =>
+    'children' in entry
+      ? {
+          ...entry,
+          children: entry.children.map(({ wordings, ...line }) =>
+            wordings ? { ...line, scoring: 'ALL_OR_NOTHING' as const } : line,
+          ),
+        }
+      : entry,
+  ),
+});
+
 /** The code of an organisation that a plan names: its folded name, `so-tu-phap`. */
 export const agencyCode = (name: string): string => fold(name).replaceAll(' ', '-').slice(0, 60);
 
@@ -132,7 +150,9 @@ export function rowsOfTenant(
   };
 
   const planId = id('plan', file.plan.code);
-  const scorecard = contentOfTemplate(template, file.rule_book.kinds ?? allKinds, (table, code) => id(table, 1, code));
+  const scorecard = contentOfTemplate(asFirstPublished(template), file.rule_book.kinds ?? allKinds, (table, code) =>
+    id(table, 1, code),
+  );
   const content: BookContent = {
     ...scorecard,
     planId,
