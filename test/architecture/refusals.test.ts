@@ -31,6 +31,12 @@ describe('refusals', () => {
     expect(untested).toEqual([]);
   });
 
+  test('each is brought about through the service, not by its rule alone', () => {
+    const asked = tests.filter(({ file }) => !/^test\/(rules|architecture|support)\//.test(file));
+    const unasked = declared.filter(({ code }) => !asked.some(({ text }) => naming(code).test(text)));
+    expect(unasked).toEqual([]);
+  });
+
   test('each is used', () => {
     const unused = declared.filter(
       ({ file, code }) => !sources.some((source) => source.file !== file && naming(code).test(source.text)),

@@ -147,6 +147,7 @@ test('refused: who is no administrator, what is not there, a year that was never
   const none = '00000000-0000-7000-8000-000000000000';
   expect((await preview(none)).code).toBe('NOT_FOUND');
   expect((await preview(draft.id, { underBody: none })).code).toBe('NOT_FOUND');
+  expect((await preview(draft.id, {}, { after: 'x' })).code).toBe('BAD_USER_INPUT');
   expect((await preview(draft.id, {}, { first: 500 })).code).toBe('BAD_USER_INPUT');
   expect((await preview(draft.id, {}, { after: 'x' })).code).toBe('BAD_USER_INPUT');
   expect((await service.as('admin@hoa-binh.demo').send(IMPACT, { input: { id: draft.id, year: 2025 } })).code).toBe(
