@@ -9,6 +9,7 @@ import type { Database } from './platform/db/database.js';
 import { Arrivals } from './platform/files/arrivals.js';
 import { BucketStore } from './platform/files/bucket-store.js';
 import { FolderStore } from './platform/files/folder-store.js';
+import { KeptAnswers } from './platform/graphql/kept-answers.js';
 import { registerPage } from './platform/graphql/page.js';
 import { registerGraphql } from './platform/graphql/server.js';
 import { registerHealth } from './platform/http/health.js';
@@ -43,7 +44,16 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     ? await registerPage(server, { examples: exampleQueries, tenantCode: 'hai-phong' })
     : () => undefined;
   const door = createDoor({ database, clock, log, auth, gatewayKey: config.gatewayKey });
-  await registerGraphql(server, { schema, listSizes, introspection: config.graphqlPage, log, page, door });
+  const keptAnswers = new KeptAnswers(database.pool, clock);
+  await registerGraphql(server, {
+    schema,
+    listSizes,
+    introspection: config.graphqlPage,
+    log,
+    page,
+    door,
+    keptAnswers,
+  });
   await registerRoutes(server, { door, log, routes: createRoutes(files, arrivals) });
   return server;
 }

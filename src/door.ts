@@ -7,6 +7,7 @@ import type { Database } from './platform/db/database.js';
 import { GATEWAY_HEADER, isGateway } from './platform/graphql/gateway-fields.js';
 import { localeOf } from './platform/graphql/request-locale.js';
 import type { Doorkeeper } from './platform/http/routes.js';
+import { KeptValues } from './platform/kept-values.js';
 import type { Logger } from './platform/log/log.js';
 import { RequestContext } from './platform/request-context.js';
 
@@ -20,6 +21,7 @@ export function createDoor(parts: {
 }): Doorkeeper {
   const { database, clock, log, auth, gatewayKey } = parts;
   const directory = new TenantDirectory(database);
+  const keptValues = new KeptValues();
   return {
     context: (request) =>
       new RequestContext({
@@ -27,6 +29,7 @@ export function createDoor(parts: {
         clock,
         log,
         auth,
+        keptValues,
         locale: localeOf(request.headers['accept-language']),
         requestId: request.id,
         address: request.ip,

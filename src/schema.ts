@@ -95,6 +95,7 @@ import {
 import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
 import { AuditResolver } from './platform/audit/audit.resolver.js';
+import { callDirectly } from './platform/graphql/direct-resolvers.js';
 import { unionTypes } from './union-types.js';
 
 const resolvers: NonEmptyArray<Function> = [
@@ -192,6 +193,7 @@ export function createSchema(): { schema: GraphQLSchema; typeDefs: DocumentNode;
   const sdl = `extend schema @link(url: "${FEDERATION}", import: ["@key"])\n\n${printSubgraphSchema(plain)}\n`;
   const typeDefs = parse(sdl);
   const map = createResolversMap(plain) as Record<string, Record<string, unknown>>;
+  callDirectly(plain, map);
   for (const [type, resolveReference] of Object.entries(entityReferences)) {
     map[type] = { ...map[type], __resolveReference: resolveReference };
   }

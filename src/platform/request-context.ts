@@ -1,12 +1,15 @@
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Actor } from '../kernel/actor.js';
+import type { Instant } from '../kernel/deadline.js';
 import { refuse } from '../kernel/refusal.js';
 import type { Auth } from './auth/auth.js';
 import type { Clock } from './clock.js';
 import type { Database } from './db/database.js';
 import type { ReadSession } from './db/read-session.js';
 import type { Tables } from './db/tables.js';
+import type { Present } from './db/tenant-version.js';
+import { type KeptValues, valuesOf } from './kept-values.js';
 import type { Logger } from './log/log.js';
 
 /** The tenant that a request speaks for. */
@@ -16,11 +19,16 @@ export interface TenantOfRequest {
   readonly timeZone: string;
 }
 
+/** What is there at once or later. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
 /** A batch over a store function; one DataLoader of it lives for one request. */
 export interface Loader<Key, Value> {
   readonly batch: (context: RequestContext, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
   /** Needed for keys that are not plain values. */
   readonly cacheKey?: (key: Key) => string;
+  /** Whether its values stay true while the version of the tenant stays. */
+  readonly kept?: true;
 }
 
 /** Declares a loader: `context.load(bodyById, id)`. */
@@ -29,12 +37,22 @@ export const loader = <Key, Value>(
   cacheKey?: (key: Key) => string,
 ): Loader<Key, Value> => ({ batch, ...(cacheKey && { cacheKey }) });
 
+/**
+ * A loader of values that belong to the tenant as a whole: they are kept from one request to the next while the version of the tenant stays. What it
+ * reads must be nothing but the tenant's facts; it gets no clock and no actor to look at, and nobody changes what it gives.
+ */
+export const keptLoader = <Key, Value>(
+  batch: (tenant: Pick<RequestContext, 'db' | 'load'>, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+  cacheKey?: (key: Key) => string,
+): Loader<Key, Value> => ({ batch, kept: true, ...(cacheKey && { cacheKey }) });
+
 /** What a request brings along. */
 export interface RequestParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
   readonly auth: Auth;
+  readonly keptValues: KeptValues;
   readonly locale: 'vi' | 'en';
   readonly requestId: string;
   /** The caller's network address, for slowing down sign-in. */
@@ -43,12 +61,26 @@ export interface RequestParts {
   readonly gateway: boolean;
 }
 
+/** What proves that an answer is still true: the same account may speak, and nothing of the tenant was written. */
+export interface Lasting {
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly present: Present;
+  readonly until: Instant;
+}
+
 /** What changes while a request runs. */
 interface Course {
   actor: Actor | null;
   tenant: TenantOfRequest | null;
   problem: Error | null;
   reads: ReadSession;
+  /** Of what moment the running snapshot is, and until when the caller may speak; null where that is not known. */
+  present: (Present & { readonly until: Instant }) | null;
+  /** Whether something was asked that can change while the version of the tenant stays: the time, or a table beside the tenant's. */
+  passing: boolean;
+  /** Whether it was a query, answered as a whole. */
+  whole: boolean;
 }
 
 // Members are private to TypeScript only: the GraphQL server copies its context object, and copies have no #members.
@@ -65,24 +97,39 @@ export class RequestContext {
   readonly address: string;
   readonly gateway: boolean;
   private readonly course: Course;
+  private readonly keptValues: KeptValues;
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types live in one map
   private readonly loaders = new Map<Loader<any, any>, DataLoader<any, any>>();
+  private readonly primed = new Map<object, Map<string, { readonly value: unknown }>>();
 
   constructor(parts: RequestParts) {
     this.database = parts.database;
-    this.clock = parts.clock;
+    this.clock = () => {
+      this.course.passing = true;
+      return parts.clock();
+    };
     this.log = parts.log;
     this.auth = parts.auth;
     this.locale = parts.locale;
     this.requestId = parts.requestId;
     this.address = parts.address;
     this.gateway = parts.gateway;
-    this.course = { actor: null, tenant: null, problem: null, reads: parts.database.read(null) };
+    this.keptValues = parts.keptValues;
+    this.course = {
+      actor: null,
+      tenant: null,
+      problem: null,
+      reads: parts.database.read(null),
+      present: null,
+      passing: false,
+      whole: false,
+    };
   }
 
   /** Binds the request to its tenant before the first read. */
   enterTenant(tenant: TenantOfRequest): Kysely<Tables> {
     this.course.tenant = tenant;
+    this.course.present = null;
     this.course.reads = this.database.read(tenant.id);
     return this.course.reads.db;
   }
@@ -90,13 +137,43 @@ export class RequestContext {
   /** Unbinds the request, because somebody else speaks from here on; reads have ended before. */
   leaveTenant(): void {
     this.course.tenant = null;
+    this.course.present = null;
     this.course.reads = this.database.read(null);
+  }
+
+  /** Says of what moment the running snapshot is, and until when the caller may speak. */
+  isOf(present: Present, until: Instant): void {
+    this.course.present = { ...present, until };
+  }
+
+  /** What was found out of a tenant at the moment of this snapshot, or finds it out. */
+  async remember<Value>(what: object, key: string, find: () => Promise<Value>): Promise<Value> {
+    const shelf = this.shelf(what);
+    const known = shelf?.get(key) as { readonly value: Value } | undefined;
+    if (known) return known.value;
+    const value = await find();
+    shelf?.set(key, { value });
+    return value;
   }
 
   /** Says who asks, once it is known. */
   identify(actor: Actor): void {
     this.course.actor = actor;
     this.course.problem = null;
+    this.course.passing = false;
+    this.course.reads.sawPassing = false;
+  }
+
+  /** Says that the request was a query and was answered without any error. */
+  answered(): void {
+    this.course.whole = true;
+  }
+
+  /** What an answer made by now may be kept under: it stays true for this account while the tenant's present is this. Null when it may not be kept. */
+  get lasting(): Lasting | null {
+    const { actor, tenant, present, passing, reads, whole } = this.course;
+    if (!whole || !actor || !tenant || !present || passing || reads.sawPassing) return null;
+    return { tenantId: tenant.id, accountId: actor.accountId, present, until: present.until };
   }
 
   /** Keeps why the caller is nobody here; it is thrown where something is asked that needs somebody. */
@@ -132,14 +209,23 @@ export class RequestContext {
     return this.course.reads.db;
   }
 
-  /** One value through a batch of this request. */
+  /** One value through a batch of this request, or as it was kept of the tenant at this version. */
   load<Key, Value>(from: Loader<Key, Value>, key: Key): Promise<Value> {
-    return this.dataLoader(from).load(key);
+    const known = this.known(from, key);
+    return known ? Promise.resolve(known.value) : this.dataLoader(from).load(key);
+  }
+
+  /** What follows from one value: at once where the value is known, which spares a list of many rows as many promises. */
+  using<Key, Value, Result>(from: Loader<Key, Value>, key: Key, use: (value: Value) => Result): Awaitable<Result> {
+    const known = this.known(from, key);
+    return known ? use(known.value) : this.dataLoader(from).load(key).then(use);
   }
 
   /** Puts a value where a loader would find it, when a statement brought it along anyway. */
   prime<Key, Value>(from: Loader<Key, Value>, key: Key, value: Value): void {
-    this.dataLoader(from).prime(key, value);
+    const found = this.primed.get(from) ?? new Map<string, { readonly value: unknown }>();
+    this.primed.set(from, found);
+    found.set(keyIn(from, key), { value });
   }
 
   /** Several values through one batch, in order; any failure fails the whole. */
@@ -150,19 +236,48 @@ export class RequestContext {
   /** Gives the connection back and forgets what was read; the next read sees a new snapshot. */
   async endReads(): Promise<void> {
     this.loaders.clear();
+    this.primed.clear();
+    this.course.present = null;
     await this.course.reads.end();
   }
 
   /** The answer is ready: no read comes after. */
-  async close(): Promise<void> {
+  close(): void {
     this.loaders.clear();
-    await this.course.reads.close();
+    this.primed.clear();
+    this.course.reads.close();
+  }
+
+  /** Where values of a kept loader lie for the snapshot of this request; null where it is of no known version. */
+  private shelf(from: object): ReturnType<typeof valuesOf> | null {
+    const { tenant, present } = this.course;
+    const values = tenant && present ? this.keptValues.of(tenant.id, present.version) : null;
+    return values && valuesOf(values, from);
+  }
+
+  private known<Key, Value>(from: Loader<Key, Value>, key: Key): { readonly value: Value } | undefined {
+    const place = from.kept ? this.shelf(from) : this.primed.get(from);
+    return place?.get(keyIn(from, key)) as { readonly value: Value } | undefined;
+  }
+
+  private async readAndKeep<Key, Value>(
+    from: Loader<Key, Value>,
+    keys: readonly Key[],
+  ): Promise<readonly (Value | Error)[]> {
+    const shelf = this.shelf(from);
+    const values = await from.batch(this, keys);
+    for (const [index, value] of values.entries()) {
+      const key = keys[index] as Key;
+      if (!(value instanceof Error)) shelf?.set(keyIn(from, key), { value });
+    }
+    return values;
   }
 
   private dataLoader<Key, Value>(from: Loader<Key, Value>): DataLoader<Key, Value, string> {
     let found = this.loaders.get(from);
     if (!found) {
-      found = new DataLoader((keys: readonly Key[]) => from.batch(this, keys), {
+      const batch = (keys: readonly Key[]) => (from.kept ? this.readAndKeep(from, keys) : from.batch(this, keys));
+      found = new DataLoader(batch, {
         maxBatchSize: 5_000,
         ...(from.cacheKey && { cacheKeyFn: from.cacheKey }),
       });
@@ -171,6 +286,8 @@ export class RequestContext {
     return found;
   }
 }
+
+const keyIn = <Key>(from: Loader<Key, unknown>, key: Key): string => from.cacheKey?.(key) ?? String(key);
 
 /** Puts the rows of a batch in the order of its keys; a key without a row gets `otherwise`. */
 export function inOrder<Key, Row, Value>(

@@ -64,7 +64,7 @@ test('a read that meets such a lock is refused too, and its connection serves th
 test('a statement that runs too long is ended and stands for a refusal', async () => {
   const session = service.database.read(null);
   const error = await sql`select pg_sleep(10)`.execute(session.db).catch((thrown: unknown) => thrown);
-  await session.close();
+  session.close();
   expect(refusalOfDatabaseError(error)?.code).toBe('QUERY_TOO_COMPLEX');
 });
 

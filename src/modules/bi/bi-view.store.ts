@@ -22,10 +22,10 @@ export async function listBiColumns(db: Kysely<Tables>): Promise<ReadonlyMap<str
   return Map.groupBy(columns, ({ view }) => view);
 }
 
-/** The version of all facts of the tenant: it moves with every transaction that writes one. */
+/** The version of all facts of the tenant: it moves with every transaction that writes. */
 export async function findFactsVersion(db: Kysely<Tables>): Promise<string> {
-  const row = await db.selectFrom('audit_head').select('seq').executeTakeFirst();
-  return String(row?.seq ?? 0);
+  const row = await db.selectFrom('audit_head').select('version').executeTakeFirst();
+  return String(row?.version ?? 0);
 }
 
 /** What is read of a view: these columns of the rows that fulfil the condition, in this order, so many of them. */

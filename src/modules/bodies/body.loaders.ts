@@ -1,7 +1,7 @@
-import { groupsInOrder, loader } from '../../platform/request-context.js';
+import { groupsInOrder, keptLoader, loader } from '../../platform/request-context.js';
 import { type BodyMemberRow, type BodyRow, listBodies, listMembers } from './body.store.js';
 
-/** The tenant's whole tree, read once a request. */
+/** The tenant's whole tree, kept while nothing of the tenant is written. */
 export interface BodyTree {
   readonly all: readonly BodyRow[];
   readonly byId: ReadonlyMap<string, BodyRow>;
@@ -9,7 +9,7 @@ export interface BodyTree {
 }
 
 /** The tree of the request's tenant; the key says nothing. */
-export const bodyTree = loader<'tree', BodyTree>(async (context) => {
+export const bodyTree = keptLoader<'tree', BodyTree>(async (context) => {
   const all = await listBodies(context.db);
   const byId = new Map(all.map((body) => [body.id, body]));
   const byParent = Map.groupBy(all, (body) => body.parentId);

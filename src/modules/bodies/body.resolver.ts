@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Level } from '../../kernel/level.js';
 import { idsOnPath } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
-import type { RequestContext } from '../../platform/request-context.js';
+import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { areaOfPeriod } from '../areas/area.loaders.js';
 import type { AreaRow } from '../areas/area.store.js';
 import { AreaType, LevelEnum } from '../areas/area.type.js';
@@ -10,7 +10,7 @@ import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import { CreateBodyInput, MoveBodyInput, RenameBodyInput } from './body.input.js';
-import { bodyTree, membersOfBody } from './body.loaders.js';
+import { type BodyTree, bodyTree, membersOfBody } from './body.loaders.js';
 import type { BodyMemberRow, BodyRow } from './body.store.js';
 import { BodyMemberType, BodyType } from './body.type.js';
 import { createBody } from './create-body.js';
@@ -19,7 +19,15 @@ import { renameBody } from './rename-body.js';
 
 /** The body of an id in the caller's tenant, or NOT_FOUND. */
 export async function bodyOf(context: RequestContext, id: string): Promise<BodyRow> {
-  const found = (await context.load(bodyTree, 'tree')).byId.get(id);
+  return bodyIn(await context.load(bodyTree, 'tree'), id);
+}
+
+/** The body that a record of the tenant names, for fields of lists. */
+export const bodyNamed = (context: RequestContext, id: string): Awaitable<BodyRow> =>
+  context.using(bodyTree, 'tree', (tree) => bodyIn(tree, id));
+
+function bodyIn({ byId }: BodyTree, id: string): BodyRow {
+  const found = byId.get(id);
   if (!found) throw refuse('NOT_FOUND');
   return found;
 }
@@ -75,13 +83,13 @@ export class BodyResolver {
   }
 
   @FieldResolver(() => BodyType, { nullable: true, description: 'The body above; null for a root.' })
-  async parent(@Root() body: BodyRow, @Ctx() context: RequestContext): Promise<BodyRow | null> {
-    return body.parentId === null ? null : bodyOf(context, body.parentId);
+  parent(@Root() body: BodyRow, @Ctx() context: RequestContext): Awaitable<BodyRow | null> {
+    return body.parentId === null ? null : bodyNamed(context, body.parentId);
   }
 
   @FieldResolver(() => [BodyType], { description: 'The bodies directly below, in Vietnamese order of names.' })
-  async children(@Root() body: BodyRow, @Ctx() context: RequestContext): Promise<readonly BodyRow[]> {
-    return (await context.load(bodyTree, 'tree')).childrenOf(body.id);
+  children(@Root() body: BodyRow, @Ctx() context: RequestContext): Awaitable<readonly BodyRow[]> {
+    return context.using(bodyTree, 'tree', ({ childrenOf }) => childrenOf(body.id));
   }
 
   @FieldResolver(() => [BodyType], { description: 'The bodies above, root first.' })

@@ -2,6 +2,7 @@ import type { Actor, ActorMembership } from '../../kernel/actor.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
 import { hashOfApiKey, isApiKey } from '../../platform/auth/api-key.js';
 import type { Tokens } from '../../platform/auth/token.js';
+import { findPresent } from '../../platform/db/tenant-version.js';
 import { isId } from '../../platform/new-id.js';
 import type { RequestContext, TenantOfRequest } from '../../platform/request-context.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
@@ -63,7 +64,15 @@ export async function identify(
   }
   if (!tenant) return nobody(refuse('NOT_FOUND', {}, 'X-Tenant'));
 
-  const found = await findAccountWithMemberships(context.enterTenant(tenant), claims.accountId, tenant.id);
+  const db = context.enterTenant(tenant);
+  const { accountId } = claims;
+  const present = await findPresent(db, tenant.id, accountId);
+  if (!present) return nobody(refuse('UNAUTHENTICATED'));
+  context.isOf(present, claims.until);
+  // The seal is part of the key: what was found of an account is not that of an account which has changed.
+  const found = await context.remember(findAccountWithMemberships, `${accountId}/${present.seal}`, () =>
+    findAccountWithMemberships(db, accountId, tenant.id),
+  );
   if (!found || !stillValid(found.account)) return nobody(refuse('UNAUTHENTICATED'));
   if (found.memberships.length === 0) return nobody(refuse('NOT_FOUND', {}, 'X-Tenant'));
   if (found.tenant.status === 'SUSPENDED') return nobody(refuse('FORBIDDEN'));
@@ -96,7 +105,7 @@ async function identifyProgram(
     return null;
   }
   const use = { accessId: access.accessId, at: context.clock(), requestId: context.requestId, what: place };
-  await context.database.write(tenant.id, ({ db }) => noteBiUse(db, use));
+  await context.database.writeAside(tenant.id, ({ db }) => noteBiUse(db, use));
   const roots = await listRootBodies(context.enterTenant(tenant));
   context.identify({
     accountId: access.accessId,

@@ -1,5 +1,5 @@
 import { type Instant, inTime } from '../../kernel/deadline.js';
-import { loader, type RequestContext } from '../../platform/request-context.js';
+import { type Awaitable, keptLoader, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { unitYearKey } from '../registrations/registration.loaders.js';
 import type { UnitYear } from '../registrations/registration.store.js';
@@ -34,22 +34,34 @@ export interface FiguresOfYear {
   under(bodyId: string): readonly FigureRow[];
 }
 
-/** Everything that is counted in a year, read once a request for the whole tenant: the figures of every body follow from it without another statement. */
-export const figuresOfYear = loader<FiguresAt, FiguresOfYear>(
+/** Everything that is counted in a year, for the whole tenant: the figures of every body follow from it without another statement. Kept while nothing of the tenant is written. */
+export const presentFigures = keptLoader<number, FiguresOfYear>(async (tenant, years) => {
+  const [tree, rows] = await Promise.all([tenant.load(bodyTree, 'tree'), listFigures(tenant.db, years)]);
+  const byYear = Map.groupBy(rows, ({ year }) => year);
+  return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.byId));
+});
+
+/** The same as it was at an instant. */
+const pastFigures = loader<{ readonly year: number; readonly asOf: Instant }, FiguresOfYear>(
   async (context, keys) => {
     const instants = [...Map.groupBy(keys, ({ asOf }) => asOf)];
     const [tree, ...lists] = await Promise.all([
       context.load(bodyTree, 'tree'),
-      ...instants.map(([asOf, asked]) => {
-        const years = [...new Set(asked.map(({ year }) => year))];
-        return asOf === null ? listFigures(context.db, years) : countFigures(context.db, years, asOf);
-      }),
+      ...instants.map(([asOf, asked]) => countFigures(context.db, [...new Set(asked.map(({ year }) => year))], asOf)),
     ]);
     const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
     return keys.map(({ year, asOf }) => figuresUnder(found.get(asOf)?.get(year) ?? [], tree.byId));
   },
-  ({ year, asOf }) => `${year}/${asOf ?? ''}`,
+  ({ year, asOf }) => `${year}/${asOf}`,
 );
+
+/** What follows from the figures of a year, now or at an instant. */
+export const usingFigures = <Result>(
+  context: RequestContext,
+  { year, asOf }: FiguresAt,
+  use: (figures: FiguresOfYear) => Result,
+): Awaitable<Result> =>
+  asOf === null ? context.using(presentFigures, year, use) : context.using(pastFigures, { year, asOf }, use);
 
 /** Figures with the sums of every subtree. */
 export function figuresUnder(
@@ -61,7 +73,7 @@ export function figuresUnder(
 }
 
 /** The years that the tenant opened; the key says nothing. */
-export const tenantYears = loader<'years', readonly TenantYearRow[]>(async (context) => [
+export const tenantYears = keptLoader<'years', readonly TenantYearRow[]>(async (context) => [
   await listTenantYears(context.db),
 ]);
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { refuse } from '../../kernel/refusal.js';
-import type { RequestContext } from '../../platform/request-context.js';
-import { bodyOf } from '../bodies/body.resolver.js';
+import type { Awaitable, RequestContext } from '../../platform/request-context.js';
+import { bodyNamed } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
@@ -51,15 +51,14 @@ async function standingIn(context: RequestContext, unit: UnitRow, year: number):
 @Resolver(() => StandingType)
 export class StandingResolver {
   @FieldResolver(() => BodyType, { description: 'The body that is, or was, responsible in the year.' })
-  body(@Root() standing: StandingRow, @Ctx() context: RequestContext): Promise<BodyRow> {
-    return bodyOf(context, standing.bodyId);
+  body(@Root() standing: StandingRow, @Ctx() context: RequestContext): Awaitable<BodyRow> {
+    return bodyNamed(context, standing.bodyId);
   }
 
   @FieldResolver(() => BandType, { nullable: true, description: 'Class of the approved card (phân loại).' })
-  async band(@Root() standing: StandingRow, @Ctx() context: RequestContext): Promise<Band | null> {
+  band(@Root() standing: StandingRow, @Ctx() context: RequestContext): Awaitable<Band | null> {
     if (standing.bandId === null) return null;
-    const { all } = await context.load(ruleBooks, 'all');
-    return all.flatMap(({ bands }) => bands).find(({ id }) => id === standing.bandId) ?? null;
+    return context.using(ruleBooks, 'all', ({ bandOf }) => bandOf(standing.bandId ?? ''));
   }
 }
 

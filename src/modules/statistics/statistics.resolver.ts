@@ -1,12 +1,12 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../kernel/deadline.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
-import type { RequestContext } from '../../platform/request-context.js';
+import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
-import { type FiguresOfYear, figuresOfClosing, figuresOfYear, pastInstant } from '../standings/standing.loaders.js';
+import { type FiguresOfYear, figuresOfClosing, pastInstant, usingFigures } from '../standings/standing.loaders.js';
 import type { YearClosingRow } from '../standings/year-closing.store.js';
 import { YearClosingType } from '../standings/year-closing.type.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
@@ -38,15 +38,25 @@ interface BandCountRow {
   readonly year: number;
 }
 
-async function statisticsFor(context: RequestContext, question: Question): Promise<StatisticsRow> {
-  const { year, asOf } = question;
-  return answered(question, await context.load(figuresOfYear, { year, asOf }));
-}
+const statisticsFor = (context: RequestContext, question: Question): Awaitable<StatisticsRow> =>
+  usingFigures(context, question, (rows) => answered(question, rows));
+
+/** Answers made of figures that are kept over many requests: as long as those are. */
+const answersOf = new WeakMap<FiguresOfYear, Map<string, StatisticsRow>>();
+/** A tree of two hundred bodies by kind, twice. */
+const MAX_ANSWERS = 2_000;
 
 function answered(question: Question, rows: FiguresOfYear): StatisticsRow {
   const { bodyId, year, kinds } = question;
+  const answers = answersOf.get(rows) ?? new Map<string, StatisticsRow>();
+  answersOf.set(rows, answers);
+  const key = `${bodyId}/${kinds}`;
+  const known = answers.get(key);
+  if (known) return known;
   const { bands, ...figures } = figuresOf(ofKinds(bodyId === null ? rows.all : rows.under(bodyId), kinds));
-  return { ...figures, bands: bands.map((band) => ({ ...band, year })), question };
+  const row = { ...figures, bands: bands.map((band) => ({ ...band, year })), question };
+  if (answers.size < MAX_ANSWERS) answers.set(key, row);
+  return row;
 }
 
 // Read only where one of these fields is asked for: figures of units need no look at reports and assignments.
@@ -90,9 +100,12 @@ export class BandCountResolver {
     nullable: true,
     description: "The locality's own word for the class in that year; null where its rules name none.",
   })
-  async label(@Root() count: BandCountRow, @Ctx() context: RequestContext): Promise<string | null> {
-    const book = (await context.load(ruleBooks, 'all')).inForce(count.year);
-    return book?.bands.find(({ standard }) => standard === count.standard)?.label ?? null;
+  label(@Root() count: BandCountRow, @Ctx() context: RequestContext): Awaitable<string | null> {
+    return context.using(
+      ruleBooks,
+      'all',
+      (books) => books.inForce(count.year)?.bands.find(({ standard }) => standard === count.standard)?.label ?? null,
+    );
   }
 }
 
@@ -108,7 +121,7 @@ export class StatisticsOfTenantResolver {
     @Ctx() context: RequestContext,
     @Arg('asOf', () => InstantScalar, { nullable: true, description: 'A past instant; left out for now.' })
     asOf?: Instant | null,
-  ): Promise<StatisticsRow> {
+  ): Awaitable<StatisticsRow> {
     requireTenantOfRequest(context, tenant);
     return statisticsFor(context, { bodyId: null, year, kinds: null, asOf: pastInstant(context, asOf) });
   }
@@ -128,7 +141,7 @@ export class StatisticsOfBodyResolver {
     kinds?: UnitKind[] | null,
     @Arg('asOf', () => InstantScalar, { nullable: true, description: 'A past instant; left out for now.' })
     asOf?: Instant | null,
-  ): Promise<StatisticsRow> {
+  ): Awaitable<StatisticsRow> {
     return statisticsFor(context, { bodyId: body.id, year, kinds: kinds ?? null, asOf: pastInstant(context, asOf) });
   }
 }

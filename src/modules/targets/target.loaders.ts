@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/deadline.js';
-import { groupsInOrder, loader } from '../../platform/request-context.js';
+import { groupsInOrder, keptLoader, loader } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { bySubtree } from '../standings/figure.rules.js';
 import { listMarksAsOf, type MarkRow } from '../standings/figure.store.js';
@@ -8,7 +8,7 @@ import type { ReportCell } from './target.rules.js';
 import { listReportCells, listTargets, type TargetRow } from './target.store.js';
 
 /** The targets of a year, of all bodies. */
-export const targetsOfYear = loader<number, TargetRow[]>(async (context, years) =>
+export const targetsOfYear = keptLoader<number, TargetRow[]>(async (context, years) =>
   groupsInOrder(years, await listTargets(context.db, { years }), (row) => row.year),
 );
 

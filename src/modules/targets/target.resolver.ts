@@ -4,7 +4,7 @@ import type { Level } from '../../kernel/level.js';
 import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
-import type { RequestContext } from '../../platform/request-context.js';
+import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { LevelEnum } from '../areas/area.type.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { bodyOf } from '../bodies/body.resolver.js';
@@ -12,7 +12,7 @@ import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import type { PlanRow } from '../plans/plan.store.js';
 import { type CitationRow, CitationType, PlanType } from '../plans/plan.type.js';
-import { figuresOfYear, pastInstant } from '../standings/standing.loaders.js';
+import { pastInstant, usingFigures } from '../standings/standing.loaders.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
@@ -47,8 +47,7 @@ async function factsFor(
     const reports = await context.load(reportsOfYear, { year, asOf });
     return ({ id }) => ({ ...none, reports: reports(id) });
   }
-  const figures = await context.load(figuresOfYear, { year, asOf });
-  return ({ id }) => ({ ...none, figures: figures.under(id) });
+  return usingFigures(context, { year, asOf }, (figures) => ({ id }) => ({ ...none, figures: figures.under(id) }));
 }
 
 async function marksThen(
@@ -140,12 +139,12 @@ export class TargetsOfTenantResolver {
 @Resolver(() => BodyType)
 export class TargetsOfBodyResolver {
   @FieldResolver(() => [TargetType], { description: 'Its own targets of a year.' })
-  async targets(
+  targets(
     @Root() body: BodyRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
-  ): Promise<readonly TargetRow[]> {
-    return (await context.load(targetsOfYear, year)).filter(({ bodyId }) => bodyId === body.id);
+  ): Awaitable<readonly TargetRow[]> {
+    return context.using(targetsOfYear, year, (rows) => rows.filter(({ bodyId }) => bodyId === body.id));
   }
 }
 

@@ -3,7 +3,7 @@ import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import { isId } from '../../platform/new-id.js';
-import { inOrder, loader, type RequestContext } from '../../platform/request-context.js';
+import { type Awaitable, inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { listEligibilityRules } from './eligibility.store.js';
 import { type EligibilityRule, ruleOfYear, type UnitKind } from './unit.rules.js';
@@ -15,10 +15,12 @@ export const unitById = loader<string, UnitRow | null>(async (context, ids) =>
 );
 
 /** Refuses FORBIDDEN for records of a unit that lies outside what the caller may read: lent fields ask it, since a unit can also be reached over a list of bodies or assignees. */
-export async function requireReadable(context: RequestContext, unit: Pick<UnitRow, 'id' | 'bodyId'>): Promise<void> {
+export function requireReadable(context: RequestContext, unit: Pick<UnitRow, 'id' | 'bodyId'>): Awaitable<void> {
   const { actor } = context.insider();
-  const body = (await context.load(bodyTree, 'tree')).byId.get(unit.bodyId);
-  if (!body || !mayRead(actor, body.path, unit.id)) throw refuse('FORBIDDEN');
+  return context.using(bodyTree, 'tree', ({ byId }) => {
+    const body = byId.get(unit.bodyId);
+    if (!body || !mayRead(actor, body.path, unit.id)) throw refuse('FORBIDDEN');
+  });
 }
 
 /** The unit of an id: NOT_FOUND when the tenant has none, FORBIDDEN when it lies outside what the caller may read. */

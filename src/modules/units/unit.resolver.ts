@@ -2,11 +2,11 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 import { dayOf } from '../../kernel/deadline.js';
 import { refuse } from '../../kernel/refusal.js';
 import { type Connection, toConnection } from '../../platform/graphql/connection.js';
-import type { RequestContext } from '../../platform/request-context.js';
+import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { areaOfPeriod } from '../areas/area.loaders.js';
 import type { AreaRow } from '../areas/area.store.js';
 import { AreaType } from '../areas/area.type.js';
-import { bodyOf } from '../bodies/body.resolver.js';
+import { bodyNamed } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { createUnit } from './create-unit.js';
@@ -92,8 +92,8 @@ export class UnitResolver {
   }
 
   @FieldResolver(() => BodyType, { description: 'The body that it answers to.' })
-  body(@Root() unit: UnitRow, @Ctx() context: RequestContext): Promise<BodyRow> {
-    return bodyOf(context, unit.bodyId);
+  body(@Root() unit: UnitRow, @Ctx() context: RequestContext): Awaitable<BodyRow> {
+    return bodyNamed(context, unit.bodyId);
   }
 
   @FieldResolver(() => AreaType, { nullable: true, description: 'The area it lies in.' })

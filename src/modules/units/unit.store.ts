@@ -289,7 +289,7 @@ export async function pageUnits(
   }
   if (prefixes.length === 0) return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
   const found = await pageQuery(query.where(beginsWords(prefixes)), orders[order], request).execute();
-  return pageOf(found as (UnitRow & { __cursor: string[] })[], request, async () => {
+  return pageOf(found as (UnitRow & { __cursor: string })[], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.
     const counting = query.clearSelect().select(sql<number>`count(*)`.as('count'));
     const all = prefixes.reduce((counted, prefix) => counted.where(hasWordOf(prefix)), counting);
@@ -366,7 +366,7 @@ export async function pagesOfUnits(
       .orderBy('place.list'),
     orders.NAME,
   ).execute();
-  const ofList = Map.groupBy(rows as (UnitRow & { list: number; __cursor: string[] })[], (row) => row.list);
+  const ofList = Map.groupBy(rows as (UnitRow & { list: number; __cursor: string })[], (row) => row.list);
   return lists.map(({ count }, list) => pageOf<UnitRow>(ofList.get(list + 1) ?? [], request, count));
 }
 

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../db/keyset.js';
 import type { Tables } from '../db/tables.js';
+import { moveVersion, NO_HASH } from '../db/tenant-version.js';
 import { newId } from '../new-id.js';
 
 /** One audit row before it is chained: who did what to which record, from what to what, and why. */
@@ -17,8 +18,6 @@ export interface AuditEntry {
   readonly reason: string | null;
   readonly requestId: string;
 }
-
-const FIRST = '0'.repeat(64);
 
 /** The hash of one link: over the hash before it and everything the row says. */
 export const linkHash = (previous: string, seq: number, entry: AuditEntry): string =>
@@ -55,15 +54,9 @@ function sortedJson(value: unknown): unknown {
 // PostgreSQL takes 65,535 parameters in one statement.
 const LINKS_AT_ONCE = 4_000;
 
-/** Appends entries to the tenant's chain. The chain's end is locked until the transaction ends, so this is its last statement but for the commit. */
+/** Appends entries to the tenant's chain. The chain's end is locked until the transaction ends, so this is its last statement but for the commit. Moves the tenant's version. */
 export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[]): Promise<void> {
-  await db
-    .insertInto('audit_head')
-    .values({ seq: 0, hash: FIRST })
-    .onConflict((conflict) => conflict.columns(['tenant_id']).doNothing())
-    .execute();
-  const head = await db.selectFrom('audit_head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow();
-  let { seq, hash } = head;
+  let { seq, hash } = await moveVersion(db);
   const rows = entries.map((entry) => {
     seq += 1;
     const previous = hash;
@@ -170,7 +163,7 @@ const ROWS_AT_A_TIME = 1_000;
 /** Recomputes the tenant's chain from its first row to its head, a page at a time. */
 export async function checkChain(db: Kysely<Tables>): Promise<ChainCheck> {
   let seq = 0;
-  let hash = FIRST;
+  let hash = NO_HASH;
   const found = (firstBroken: number | null): ChainCheck => ({
     whole: firstBroken === null,
     events: seq,

@@ -5,10 +5,17 @@ const ISSUER = 'sau-ro';
 /** A working day: nobody is thrown out in the middle of it. */
 const LIFETIME_SECONDS = 10 * 3600;
 
+const instantOf = (seconds: number): Instant => new Date(seconds * 1000).toISOString();
+
 /** What a token says: whose it is and of which epoch; roles are asked of the database at each request. */
 export interface TokenClaims {
   readonly accountId: string;
   readonly epoch: number;
+}
+
+/** A token that was found to be ours, and until when it is good. */
+export interface VerifiedToken extends TokenClaims {
+  readonly until: Instant;
 }
 
 /** Signs and checks the service's own tokens (JWT, HS256). */
@@ -30,19 +37,21 @@ export class Tokens {
       .setIssuedAt(issued)
       .setExpirationTime(expires)
       .sign(this.#key);
-    return { token, expiresAt: new Date(expires * 1000).toISOString() };
+    return { token, expiresAt: instantOf(expires) };
   }
 
   /** What a token says, or null when it is not ours, was changed or has ended. */
-  async verify(token: string, now: Instant): Promise<TokenClaims | null> {
+  async verify(token: string, now: Instant): Promise<VerifiedToken | null> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         issuer: ISSUER,
         algorithms: ['HS256'],
         currentDate: new Date(now),
       });
-      const { sub, ep } = payload;
-      return typeof sub === 'string' && typeof ep === 'number' ? { accountId: sub, epoch: ep } : null;
+      const { sub, ep, exp } = payload;
+      return typeof sub === 'string' && typeof ep === 'number' && exp !== undefined
+        ? { accountId: sub, epoch: ep, until: instantOf(exp) }
+        : null;
     } catch {
       return null;
     }

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import { appendAudit } from '../audit/audit.store.js';
 import { changesOf } from '../db/change-recorder.js';
 import type { Database } from '../db/database.js';
+import { moveVersion } from '../db/tenant-version.js';
 import type { TenantOfRequest } from '../request-context.js';
 import type { AuditNote, Tx } from './tx.js';
 
@@ -33,7 +34,8 @@ export const transact = <Result>(
   { actor, tenant, now, name, requestId }: Frame,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> =>
-  database.write(tenant.id, async ({ em, db }) => {
+  // The audit log moves the version of the tenant itself.
+  database.writeAside(tenant.id, async ({ em, db }) => {
     const notes: AuditNote[] = [];
     const endings: (() => Promise<void>)[] = [];
     let silent = false;
@@ -57,7 +59,10 @@ export const transact = <Result>(
     await em.flush();
     for (const ending of endings) await ending();
     const ofEntities = changesOf(em);
-    if (silent && notes.length === 0 && ofEntities.length === 0) return result;
+    if (silent && notes.length === 0 && ofEntities.length === 0) {
+      await moveVersion(db);
+      return result;
+    }
     if (notes.length === 0) throw new Error(`${name} noted nothing for the audit log`);
     await appendAudit(
       db,

@@ -6,6 +6,7 @@ import { ChangeRecorder } from './change-recorder.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
+import { moveVersion } from './tenant-version.js';
 
 /** A writing transaction of one tenant: the entity manager for single records, the query builder for sets of rows. */
 export interface WriteSession {
@@ -18,8 +19,10 @@ export interface Database {
   readonly pool: pg.Pool;
   /** A read-only snapshot, opened when first used; without a tenant only reference tables can be seen. */
   read(tenantId: string | null): ReadSession;
-  /** Runs work in one transaction of the tenant; any throw rolls all of it back. */
+  /** Runs work in one transaction of the tenant and moves the tenant's version; any throw rolls all of it back. */
   write<T>(tenantId: string, work: (session: WriteSession) => Promise<T>): Promise<T>;
+  /** The same without moving the version: for who moves it himself, and for books kept on the side that no kept answer reads. */
+  writeAside<T>(tenantId: string, work: (session: WriteSession) => Promise<T>): Promise<T>;
   /** Closes the pool after running statements have ended. */
   close(): Promise<void>;
 }
@@ -81,6 +84,7 @@ export async function openDatabase(options: {
         .map((setting) => `-c ${setting}`)
         .join(' '),
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      pipeline: true,
       application_name: 'sauro',
       onPoolCreated: (created: pg.Pool) => {
         pool = created;
@@ -92,18 +96,26 @@ export async function openDatabase(options: {
   orm.em.getConnection().getClient();
   if (!pool) throw new Error('the pool was not created');
   const shared = pool;
+  const writeAside: Database['writeAside'] = (tenantId, work) => {
+    const fork = orm.em.fork();
+    fork.setFilterParams('tenant', { tenantId });
+    return fork.transactional(async (em) => {
+      const sql = em as unknown as SqlEntityManager;
+      await sql.execute('select app.set_tenant(?)', [tenantId]);
+      return work({ em: sql, db: sql.getKysely<Tables>().withPlugin(new TenantFilter(tenantId)) });
+    });
+  };
   return {
     pool: shared,
     read: (tenantId) => new ReadSession(shared, tenantId),
-    write: (tenantId, work) => {
-      const fork = orm.em.fork();
-      fork.setFilterParams('tenant', { tenantId });
-      return fork.transactional(async (em) => {
-        const sql = em as unknown as SqlEntityManager;
-        await sql.execute('select app.set_tenant(?)', [tenantId]);
-        return work({ em: sql, db: sql.getKysely<Tables>().withPlugin(new TenantFilter(tenantId)) });
-      });
-    },
+    writeAside,
+    write: (tenantId, work) =>
+      writeAside(tenantId, async (session) => {
+        const result = await work(session);
+        await session.em.flush();
+        await moveVersion(session.db);
+        return result;
+      }),
     close: () => orm.close(),
   };
 }

@@ -8,9 +8,15 @@ export interface PageRequest {
   readonly after?: string | null | undefined;
 }
 
+/** A row of a list and its place in it, made into a cursor only when somebody asks. */
+export interface PlacedRow<Row> {
+  readonly cursor: string;
+  readonly row: Row;
+}
+
 /** A page of a list in a stable order, with the cursor of each row. */
 export interface Page<Row> {
-  readonly rows: readonly { readonly cursor: string; readonly row: Row }[];
+  readonly rows: readonly PlacedRow<Row>[];
   readonly hasNextPage: boolean;
   /** Counts the whole list; a statement of its own, run only when asked for. */
   readonly count: () => Promise<number>;
@@ -32,7 +38,19 @@ export function pageSize(first: number | null | undefined): number {
   return size;
 }
 
-const encode = (values: readonly string[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+class RowInList<Row> implements PlacedRow<Row> {
+  readonly row: Row;
+  readonly #place: string;
+
+  constructor(row: Row, place: string) {
+    this.row = row;
+    this.#place = place;
+  }
+
+  get cursor(): string {
+    return Buffer.from(this.#place).toString('base64url');
+  }
+}
 
 function decode(cursor: string, length: number): string[] {
   try {
@@ -80,7 +98,7 @@ export function pageQuery<Row extends object>(
   keys: readonly SortKey[],
   request: PageRequest,
   direction: 'asc' | 'desc' = 'asc',
-): Query<Row & { __cursor: string[] }> {
+): Query<Row & { __cursor: string }> {
   const size = pageSize(request.first);
   let ordered = inOrderOf(query, keys, direction);
   if (request.after) {
@@ -89,20 +107,18 @@ export function pageQuery<Row extends object>(
     ordered = ordered.where(sql<boolean>`(${left}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${right})`);
   }
   return ordered
-    .select(sql<string[]>`array[${sql.join(keys.map((key) => sql`(${key.by})::text`))}]`.as('__cursor'))
-    .limit(size + 1) as Query<Row & { __cursor: string[] }>;
+    .select(sql<string>`json_build_array(${sql.join(keys.map((key) => sql`(${key.by})::text`))})::text`.as('__cursor'))
+    .limit(size + 1) as Query<Row & { __cursor: string }>;
 }
 
 /** The page that such rows make. */
 export function pageOf<Row extends object>(
-  found: readonly (Row & { readonly __cursor: string[] })[],
+  found: readonly (Row & { readonly __cursor: string })[],
   request: PageRequest,
   count: () => Promise<number>,
 ): Page<Row> {
   const size = pageSize(request.first);
-  const rows = found
-    .slice(0, size)
-    .map(({ __cursor, ...row }) => ({ cursor: encode(__cursor), row: row as unknown as Row }));
+  const rows = found.slice(0, size).map(({ __cursor, ...row }) => new RowInList(row as unknown as Row, __cursor));
   return { rows, hasNextPage: found.length > size, count };
 }
 

@@ -20,16 +20,27 @@ const OPEN_ATTEMPTS = 3;
 const OPEN_AGAIN_AFTER_MS = 50;
 
 const MAX_PREPARED = 2_000;
-const preparedNames = new Map<string, string>();
+const prepared = new Map<string, Prepared>();
+
+interface Prepared {
+  readonly name: string | undefined;
+  readonly passing: boolean;
+}
+
+/** Accounts and tenants are of no tenant; the use of keys and the runs of jobs are noted aside. */
+const passingTables = /\b(account|account_by_id|account_for_sign_in|account_event|tenant|bi_use|scheduled_run)\b/;
 
 /** One name for one text, so that each connection parses and plans a statement once; past the cap a statement goes unnamed. */
-function preparedName(sql: string): string | undefined {
-  const known = preparedNames.get(sql);
+function prepare(sql: string): Prepared {
+  const known = prepared.get(sql);
   if (known) return known;
-  if (preparedNames.size >= MAX_PREPARED) return undefined;
-  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 20);
-  preparedNames.set(sql, name);
-  return name;
+  const named = prepared.size < MAX_PREPARED;
+  const made = {
+    name: named ? createHash('sha256').update(sql).digest('base64url').slice(0, 20) : undefined,
+    passing: passingTables.test(sql),
+  };
+  if (named) prepared.set(sql, made);
+  return made;
 }
 
 /**
@@ -41,8 +52,9 @@ export class ReadSession {
   readonly #pool: Pool;
   readonly #tenantId: string | null;
   #client: Promise<PoolClient> | null = null;
-  #last: Promise<unknown> = Promise.resolve();
   #closed = false;
+  /** Whether a statement looked at what changes without the version of the tenant. */
+  sawPassing = false;
 
   constructor(pool: Pool, tenantId: string | null) {
     this.#pool = pool;
@@ -58,15 +70,17 @@ export class ReadSession {
     this.db = tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
   }
 
-  /** Gives the connection back for good. Fields that are still running when an answer is cut short by an error then fail instead of opening another. */
-  async close(): Promise<void> {
+  /**
+   * Gives the connection back for good, without waiting for it: nothing was written, so nothing can fail that the answer depends on. Fields that are
+   * still running when an answer is cut short by an error then fail instead of opening another.
+   */
+  close(): void {
     this.#closed = true;
-    await this.end();
+    void this.end();
   }
 
   /** Gives the connection back; harmless when nothing was read. */
   async end(): Promise<void> {
-    await this.#last;
     const opening = this.#client;
     this.#client = null;
     const client = await opening?.catch(() => null);
@@ -77,25 +91,28 @@ export class ReadSession {
     );
   }
 
-  // One after the other: a connection runs one statement at a time.
-  #run(query: CompiledQuery): Promise<QueryResult<never>> {
-    const running = this.#last.then(async () => {
-      if (this.#closed) throw new Error('the request has ended');
-      this.#client ??= this.#open();
-      const client = await this.#client;
-      const name = preparedName(query.sql);
-      const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] });
-      return { rows: result.rows as never[] };
+  // Statements are sent without waiting for the answers to those before: the connection answers them in their order.
+  async #run(query: CompiledQuery): Promise<QueryResult<never>> {
+    if (this.#closed) throw new Error('the request has ended');
+    const { name, passing } = prepare(query.sql);
+    if (passing) this.sawPassing = true;
+    const statement = { ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] };
+    if (this.#client) return { rows: (await (await this.#client).query(statement)).rows as never[] };
+    let first: Promise<{ rows: unknown[] }> | undefined;
+    this.#client = this.#open((client) => {
+      first = client.query(statement);
+      // Heard below, or not at all where the beginning failed too.
+      first.catch(() => undefined);
     });
-    this.#last = running.catch(() => undefined);
-    return running;
+    await this.#client;
+    return { rows: ((await first)?.rows ?? []) as never[] };
   }
 
   // A connection may have been ended while it waited in the pool. Nothing was read yet, so another one will do.
-  async #open(): Promise<PoolClient> {
+  async #open(send: (client: PoolClient) => void): Promise<PoolClient> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#begin();
+        return await this.#begin(send);
       } catch (error) {
         if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
         await pause(OPEN_AGAIN_AFTER_MS);
@@ -103,12 +120,18 @@ export class ReadSession {
     }
   }
 
-  async #begin(): Promise<PoolClient> {
+  // The beginning travels with the first statement. Where it fails, the statement finds an aborted transaction or no tenant, and sees nothing.
+  async #begin(send: (client: PoolClient) => void): Promise<PoolClient> {
     const client = await this.#pool.connect();
+    const beginning = [
+      client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
+      ...(this.#tenantId === null
+        ? []
+        : [client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] })]),
+    ];
+    send(client);
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      if (this.#tenantId !== null)
-        await client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] });
+      await Promise.all(beginning);
       return client;
     } catch (error) {
       client.release(error as Error);

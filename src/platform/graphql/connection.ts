@@ -54,11 +54,13 @@ export function connectionType<Node extends object>(name: string, node: () => Cl
 
 /** Turns a page of rows into a connection. */
 export function toConnection<Row, Node>(page: Page<Row>, toNode: (row: Row) => Node): Connection<Node> {
-  const edges = page.rows.map(({ cursor, row }) => ({ cursor, node: toNode(row) }));
+  const nodes = page.rows.map(({ row }) => toNode(row));
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+    get edges() {
+      return page.rows.map(({ cursor }, index) => ({ cursor, node: nodes[index] as Node }));
+    },
+    nodes,
+    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.rows.at(-1)?.cursor ?? null },
     count: page.count,
   };
 }

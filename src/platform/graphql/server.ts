@@ -7,7 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { refuse } from '../../kernel/refusal.js';
 import type { Doorkeeper } from '../http/routes.js';
 import type { Logger } from '../log/log.js';
@@ -15,6 +15,7 @@ import type { RequestContext } from '../request-context.js';
 import { compiledQueries } from './compiled-queries.js';
 import { formatError, say } from './errors.js';
 import { guardGatewayFields } from './gateway-fields.js';
+import type { KeptAnswers } from './kept-answers.js';
 import { type ListSizes, limitOptions } from './limits.js';
 
 /** Serves GraphQL at `/graphql`. Each request gets one context, which is closed when the request ends, however it ends. */
@@ -26,13 +27,14 @@ export async function registerGraphql(
     readonly introspection: boolean;
     readonly log: Logger;
     readonly door: Doorkeeper;
+    readonly keptAnswers: KeptAnswers;
     /** Answers a browser in place of GraphQL; returns undefined for any other caller. */
     readonly page: (
       request: FastifyRequest,
     ) => { readonly headers: Record<string, string>; readonly html: string } | undefined;
   },
 ): Promise<void> {
-  const { schema, log } = options;
+  const { schema, log, keptAnswers } = options;
   guardGatewayFields(schema);
   const { plugin: limitsPlugin, ...limits } = limitOptions(schema, options.listSizes);
   const apollo = new ApolloServer<RequestContext>({
@@ -57,8 +59,14 @@ export async function registerGraphql(
       fastifyApolloDrainPlugin(server),
       limitsPlugin,
       {
-        // Reads of one request share a connection; it goes back before the answer is sent.
-        requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.close() }),
+        requestDidStart: async () => ({
+          willSendResponse: async ({ contextValue, operation, response }) => {
+            const whole = response.body.kind === 'single' && !response.body.singleResult.errors;
+            if (whole && operation?.operation === OperationTypeNode.QUERY) contextValue.answered();
+            // Reads of one request share a connection; it goes back before the answer is sent.
+            contextValue.close();
+          },
+        }),
       },
     ],
   });
@@ -73,18 +81,35 @@ export async function registerGraphql(
       return context;
     },
   });
-  server.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: async function (request, reply) {
-      const page = request.method === 'GET' ? options.page(request) : undefined;
-      if (page) return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.html);
-      try {
-        return await answer.call(this, request, reply);
-      } finally {
-        await contexts.get(request)?.close();
-      }
-    },
+  const bodies = new WeakMap<FastifyRequest, string>();
+  const parse = server.getDefaultJsonParser('error', 'error');
+  await server.register(async (scope) => {
+    scope.removeContentTypeParser('application/json');
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+      bodies.set(request, body);
+      void parse(request, body, done);
+    });
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      handler: async function (request, reply) {
+        const page = request.method === 'GET' ? options.page(request) : undefined;
+        if (page) return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.html);
+        const body = bodies.get(request);
+        const question = body === undefined ? undefined : keptAnswers.questionOf(request, body);
+        const kept = question === undefined ? null : await keptAnswers.find(question);
+        if (kept) return reply.type(kept.type).send(kept.text);
+        try {
+          const text = await answer.call(this, request, reply);
+          const lasting = contexts.get(request)?.lasting;
+          if (question !== undefined && lasting && typeof text === 'string')
+            keptAnswers.keep(question, lasting, text, reply);
+          return text;
+        } finally {
+          contexts.get(request)?.close();
+        }
+      },
+    });
   });
   server.route({
     method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],

@@ -69,7 +69,7 @@ export async function registerRoutes(
               ? reply.code(statusOf(refusal.code)).send({ errors: [say(refusal)] })
               : reply.code(500).send({ errors: [internalError(log, error)] });
           } finally {
-            await context.close();
+            context.close();
           }
         },
       });

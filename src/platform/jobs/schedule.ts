@@ -30,7 +30,7 @@ export async function addDueRuns(
     return day === null ? [] : [{ ...schedule, day }];
   });
   if (due.length === 0) return;
-  await database.write(tenant.id, async ({ db }) => {
+  await database.writeAside(tenant.id, async ({ db }) => {
     const added = await db
       .insertInto('scheduled_run')
       .values(due.map(({ job, day }) => ({ job: job.name, day, added_at: now })))

@@ -1,0 +1,65 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
+import type { Clock } from '../clock.js';
+import { presentOf } from '../db/tenant-version.js';
+import type { Lasting } from '../request-context.js';
+import { localeOf } from './request-locale.js';
+
+/** How many bytes of answers one process keeps, keys included. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_ANSWER = 2 * 1024 * 1024;
+/** How many questions that came once are remembered: an answer is kept when its question comes a second time, so that those that never come again cost nothing. */
+const MAX_SEEN = 4_000;
+
+interface KeptAnswer extends Lasting {
+  readonly text: string;
+  readonly type: string;
+}
+
+/**
+ * Answers to questions that come again and again: the same bytes, from memory, when one statement has proved that nothing they are made of has
+ * changed. Every writing transaction of a tenant moves its version, on whatever process; the answer was read in the snapshot of the version that it
+ * is kept under. A question is the same when token, tenant, language, accepted type and body are.
+ */
+export class KeptAnswers {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #answers = new LRUCache<string, KeptAnswer>({
+    maxSize: MAX_BYTES,
+    maxEntrySize: MAX_ANSWER,
+    sizeCalculation: ({ text }, key) => 2 * (text.length + key.length),
+  });
+  readonly #seen = new LRUCache<string, true>({ max: MAX_SEEN });
+
+  constructor(pool: Pool, clock: Clock) {
+    this.#pool = pool;
+    this.#clock = clock;
+  }
+
+  /** The question of a request; undefined for one whose answer is never kept. */
+  questionOf(request: FastifyRequest, body: string): string | undefined {
+    const { authorization, accept, 'x-tenant': tenant, 'accept-language': language } = request.headers;
+    if (!authorization?.startsWith('Bearer ') || typeof tenant !== 'string') return undefined;
+    return [authorization, tenant, localeOf(language), accept ?? '', body].join('\n');
+  }
+
+  /** The kept answer, if it is proved to be of the present. */
+  async find(question: string): Promise<KeptAnswer | null> {
+    const kept = this.#answers.get(question);
+    if (!kept) return null;
+    const present = kept.until > this.#clock() ? await presentOf(this.#pool, kept.tenantId, kept.accountId) : null;
+    if (present?.version === kept.present.version && present.seal === kept.present.seal) return kept;
+    this.#answers.delete(question);
+    return null;
+  }
+
+  /** Keeps an answer whose question has come before. */
+  keep(question: string, lasting: Lasting, text: string, reply: FastifyReply): void {
+    if (!this.#seen.has(question)) {
+      this.#seen.set(question, true);
+      return;
+    }
+    this.#answers.set(question, { ...lasting, text, type: String(reply.getHeader('content-type')) });
+  }
+}

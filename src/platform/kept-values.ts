@@ -1,0 +1,38 @@
+import { LRUCache } from 'lru-cache';
+
+/** Tenants of which values are kept at once, and values of one kind for each of them. */
+const MAX_TENANTS = 64;
+const MAX_VALUES = 100;
+
+/** What is kept of one tenant at one version, by loader and key. */
+type ValuesOfVersion = Map<object, LRUCache<string, { readonly value: unknown }>>;
+
+/**
+ * Values that whole tenants share (the tree of bodies, the books, the figures of a year), kept from one request to the next for as long as the
+ * tenant's version stays. A request uses only what was read at the version of its own snapshot; a newer version drops all that is older.
+ */
+export class KeptValues {
+  readonly #tenants = new LRUCache<string, { readonly version: number; readonly values: ValuesOfVersion }>({
+    max: MAX_TENANTS,
+  });
+
+  /** The values of a tenant at a version; null when a newer version is known already. */
+  of(tenantId: string, version: number): ValuesOfVersion | null {
+    const known = this.#tenants.get(tenantId);
+    if (known?.version === version) return known.values;
+    if (known && known.version > version) return null;
+    const values: ValuesOfVersion = new Map();
+    this.#tenants.set(tenantId, { version, values });
+    return values;
+  }
+}
+
+/** The kept values of one loader. */
+export function valuesOf(values: ValuesOfVersion, loader: object): LRUCache<string, { readonly value: unknown }> {
+  let found = values.get(loader);
+  if (!found) {
+    found = new LRUCache({ max: MAX_VALUES });
+    values.set(loader, found);
+  }
+  return found;
+}
