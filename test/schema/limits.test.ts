@@ -88,9 +88,9 @@ describe('limits', () => {
     expect(reply.code).toBe('QUERY_TOO_COMPLEX');
     expect(reply.errors[0]?.extensions.facts.problem).toContain(problem);
     // Who asks is found out; nothing else is read.
-    expect(sql.filter((text) => !/set_tenant|app\.present|account_by_id|from "tenant"|select id, token_epoch/.test(text))).toEqual(
-      [],
-    );
+    expect(
+      sql.filter((text) => !/set_tenant|app\.present|account_by_id|from "tenant"|select id, token_epoch/.test(text)),
+    ).toEqual([]);
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 

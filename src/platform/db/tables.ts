@@ -142,6 +142,7 @@ export interface AuditHeadTable {
   tenant_id: TenantId;
   seq: number;
   hash: string;
+  version: Generated<number>;
 }
 
 export interface BandTable {

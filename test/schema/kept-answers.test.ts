@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { moveVersion } from '../../src/platform/db/tenant-version.js';
+import { type Caller, type Service, startService, TEST_NOW } from '../support/service.js';
+
+let service: Service;
+let officer: Caller;
+let tenantId: string;
+
+const OFFICER = 'officer@hai-phong.demo';
+const FIGURES = 'query ($year: Int!) { tenant { statistics(year: $year) { units registered recognised } } }';
+const PRESENT = /app\.present/;
+
+beforeAll(async () => {
+  service = await startService();
+  [{ id: tenantId }] = (await service.rows("select id from sauro.tenant where code = 'hai-phong'")) as [{ id: string }];
+});
+
+afterAll(() => service.stop());
+
+beforeEach(async () => {
+  // One token for all requests of a test: the question is the same only when its token is.
+  const headers = { ...(await service.headersOf(OFFICER)), 'x-tenant': 'hai-phong' };
+  officer = service.nobody.with(headers);
+});
+
+/** Asks until the answer is kept: it is at the second time. */
+async function keep(caller: Caller, document: string, variables: Record<string, unknown> = { year: 2026 }) {
+  await caller.send(document, variables);
+  await caller.send(document, variables);
+}
+
+/** Asks once more and says which statements that took. */
+const again = (caller: Caller, document: string, variables: Record<string, unknown> = { year: 2026 }) =>
+  service.statements(() => caller.send(document, variables));
+
+describe('answers from memory', () => {
+  test('are the same, and take one statement that proves them', async () => {
+    const first = await officer.send(FIGURES, { year: 2026 });
+    await officer.send(FIGURES, { year: 2026 });
+    const { result, sql } = await again(officer, FIGURES);
+    expect(result).toEqual(first);
+    expect(sql).toHaveLength(1);
+    expect(sql[0]).toMatch(PRESENT);
+  });
+
+  test('differ by variables, language and tenant', async () => {
+    await keep(officer, FIGURES);
+    const other = await again(officer, FIGURES, { year: 2025 });
+    expect(other.sql.length).toBeGreaterThan(1);
+    const wrong = '{ unit(id: "018f0000-0000-7000-8000-000000000000") { id } }';
+    const english = officer.with({ 'accept-language': 'en' });
+    expect((await officer.send(wrong)).errors[0]?.message).not.toBe((await english.send(wrong)).errors[0]?.message);
+    const elsewhere = await again(officer.with({ 'x-tenant': 'thien-tin' }), FIGURES);
+    expect(elsewhere.result.code).toBe('NOT_FOUND');
+  });
+
+  test('are never those of another account', async () => {
+    const question = '{ viewer { memberships { role } } units(first: 200) { totalCount } }';
+    await keep(officer, question, {});
+    const commune = service.as('commune@hai-phong.demo').with({ 'x-tenant': 'hai-phong' });
+    await keep(commune, question, {});
+    const mine = await again(officer, question, {});
+    const theirs = await again(commune, question, {});
+    expect(theirs.result.data.units.totalCount).toBeLessThan(mine.result.data.units.totalCount);
+  });
+
+  test('are forgotten when anything of the tenant was written, by whatever process', async () => {
+    await keep(officer, FIGURES);
+    await service.database.write(tenantId, async () => undefined);
+    expect((await again(officer, FIGURES)).sql.length).toBeGreaterThan(1);
+    await keep(officer, FIGURES);
+    await service.rows(
+      `update sauro.figure set units = units + 1 where tenant_id = $1 and year = 2026 and unit_kind = 'AGENCY' and body_id = (select min(body_id::text)::uuid from sauro.figure where tenant_id = $1 and year = 2026 and unit_kind = 'AGENCY')`,
+      [tenantId],
+    );
+    const before = (await service.as(OFFICER).send(FIGURES, { year: 2026 })).data.tenant.statistics.units;
+    const { result } = await again(officer, FIGURES);
+    expect(result.data.tenant.statistics.units).toBe(before);
+  });
+
+  test('are not given to who lost his place, his session or his tenant', async () => {
+    // An account and a tenant are no facts of the tenant: their rows change without its version.
+    const aside = new pg.Client({ connectionString: service.fresh.adminUrl });
+    await aside.connect();
+    try {
+      for (const [change, back, values, code] of [
+        [
+          'update sauro.account set token_epoch = token_epoch + 1 where email = $1',
+          'update sauro.account set token_epoch = token_epoch - 1 where email = $1',
+          [OFFICER],
+          'UNAUTHENTICATED',
+        ],
+        [
+          'update sauro.account set disabled_at = now() where email = $1',
+          'update sauro.account set disabled_at = null where email = $1',
+          [OFFICER],
+          'UNAUTHENTICATED',
+        ],
+        [
+          "update sauro.tenant set status = 'SUSPENDED' where id = $1",
+          "update sauro.tenant set status = 'ACTIVE' where id = $1",
+          [tenantId],
+          'FORBIDDEN',
+        ],
+      ] as const) {
+        await keep(officer, FIGURES);
+        await aside.query(change, [...values]);
+        expect((await officer.send(FIGURES, { year: 2026 })).code, change).toBe(code);
+        await aside.query(back, [...values]);
+        expect((await officer.send(FIGURES, { year: 2026 })).code).toBeUndefined();
+      }
+    } finally {
+      await aside.end();
+    }
+    await keep(officer, FIGURES);
+    const own = [tenantId, OFFICER];
+    await service.rows('update sauro.membership set ended_at = now() where tenant_id = $1 and email = $2', own);
+    expect((await officer.send(FIGURES, { year: 2026 })).code).toBe('NOT_FOUND');
+    await service.rows('update sauro.membership set ended_at = null where tenant_id = $1 and email = $2', own);
+    expect((await officer.send(FIGURES, { year: 2026 })).code).toBeUndefined();
+  });
+
+  test('are not given after the token has ended, nor kept where the time decides', async () => {
+    const late = 'query ($year: Int!) { tenant { statistics(year: $year) { reportsDue assignmentsOverdue } } }';
+    await keep(officer, late);
+    expect((await again(officer, late)).sql.length).toBeGreaterThan(1);
+
+    await keep(officer, FIGURES);
+    const [{ now }] = (await service.rows("select (now() + interval '400 days')::text as now")) as [{ now: string }];
+    service.setNow(new Date(now).toISOString());
+    expect((await officer.send(FIGURES, { year: 2026 })).code).toBe('UNAUTHENTICATED');
+    service.setNow(TEST_NOW);
+  });
+
+  test('are not kept of refusals and what lies beside the tenant', async () => {
+    for (const question of [
+      '{ unit(id: "018f0000-0000-7000-8000-000000000000") { id } }',
+      '{ viewer { email tenants { name } } }',
+    ]) {
+      await keep(officer, question, {});
+      expect((await again(officer, question, {})).sql.length, question).toBeGreaterThan(1);
+    }
+  });
+});
+
+test('an answer is never older than what was written before it was asked', async () => {
+  const ask = async () => Number((await officer.send(FIGURES, { year: 2026 })).data.tenant.statistics.units);
+  const [cell] = (await service.rows(
+    "select body_id, units::int as units from sauro.figure where tenant_id = $1 and year = 2026 and unit_kind = 'AGENCY' limit 1",
+    [tenantId],
+  )) as [{ body_id: string; units: number }];
+  const begin = await ask();
+  let written = begin;
+  const writing = { on: true };
+  const writer = (async () => {
+    for (let step = 1; step <= 40; step += 1) {
+      await service.database.writeAside(tenantId, async ({ db }) => {
+        await db
+          .updateTable('figure')
+          .set({ units: cell.units + step })
+          .where('year', '=', 2026)
+          .where('unit_kind', '=', 'AGENCY')
+          .where('body_id', '=', cell.body_id)
+          .execute();
+        await moveVersion(db);
+      });
+      written = begin + step;
+    }
+    writing.on = false;
+  })();
+  const readers = Array.from({ length: 4 }, async () => {
+    while (writing.on) {
+      const known = written;
+      expect(await ask()).toBeGreaterThanOrEqual(known);
+    }
+  });
+  await Promise.all([writer, ...readers]);
+  expect(await ask()).toBe(begin + 40);
+});
+
+test('only books kept aside are written without moving the version', () => {
+  const root = join(import.meta.dirname, '../../src');
+  const callers = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && readFileSync(join(root, path), 'utf8').includes('database.writeAside('))
+    .sort();
+  expect(callers).toEqual([
+    'modules/people/identify.ts',
+    'platform/command/transaction.ts',
+    'platform/jobs/schedule.ts',
+  ]);
+});
+
+test('the statements of kept answers do not ask the database for the time', () => {
+  const root = join(import.meta.dirname, '../../src/modules');
+  const timely = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (path) =>
+      path.endsWith('.store.ts') &&
+      /\b(now\(\)|current_date|current_timestamp|clock_timestamp)/i.test(readFileSync(join(root, path), 'utf8')),
+  );
+  expect(timely).toEqual([]);
+});
