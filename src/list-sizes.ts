@@ -13,6 +13,7 @@ export const listSizes: ListSizes = {
   'Body.ancestors': 12,
   'Body.parent': 12,
   'Assignment.task': 20,
+  'Assessment.changesSinceReturn': 30,
   'Assessment.scores': 30,
   'AwardSummary.reasons': 4,
   'AwardSummary.excludedBands': 4,

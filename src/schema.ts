@@ -10,6 +10,11 @@ import {
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
+import {
+  SentBackCardResolver,
+  SentBackLineResolver,
+  SentBackStepResolver,
+} from './modules/assessments/sent-back.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
@@ -159,6 +164,9 @@ const resolvers: NonEmptyArray<Function> = [
   RuleBooksOfTenantResolver,
   AssessmentResolver,
   AssessmentStepResolver,
+  SentBackCardResolver,
+  SentBackLineResolver,
+  SentBackStepResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,
   TasksOfBodyResolver,

@@ -1,5 +1,13 @@
 /** Rows that the seeds give to one founding tenant or to none, made in every tenant, so that each table has something to attack with. */
 export const rowsToAttack: readonly string[] = [
+  `insert into sauro.assessment_step (tenant_id, id, assessment_id, at, account_id, person_name, action, from_status, to_status, reason)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, now(), m.account_id, m.person_name, 'assessment.return', 'SUBMITTED', 'RETURNED', 'x'
+   from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,
+  `insert into sauro.assessment_returned_line (tenant_id, id, step_id, criterion_id, reason)
+   select distinct on (s.tenant_id) s.tenant_id, gen_random_uuid(), s.id, c.id, 'x'
+   from sauro.assessment_step s join sauro.assessment a on a.tenant_id = s.tenant_id and a.id = s.assessment_id
+   join sauro.criterion c on c.tenant_id = a.tenant_id and c.rule_book_id = a.rule_book_id
+   where s.action = 'assessment.return' order by s.tenant_id, s.id, c.id`,
   `insert into sauro.evidence_file (tenant_id, id, unit_id, hash, size, type, name, uploaded_at, account_id, person_name)
    select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.unit_id, repeat('0', 64), 1, 'application/pdf', 'Tệp thử.pdf', now(), m.account_id, m.person_name
    from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,

@@ -3,14 +3,14 @@ import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
 import { leftOutSince } from '../registrations/registration.rules.js';
 import { bandOf } from '../rulebooks/rule-book.rules.js';
-import { assessmentChanged } from './assessment.events.js';
 import type { AssessmentStepInput } from './assessment.input.js';
 import { mayApprove } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
 import { requireMove, said, unjudged } from './assessment.rules.js';
 import { cardOf, frozenScores, gateIsMet } from './assessment.scoring.js';
-import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+import { lockAssessment, openScorecard } from './assessment.store.js';
 import { awaitsReview } from './assessment.workflow.js';
+import { keepStep } from './keep-step.js';
 
 /** The superior approves a reviewed card: totals, linked points and band are fixed from here on. */
 export const approveAssessment = command({
@@ -40,17 +40,6 @@ export const approveAssessment = command({
     card.reviewTotal = decimalToColumn(reviewTotal);
     card.bandId = band.id;
     card.approvedAt = tx.now;
-    const reason = said(input.reason);
-    await insertStep(tx, {
-      assessmentId: card.id,
-      action: 'APPROVE',
-      fromStatus: status,
-      toStatus: card.status,
-      reason,
-      criterionIds: [],
-    });
-    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
-    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
-    return card.id;
+    return keepStep(tx, card, { action: 'APPROVE', fromStatus: status, reason: said(input.reason) });
   },
 });

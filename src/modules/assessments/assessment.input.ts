@@ -75,6 +75,14 @@ export class ScoreInput {
   @OptionalText(MAX_REASON)
   explanation?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Self-scoring of a card that was sent back: what the unit answers on this line, at most 2000 characters; null takes it away.',
+  })
+  @OptionalText(MAX_REASON)
+  answer?: string | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description:
@@ -133,6 +141,17 @@ export class AssessmentStepInput {
   reason?: string | null;
 }
 
+@InputType({ description: 'A line that is sent back, with its reason.' })
+export class ReturnedLineInput {
+  @Field(() => String, { description: 'Code of the line in the rule book of the card, e.g. 5đ.' })
+  @Text(20)
+  code!: string;
+
+  @Field(() => String, { description: 'What is to be put right on it, 1 to 2000 characters.' })
+  @MaxLength(MAX_REASON, { message: `≤ ${MAX_REASON}` })
+  reason!: string;
+}
+
 @InputType({ description: 'Sending a card back to the unit: as a whole, or single lines of it.' })
 export class ReturnAssessmentInput {
   @Field(() => ID, { description: 'The card.' })
@@ -149,10 +168,21 @@ export class ReturnAssessmentInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'The lines sent back, at most 200; left out: the card as a whole. Each has to be reviewed anew.',
+    description:
+      'Lines sent back for the reason of the whole, at most 200. Without lines here and in `lines` the card goes back as a whole.',
   })
   @IsOptional()
   @ArrayMaxSize(MAX_LINES, { message: `≤ ${MAX_LINES}` })
   @IsUUID('all', { each: true, message: 'id' })
   criterionIds?: string[] | null;
+
+  @Field(() => [ReturnedLineInput], {
+    nullable: true,
+    description:
+      'Lines sent back, each with a reason of its own, at most 200. Each line that is sent back has to be changed or answered by the unit and is reviewed anew.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MAX_LINES, { message: `≤ ${MAX_LINES}` })
+  @ValidateNested({ each: true })
+  lines?: ReturnedLineInput[] | null;
 }

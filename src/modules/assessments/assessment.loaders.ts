@@ -7,15 +7,9 @@ import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import type { CriterionNode, RuleBook } from '../rulebooks/rule-book.store.js';
 import { unitOf } from '../units/unit.loaders.js';
 import { type Card, cardOf, type LinkedFacts, linesFor, noFacts } from './assessment.scoring.js';
-import {
-  type AssessmentRow,
-  listAssessments,
-  listAssessmentsOfUnits,
-  listLinkedFacts,
-  listSteps,
-  type StepRow,
-} from './assessment.store.js';
+import { type AssessmentRow, listAssessments, listAssessmentsOfUnits, listLinkedFacts } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
+import { listLastReturns, listSteps, type ReturnRow, type StepRow } from './assessment-step.store.js';
 
 /** A card by its id, whoever asks: use `assessmentOf` for what callers name. */
 export const assessmentById = loader<string, AssessmentRow | null>(async (context, ids) =>
@@ -48,6 +42,11 @@ export const linkedFactsOf = loader<UnitYear, LinkedFacts>(
 /** The history of a card, earliest first. */
 export const stepsOfAssessment = loader<string, StepRow[]>(async (context, ids) =>
   groupsInOrder(ids, await listSteps(context.db, ids), (row) => row.assessmentId),
+);
+
+/** The last time that a card was sent back; null for one that never was. */
+export const lastReturnOf = loader<string, ReturnRow | null>(async (context, ids) =>
+  inOrder(ids, await listLastReturns(context.db, ids), (row) => row.assessmentId, null),
 );
 
 /** The card of an id: NOT_FOUND when the tenant has none, FORBIDDEN when its unit lies outside what the caller may read. */

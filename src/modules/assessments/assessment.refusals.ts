@@ -68,6 +68,10 @@ export const refuse = refusals(
       en: 'Criterion {code}: a review that differs from the self score needs a reason.',
     },
     RETURN_REASON_REQUIRED: { vi: 'Trả lại phiếu phải nêu lý do.', en: 'Returning a card needs a reason.' },
+    NOTHING_TO_ANSWER: {
+      vi: 'Tiêu chí {code}: phiếu đang không bị trả lại nên không có gì để trả lời.',
+      en: 'Criterion {code}: the card is not sent back, so there is nothing to answer.',
+    },
     REOPEN_REASON_REQUIRED: { vi: 'Mở lại phiếu phải nêu lý do.', en: 'Reopening a card needs a reason.' },
     ASSESSMENT_WRONG_STATE: {
       vi: 'Phiếu {status} nên lúc này không thể {action}.',

@@ -14,7 +14,7 @@ import { UnitType } from '../units/unit.type.js';
 import { approveAssessment } from './approve-assessment.js';
 import { AssessmentStepInput, ReturnAssessmentInput, ScoresInput } from './assessment.input.js';
 import { assessmentOf, assessmentOfUnit, bookOf, filledCard, stepsOfAssessment } from './assessment.loaders.js';
-import type { AssessmentRow, StepRow } from './assessment.store.js';
+import type { AssessmentRow } from './assessment.store.js';
 import {
   AssessmentStepType,
   AssessmentType,
@@ -23,6 +23,7 @@ import {
   type ScoreTypedType,
 } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
+import type { StepRow } from './assessment-step.store.js';
 import { explained, standingEvidence } from './evidence.resolver.js';
 import { reopenAssessment } from './reopen-assessment.js';
 import { returnAssessment } from './return-assessment.js';
@@ -30,6 +31,11 @@ import { saveReviewScores } from './save-review-scores.js';
 import { saveSelfScores } from './save-self-scores.js';
 import { explainBand, explainLine, sourceOf } from './score-explanation.rules.js';
 import { submitAssessment } from './submit-assessment.js';
+
+/** A line of a card that knows whose it is. */
+export interface ScoreLine extends CriterionScoreType {
+  readonly assessmentId: string;
+}
 
 @Resolver(() => AssessmentType)
 export class AssessmentResolver {
@@ -46,7 +52,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
+      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NOTHING_TO_ANSWER, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async saveSelfScores(
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
@@ -79,7 +85,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Sends a card back to the unit, whole or single lines. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_FOR_KIND, RETURN_REASON_REQUIRED, YEAR_NOT_OPEN.',
+      'Sends a card back to the unit, whole or single lines, each with its reason. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_FOR_KIND, RETURN_REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async returnAssessment(
     @Arg('input', () => ReturnAssessmentInput, { description: 'Which card or lines, and why.' })
@@ -126,9 +132,10 @@ export class AssessmentResolver {
   @FieldResolver(() => [CriterionScoreType], {
     description: 'Every line that applies to the unit, in the order of the book.',
   })
-  async scores(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<CriterionScoreType[]> {
+  async scores(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<ScoreLine[]> {
     const [{ card }, evidence] = await Promise.all([filledCard(context, row), standingEvidence(context, row)]);
     return card.lines.map((one) => ({
+      assessmentId: row.id,
       criterion: one.line,
       selfScore: one.self,
       reviewScore: one.review,
@@ -139,6 +146,7 @@ export class AssessmentResolver {
       reviewTyped: typedOf(one.reviewTyped),
       reason: one.reason ?? null,
       explanation: one.explanation ?? null,
+      answer: one.answer ?? null,
       returned: one.returned ?? false,
       evidence: [...explained(one.explanation), ...(evidence.get(one.line.id) ?? [])],
     }));
@@ -192,8 +200,9 @@ export class AssessmentResolver {
   }
 }
 
-const typedOf = (typed: ScoreTyped | undefined): ScoreTypedType | null =>
-  typed === undefined
+/** What was typed on a line, as it is shown. */
+export const typedOf = (typed: ScoreTyped | null | undefined): ScoreTypedType | null =>
+  typed == null
     ? null
     : {
         points: typed.points ?? null,
@@ -206,7 +215,7 @@ const typedOf = (typed: ScoreTyped | undefined): ScoreTypedType | null =>
 
 @Resolver(() => AssessmentStepType)
 export class AssessmentStepResolver {
-  @FieldResolver(() => [CriterionType], { description: 'The lines that were reviewed or sent back.' })
+  @FieldResolver(() => [CriterionType], { description: 'The lines that were scored, reviewed or sent back.' })
   async criteria(@Root() step: StepRow, @Ctx() context: RequestContext): Promise<CriterionNode[]> {
     if (step.criterionIds.length === 0) return [];
     const { all } = await context.load(ruleBooks, 'all');

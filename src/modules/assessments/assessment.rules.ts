@@ -185,23 +185,34 @@ export interface SelfScore {
   readonly typed?: ScoreTyped | undefined;
   readonly notApplicable?: boolean | null | undefined;
   readonly explanation?: string | null | undefined;
+  readonly answer?: string | null | undefined;
 }
 
 /** A line after the unit wrote on it. A self score that changes ends the review of the line: the superior judged another score. */
 export function withSelfScore(entry: Entry, given: SelfScore): Entry {
-  const { self: before, selfTyped: had, explanation: said, notApplicable: was = false, returned, ...review } = entry;
+  const {
+    self: before,
+    selfTyped: had,
+    explanation: said,
+    answer: answered,
+    notApplicable: was = false,
+    returned,
+    ...review
+  } = entry;
   const notApplicable = given.notApplicable ?? (was && given.points === undefined);
   // Points that came from "not applicable" go with it.
   const kept = was && !notApplicable ? undefined : before;
   const self = given.points === undefined ? kept : (given.points ?? undefined);
   const selfTyped = given.points === undefined ? (kept === undefined ? undefined : had) : given.typed;
   const explanation = given.explanation === undefined ? said : (given.explanation ?? undefined);
+  const answer = given.answer === undefined ? answered : (given.answer ?? undefined);
   return {
     ...(returned && { returned }),
     ...(self === before && notApplicable === was && review),
     ...(self !== undefined && { self }),
     ...(self !== undefined && selfTyped !== undefined && { selfTyped }),
     ...(explanation !== undefined && { explanation }),
+    ...(answer !== undefined && { answer }),
     ...(notApplicable && { notApplicable }),
   };
 }

@@ -45,6 +45,8 @@ export interface Entry {
   readonly reason?: string;
   /** What the unit says to its score, in place of evidence. */
   readonly explanation?: string;
+  /** What the unit says to the last return of its card. */
+  readonly answer?: string;
   /** The unit says that the line does not apply to it. */
   readonly notApplicable?: boolean;
   /** The superior says so as well. */

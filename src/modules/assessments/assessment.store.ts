@@ -5,7 +5,6 @@ import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { newId } from '../../platform/new-id.js';
 import { findBody } from '../bodies/body.store.js';
 import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
@@ -18,7 +17,7 @@ import { listUnits, type UnitRow } from '../units/unit.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
-import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
+import type { AssessmentStatus } from './assessment.workflow.js';
 
 /** A card as it is read, with the kind of its unit. */
 export interface AssessmentRow {
@@ -279,70 +278,4 @@ export async function updateTotals(
     }))
     .whereRef('assessment.id', '=', 'fresh.id')
     .execute();
-}
-
-/** One move of a card, or one saving of reviews. */
-export interface StepRow {
-  readonly id: string;
-  readonly assessmentId: string;
-  readonly at: string;
-  readonly personName: string;
-  readonly action: AssessmentAction;
-  readonly fromStatus: AssessmentStatus | null;
-  readonly toStatus: AssessmentStatus;
-  readonly reason: string | null;
-  readonly criterionIds: readonly string[];
-}
-
-// Kept under the names of the audit log.
-const actionName = (action: AssessmentAction): string => `assessment.${action.toLowerCase()}`;
-const actionOf = (name: string): AssessmentAction => name.slice('assessment.'.length).toUpperCase() as AssessmentAction;
-
-/** Adds a step to the history of a card: who, what, when, from, to and why (domain rule 6). */
-export async function insertStep(
-  tx: Pick<Tx, 'db' | 'actor' | 'now'>,
-  step: Pick<StepRow, 'assessmentId' | 'action' | 'fromStatus' | 'toStatus' | 'reason' | 'criterionIds'>,
-): Promise<void> {
-  await tx.db
-    .insertInto('assessment_step')
-    .values({
-      id: newId(),
-      assessment_id: step.assessmentId,
-      at: tx.now,
-      account_id: tx.actor.accountId,
-      person_name: tx.actor.name,
-      action: actionName(step.action),
-      from_status: step.fromStatus,
-      to_status: step.toStatus,
-      reason: step.reason,
-      criterion_ids: [...step.criterionIds],
-    })
-    .execute();
-}
-
-/** The histories of these cards, earliest first. */
-export async function listSteps(db: Kysely<Tables>, assessmentIds: readonly string[]): Promise<StepRow[]> {
-  const rows = await db
-    .selectFrom('assessment_step')
-    .select([
-      'id',
-      'assessment_id as assessmentId',
-      'at',
-      'person_name as personName',
-      'action',
-      'from_status as fromStatus',
-      'to_status as toStatus',
-      'reason',
-      'criterion_ids as criterionIds',
-    ])
-    .where('assessment_id', '=', sql<string>`any(${[...assessmentIds]}::uuid[])`)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    ...row,
-    action: actionOf(row.action),
-    fromStatus: row.fromStatus as AssessmentStatus | null,
-    toStatus: row.toStatus as AssessmentStatus,
-  }));
 }

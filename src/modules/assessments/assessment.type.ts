@@ -22,7 +22,7 @@ export const AssessmentStatusEnum = schemaEnum<AssessmentStatus>(
 );
 
 export const AssessmentActionEnum = schemaEnum<AssessmentAction>('AssessmentAction', 'What was done with a card.', {
-  SCORE: 'The unit began to score itself.',
+  SCORE: 'The unit saved its own scores; the first time, it made the card.',
   SUBMIT: 'The unit submitted.',
   REVIEW: 'The superior saved reviews.',
   RETURN: 'The superior sent it back.',
@@ -97,6 +97,12 @@ export class CriterionScoreType {
 
   @Field(() => String, { nullable: true, description: 'What the unit says in explanation.' })
   explanation!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the unit answers to the last return; null where it is silent.',
+  })
+  answer!: string | null;
 
   @Field(() => Boolean, { description: 'Whether it was sent back to the unit and not reviewed anew since.' })
   returned!: boolean;

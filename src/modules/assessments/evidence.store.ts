@@ -162,8 +162,8 @@ export async function withdrawEvidence(tx: Pick<Tx, 'db' | 'actor' | 'now'>, id:
     .execute();
 }
 
-/** The lines of a card for which a file or a link stands. */
-export async function evidencedLines(db: Kysely<Tables>, { unitId, year }: UnitYear): Promise<Set<string>> {
+/** The pieces of evidence that stand on a card. */
+export async function standingPieces(db: Kysely<Tables>, { unitId, year }: UnitYear): Promise<EvidenceRow[]> {
   const all = await listEvidence(db, [unitId], [year]);
-  return new Set(all.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ criterionId }) => criterionId));
+  return all.filter(({ withdrawnAt }) => withdrawnAt === null);
 }

@@ -1,12 +1,12 @@
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
-import { assessmentChanged } from './assessment.events.js';
 import type { AssessmentStepInput } from './assessment.input.js';
 import { mayReopen } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
 import { requireMove, said, totalsIn } from './assessment.rules.js';
 import { cardOf, thawedScores } from './assessment.scoring.js';
-import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
+import { lockAssessment, openScorecard } from './assessment.store.js';
+import { keepStep } from './keep-step.js';
 
 /** A higher body takes an approval back: linked lines follow the facts again, and the card goes back into review. */
 export const reopenAssessment = command({
@@ -28,16 +28,6 @@ export const reopenAssessment = command({
     card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
     card.bandId = null;
     card.approvedAt = null;
-    await insertStep(tx, {
-      assessmentId: card.id,
-      action: 'REOPEN',
-      fromStatus: status,
-      toStatus: card.status,
-      reason,
-      criterionIds: [],
-    });
-    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
-    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
-    return card.id;
+    return keepStep(tx, card, { action: 'REOPEN', fromStatus: status, reason });
   },
 });

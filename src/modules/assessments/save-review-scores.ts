@@ -2,7 +2,6 @@ import { decimalToColumn } from '../../kernel/decimal.js';
 import { refuse as refuseAny } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import type { Rounding } from '../rulebooks/criterion.scoring.js';
-import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
 import { mayReview } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
@@ -16,7 +15,8 @@ import {
   withReviewScore,
 } from './assessment.rules.js';
 import { cardOf, type Scores } from './assessment.scoring.js';
-import { insertStep, lockAssessmentOfUnit, openScorecard } from './assessment.store.js';
+import { lockAssessmentOfUnit, openScorecard } from './assessment.store.js';
+import { keepStep } from './keep-step.js';
 
 /** The superior writes his column beside the unit's, whole or some lines at a time; with the last line the card is reviewed. */
 export const saveReviewScores = command({
@@ -37,17 +37,8 @@ export const saveReviewScores = command({
     card.scores = scores;
     card.status = next;
     card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
-    await insertStep(tx, {
-      assessmentId: card.id,
-      action: 'REVIEW',
-      fromStatus: status,
-      toStatus: next,
-      reason: null,
-      criterionIds: typed.map(({ line }) => line.id),
-    });
-    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
-    tx.audit({ subjectType: 'Assessment', subjectId: card.id });
-    return card.id;
+    const criterionIds = typed.map(({ line }) => line.id);
+    return keepStep(tx, card, { action: 'REVIEW', fromStatus: status, reason: null, criterionIds });
   },
 });
 
@@ -57,8 +48,8 @@ function writtenOn(
   rounding: Rounding,
 ): Scores {
   const written = lines.map(({ line, typed, field }) => {
-    if (typed.explanation != null) {
-      throw refuseAny('BAD_USER_INPUT', { problem: `${field}.explanation` }, `${field}.explanation`);
+    for (const name of ['explanation', 'answer'] as const) {
+      if (typed[name] != null) throw refuseAny('BAD_USER_INPUT', { problem: `${field}.${name}` }, `${field}.${name}`);
     }
     const scored = typedPoints(line, typed, field, rounding);
     const { notApplicable, reason } = typed;

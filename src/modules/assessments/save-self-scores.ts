@@ -9,13 +9,13 @@ import { findRuleBook, findRuleBookInForce } from '../rulebooks/rule-book.store.
 import { requireOpenYear } from '../tenants/require-open-year.js';
 import { findEligibilityRule } from '../units/eligibility.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
-import { assessmentChanged } from './assessment.events.js';
 import type { ScoresInput } from './assessment.input.js';
 import { maySaveSelfScores } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
 import { requireMove, requireSeen, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
 import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
-import { findLinkedFacts, insertStep, lockAssessmentOfUnit } from './assessment.store.js';
+import { findLinkedFacts, lockAssessmentOfUnit } from './assessment.store.js';
+import { keepStep } from './keep-step.js';
 
 /** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
 export const saveSelfScores = command({
@@ -32,11 +32,8 @@ export const saveSelfScores = command({
     }
     const book = await (found ? findRuleBook(tx.db, found.ruleBookId) : findRuleBookInForce(tx.db, input.year));
     if (!book) throw refuse('NO_RULE_BOOK', { year: input.year }, 'year');
-    const scores = writtenOn(
-      found?.scores ?? {},
-      typedLines(book.lines, unit.kind, input.scores, 'scores'),
-      book.rounding,
-    );
+    const typed = typedLines(book.lines, unit.kind, input.scores, 'scores');
+    const scores = writtenOn(found?.scores ?? {}, typed, book.rounding, found?.status === 'RETURNED');
     const card = found ?? begin(tx, { unitId: unit.id, year: input.year, ruleBookId: book.id, scores });
     if (found) {
       found.scores = scores;
@@ -49,20 +46,8 @@ export const saveSelfScores = command({
         found.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
       }
     }
-    await tx.em.flush();
-    if (!found) {
-      await insertStep(tx, {
-        assessmentId: card.id,
-        action: 'SCORE',
-        fromStatus: null,
-        toStatus: card.status,
-        reason: null,
-        criterionIds: [],
-      });
-    }
-    if (found?.status === 'RETURNED') await tx.announce(assessmentChanged, { unitId: unit.id, year: input.year });
-    tx.audit({ subjectType: 'Assessment', subjectId: card.id });
-    return card.id;
+    const criterionIds = typed.map(({ line }) => line.id);
+    return keepStep(tx, card, { action: 'SCORE', fromStatus: found?.status ?? null, reason: null, criterionIds });
   },
 });
 
@@ -84,11 +69,13 @@ function writtenOn(
   scores: Scores,
   lines: ReturnType<typeof typedLines<ScoresInput['scores'][number]>>,
   rounding: Rounding,
+  returned: boolean,
 ): Scores {
   const written = lines.map(({ line, typed, field }) => {
     if (typed.reason != null) {
       throw refuseAny('BAD_USER_INPUT', { problem: `${field}.reason` }, `${field}.reason`);
     }
+    if (typed.answer != null && !returned) throw refuse('NOTHING_TO_ANSWER', { code: line.code }, `${field}.answer`);
     const scored = typedPoints(line, typed, field, rounding);
     return [
       line.id,
@@ -96,6 +83,7 @@ function writtenOn(
         ...scored,
         notApplicable: typed.notApplicable,
         explanation: typed.explanation,
+        answer: typed.answer,
       }),
     ] as const;
   });

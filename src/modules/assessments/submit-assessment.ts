@@ -2,14 +2,14 @@ import { dayOf } from '../../kernel/deadline.js';
 import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
 import { leftOutSince } from '../registrations/registration.rules.js';
-import { assessmentChanged } from './assessment.events.js';
 import type { AssessmentStepInput } from './assessment.input.js';
 import { maySubmit } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
 import { gapsOf, requireMove, said } from './assessment.rules.js';
 import { cardOf } from './assessment.scoring.js';
-import { insertStep, lockAssessment, openScorecard } from './assessment.store.js';
-import { evidencedLines } from './evidence.store.js';
+import { lockAssessment, openScorecard } from './assessment.store.js';
+import { standingPieces } from './evidence.store.js';
+import { keepStep } from './keep-step.js';
 
 /** The unit hands its card to the superior, complete: every line scored, and evidence or an explanation where a line asks for it. */
 export const submitAssessment = command({
@@ -24,7 +24,10 @@ export const submitAssessment = command({
     const obstacle = leftOutSince(work.unit, card.year, book.eligibility, dayOf(tx.now, tx.tenant.timeZone));
     if (obstacle) throw obstacle;
     const filled = cardOf(lines, card.scores, facts, false, book.rounding);
-    const { missing, unexplained } = gapsOf(filled, await evidencedLines(tx.db, card));
+    const { missing, unexplained } = gapsOf(
+      filled,
+      new Set((await standingPieces(tx.db, card)).map(({ criterionId }) => criterionId)),
+    );
     if (filled.selfTotal === null || unexplained.length > 0) {
       throw refuse('ASSESSMENT_NOT_SUBMITTABLE', { missing, unexplained });
     }
@@ -32,17 +35,6 @@ export const submitAssessment = command({
     card.selfTotal = decimalToColumn(filled.selfTotal);
     card.reviewTotal = null;
     card.submittedAt = tx.now;
-    const reason = said(input.reason);
-    await insertStep(tx, {
-      assessmentId: card.id,
-      action: 'SUBMIT',
-      fromStatus: status,
-      toStatus: card.status,
-      reason,
-      criterionIds: [],
-    });
-    await tx.announce(assessmentChanged, { unitId: card.unitId, year: card.year });
-    tx.audit({ subjectType: 'Assessment', subjectId: card.id, reason });
-    return card.id;
+    return keepStep(tx, card, { action: 'SUBMIT', fromStatus: status, reason: said(input.reason) });
   },
 });

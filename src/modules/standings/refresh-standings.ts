@@ -153,17 +153,18 @@ export const followUnitInYear = (
   { unitId, year }: { readonly unitId: string; readonly year: number },
 ): Promise<void> => refreshStandings(tx, [unitId], year);
 
-/** A class was given or taken back: later years in which the unit is exemplary may have asked for it. */
+/** Classes were given or taken back: later years in which a unit is exemplary may have asked for it. */
 export async function followClass(
   tx: Tx,
-  { unitId, year }: { readonly unitId: string; readonly year: number },
+  { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> {
-  await refreshStandings(tx, [unitId], year);
-  const recognised = (await listExemplarySteps(tx.db, [unitId])).filter(({ status }) => status === 'RECOGNISED');
+  await refreshStandings(tx, unitIds, year);
+  const recognised = (await listExemplarySteps(tx.db, unitIds)).filter(({ status }) => status === 'RECOGNISED');
   if (recognised.every((step) => step.year <= year)) return;
   const open = await holdOpenYears(tx.db);
-  for (const later of open.filter((one) => recognised.some((step) => step.year === one && one > year))) {
-    await refreshStandings(tx, [unitId], later);
+  for (const later of open.filter((one) => one > year)) {
+    const concerned = recognised.filter((step) => step.year === later).map(({ unitId }) => unitId);
+    await refreshStandings(tx, [...new Set(concerned)], later);
   }
 }
 

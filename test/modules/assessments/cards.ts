@@ -2,9 +2,9 @@ import { type Caller, type Reply, type Service, startService } from '../../suppo
 
 /** Everything that a test wants to see of a card. */
 export const CARD = `fragment Card on Assessment {
-  id version year status selfTotal reviewTotal submittedAt approvedAt band { standard label }
-  scores { criterion { code } selfScore reviewScore linked notApplicable reason explanation returned evidence { kind text } }
-  history { personName action fromStatus toStatus reason at criteria { code } }
+  id version year status selfTotal reviewTotal submittedAt approvedAt returnReason band { standard label }
+  scores { criterion { code } selfScore reviewScore linked notApplicable reason explanation answer returned returnReason evidence { kind text } }
+  history { personName action fromStatus toStatus reason at criteria { code } returnedLines { code reason } }
 }`;
 
 /** A line as a test writes it: by its code in the book. */
@@ -12,6 +12,7 @@ export interface Typed {
   readonly code: string;
   readonly score?: number | string | null;
   readonly explanation?: string | null;
+  readonly answer?: string | null;
   readonly notApplicable?: boolean;
   readonly reason?: string | null;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
-import { type Cards, done, lineOf, refused, startCards } from './cards.js';
+import { type Card, type Cards, done, lineOf, refused, startCards } from './cards.js';
 
 let cards: Cards;
 
@@ -38,6 +38,7 @@ describe('returnAssessment', () => {
         [
           { code: '1', score: 2, explanation: 'Đã bổ sung' },
           { code: '3', score: 4 },
+          { code: '5a', answer: 'Đã kiểm tra lại, giữ nguyên' },
         ],
         returned.version,
       ),
@@ -65,11 +66,194 @@ describe('returnAssessment', () => {
     expect(lineOf(all, '5a').returned).toBe(false);
   });
 
+  test('each line has its own reason; the card shows the last, the history all of them', async () => {
+    const { unitId, card } = await cards.cardIn('REVIEWED');
+    const first = done(
+      await cards.step('return', card, {
+        reason: 'Xem lại hai tiêu chí',
+        criterionIds: [id('2')],
+        lines: [{ code: '5đ', reason: ' Thiếu biên bản sơ kết ' }],
+      }),
+    );
+    expect(first.returnReason).toBe('Xem lại hai tiêu chí');
+    expect([
+      lineOf(first, '2').returnReason,
+      lineOf(first, '5đ').returnReason,
+      lineOf(first, '1').returnReason,
+    ]).toEqual(['Xem lại hai tiêu chí', 'Thiếu biên bản sơ kết', null]);
+    const answered = done(
+      await cards.saveSelf(
+        unitId,
+        [
+          { code: '2', answer: 'Số liệu đúng' },
+          { code: '5đ', score: 0 },
+        ],
+        first.version,
+      ),
+    );
+    expect(lineOf(answered, '2').answer).toBe('Số liệu đúng');
+    const again = done(await cards.step('submit', answered));
+    const second = done(
+      await cards.step('return', again, { reason: 'Lần hai', lines: [{ code: '1', reason: 'Kế hoạch chưa ký' }] }),
+    );
+    expect(second.returnReason).toBe('Lần hai');
+    expect([lineOf(second, '1').returnReason, lineOf(second, '2').returnReason]).toEqual(['Kế hoạch chưa ký', null]);
+    // An answer belongs to the return that it answers.
+    expect(lineOf(second, '2').answer).toBeNull();
+    const returns = second.history.filter(({ action }: Card) => action === 'RETURN');
+    expect(returns.map(({ reason, returnedLines }: Card) => [reason, returnedLines])).toEqual([
+      [
+        'Xem lại hai tiêu chí',
+        [
+          { code: '2', reason: 'Xem lại hai tiêu chí' },
+          { code: '5đ', reason: 'Thiếu biên bản sơ kết' },
+        ],
+      ],
+      ['Lần hai', [{ code: '1', reason: 'Kế hoạch chưa ký' }]],
+    ]);
+    const [audit] = await cards.service.rows(
+      "select changes from sauro.audit_event where action = 'assessment.return' order by seq desc limit 1",
+    );
+    expect(JSON.stringify(audit.changes)).toContain('Kế hoạch chưa ký');
+  });
+
+  test('the resubmission shows what changed since, exactly', async () => {
+    const CHANGES = `query ($id: ID!) { assessment(id: $id) { changesSinceReturn {
+      code returned before after notApplicableBefore notApplicableAfter explanationBefore explanationAfter answer
+      evidenceAdded { kind text } evidenceRemoved { kind text } } } }`;
+    const changes = async (who = cards.commune) =>
+      (await who.ask(CHANGES, { id: card.id })).assessment.changesSinceReturn;
+    const attach = async (code: string, link: string) =>
+      done(
+        await cards.unitOfficer.send(
+          `mutation ($input: AttachEvidenceInput!) { attachEvidence(input: $input) { version scores { criterion { code } evidence { id text } } } }`,
+          { input: { assessmentId: card.id, criterionId: id(code), link } },
+        ),
+      );
+    const unitId = await cards.newUnit();
+    await cards.register(unitId);
+    let card = done(await cards.saveSelf(unitId, cards.full()));
+    expect(await changes()).toBeNull();
+    const attached = await attach('1', 'https://example.vn/truoc');
+    card = done(await cards.step('submit', { ...card, version: attached.version }));
+    card = done(
+      await cards.step('return', card, {
+        reason: 'Xem lại',
+        lines: [
+          { code: '1', reason: 'Sai văn bản' },
+          { code: '2', reason: 'Số liệu?' },
+        ],
+      }),
+    );
+    expect(await changes()).toEqual([]);
+    const old = lineOf(attached, '1').evidence.find(({ id: piece }: Card) => piece !== null);
+    done(
+      await cards.unitOfficer.send('mutation ($input: DetachEvidenceInput!) { detachEvidence(input: $input) { id } }', {
+        input: { id: old.id },
+      }),
+    );
+    await attach('1', 'https://example.vn/sau');
+    card = done(
+      await cards.saveSelf(
+        unitId,
+        [
+          { code: '2', answer: 'Đúng theo báo cáo' },
+          { code: '3', score: 4, explanation: 'Tính lại' },
+          { code: '6b', notApplicable: true },
+        ],
+        card.version,
+      ),
+    );
+    card = done(await cards.step('submit', card));
+    const same = {
+      notApplicableBefore: false,
+      notApplicableAfter: false,
+      answer: null,
+      evidenceAdded: [],
+      evidenceRemoved: [],
+    };
+    const max = (code: string) => cards.lines.get(code)?.maxScore;
+    const expected = [
+      {
+        ...same,
+        code: '1',
+        returned: true,
+        before: max('1'),
+        after: max('1'),
+        explanationBefore: 'Hồ sơ lưu tại đơn vị',
+        explanationAfter: 'Hồ sơ lưu tại đơn vị',
+        evidenceAdded: [{ kind: 'LINK', text: 'https://example.vn/sau' }],
+        evidenceRemoved: [{ kind: 'LINK', text: 'https://example.vn/truoc' }],
+      },
+      {
+        ...same,
+        code: '2',
+        returned: true,
+        before: 3,
+        after: 3,
+        explanationBefore: null,
+        explanationAfter: null,
+        answer: 'Đúng theo báo cáo',
+      },
+      {
+        ...same,
+        code: '3',
+        returned: false,
+        before: 5,
+        after: 4,
+        explanationBefore: null,
+        explanationAfter: 'Tính lại',
+      },
+      {
+        ...same,
+        code: '6b',
+        returned: false,
+        before: max('6b'),
+        after: max('6b'),
+        notApplicableAfter: true,
+        explanationBefore: null,
+        explanationAfter: null,
+      },
+    ];
+    expect(await changes()).toEqual(expected);
+    // The review adds nothing to it, and the unit reads the same.
+    card = done(await cards.saveReview(unitId, cards.full([{ code: '3', score: 4 }]), card.version));
+    expect(await changes(cards.unitOfficer)).toEqual(expected);
+  });
+
+  test('nothing is answered on a card that was not sent back, and no answer is a review', async () => {
+    const { unitId, card } = await cards.cardIn('SELF_SCORING');
+    expect(refused(await cards.saveSelf(unitId, [{ code: '2', answer: 'x' }], card.version))).toEqual([
+      'NOTHING_TO_ANSWER',
+      'scores.0.answer',
+    ]);
+    const submitted = done(await cards.step('submit', card));
+    expect(refused(await cards.saveReview(unitId, [{ code: '2', score: 3, answer: 'x' }], submitted.version))).toEqual([
+      'BAD_USER_INPUT',
+      'scores.0.answer',
+    ]);
+  });
+
+  test('the database keeps a returned line with a return and nothing else', async () => {
+    const { card } = await cards.cardIn('RETURNED');
+    const rows = (action: string, reason: string) =>
+      cards.service.rows(
+        `insert into sauro.assessment_returned_line (tenant_id, id, step_id, criterion_id, reason)
+         select tenant_id, gen_random_uuid(), id, $2, $3 from sauro.assessment_step where assessment_id = $1 and action = $4`,
+        [card.id, id('1'), reason, action],
+      );
+    await expect(rows('assessment.submit', 'x')).rejects.toThrow('assessment_returned_line_step_fk');
+    await expect(rows('assessment.return', ' ')).rejects.toThrow('assessment_returned_line_reason');
+    await rows('assessment.return', 'x');
+    await expect(rows('assessment.return', 'y')).rejects.toThrow('assessment_returned_line_once');
+  });
+
   test('sends a card back as a whole', async () => {
     const { unitId, card } = await cards.cardIn('SUBMITTED');
     const returned = done(await cards.step('return', card, { reason: 'Xem lại toàn bộ' }));
     expect(returned.status).toBe('RETURNED');
-    expect(returned.scores.some((one: { returned: boolean }) => one.returned)).toBe(false);
+    expect(returned.returnReason).toBe('Xem lại toàn bộ');
+    expect(returned.scores.some((one: Card) => one.returned || one.returnReason !== null)).toBe(false);
     const submitted = done(await cards.step('submit', returned));
     expect(done(await cards.saveReview(unitId, cards.full(), submitted.version)).status).toBe('REVIEWED');
   });
@@ -86,6 +270,54 @@ describe('returnAssessment', () => {
       () => ({ reason: 'x', criterionIds: ['01900000-0000-7000-8000-000000000000'] }),
       'NOT_FOUND',
       'criterionIds.0',
+    ],
+    [
+      'a line without its reason',
+      () => ({ reason: 'x', lines: [{ code: '1', reason: ' ' }] }),
+      'RETURN_REASON_REQUIRED',
+      'lines.0.reason',
+    ],
+    [
+      'a reason of a line that is too long',
+      () => ({ reason: 'x', lines: [{ code: '1', reason: 'x'.repeat(2001) }] }),
+      'BAD_USER_INPUT',
+      'lines.0.reason',
+    ],
+    [
+      'a code of no line',
+      () => ({
+        reason: 'x',
+        lines: [
+          { code: '5', reason: 'x' },
+          { code: '99', reason: 'x' },
+        ],
+      }),
+      'NOT_FOUND',
+      'lines.1.code',
+    ],
+    [
+      'a group by its code',
+      () => ({ reason: 'x', lines: [{ code: '5', reason: 'x' }] }),
+      'CRITERION_IS_GROUP',
+      'lines.0',
+    ],
+    [
+      'a linked line by its code',
+      () => ({ reason: 'x', lines: [{ code: '9', reason: 'x' }] }),
+      'CRITERION_LINKED',
+      'lines.0',
+    ],
+    [
+      'a line by its id and by its code',
+      () => ({ reason: 'x', criterionIds: [id('1')], lines: [{ code: '1', reason: 'x' }] }),
+      'BAD_USER_INPUT',
+      'lines.0',
+    ],
+    [
+      'more lines than a book may have',
+      () => ({ reason: 'x', lines: Array.from({ length: 201 }, () => ({ code: '1', reason: 'x' })) }),
+      'BAD_USER_INPUT',
+      'lines',
     ],
     ['what is no id', () => ({ reason: 'x', criterionIds: ['x'] }), 'BAD_USER_INPUT', 'criterionIds'],
     ['a stale version', () => ({ reason: 'x', version: 99 }), 'CONFLICT', undefined],
