@@ -36,6 +36,8 @@ describe('saveSelfScores', () => {
       notApplicable: false,
       reason: null,
       explanation: 'Có kế hoạch quý I',
+      answer: null,
+      returnReason: null,
       returned: false,
       evidence: [{ kind: 'EXPLANATION', text: 'Có kế hoạch quý I' }],
     });
