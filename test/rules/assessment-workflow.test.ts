@@ -10,7 +10,7 @@ import {
   maySaveSelfScores,
   maySubmit,
 } from '../../src/modules/assessments/assessment.policy.js';
-import { requireMove, requireSeen } from '../../src/modules/assessments/assessment.rules.js';
+import { requireMove } from '../../src/modules/assessments/assessment.rules.js';
 import {
   type AssessmentAction,
   type AssessmentStatus,
@@ -45,19 +45,6 @@ describe('the workflow', () => {
       if (from.includes(status)) expect(tried).not.toThrow();
       else expect(tried).toThrow('ASSESSMENT_WRONG_STATE');
     }
-  });
-
-  test.each([
-    [null, null, true],
-    [null, undefined, true],
-    [{ version: 3 }, 3, true],
-    [{ version: 3 }, 2, false],
-    [{ version: 3 }, null, false],
-    [null, 3, false],
-  ])('requireSeen: %o, seen %s: %s', (card, seen, expected) => {
-    const tried = () => requireSeen(card, seen);
-    if (expected) expect(tried).not.toThrow();
-    else expect(tried).toThrow('CONFLICT');
   });
 
   test('every state is left by some action, and reached by one', () => {

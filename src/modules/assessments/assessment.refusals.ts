@@ -1,4 +1,30 @@
-import { refusals } from '../../kernel/refusal.js';
+import { refusals, type Sentence, type Words } from '../../kernel/refusal.js';
+
+const words: Words = {
+  status: {
+    SELF_SCORING: { vi: 'đang tự chấm', en: 'being scored by the unit' },
+    SUBMITTED: { vi: 'đã nộp, chờ cấp trên chấm', en: 'submitted' },
+    IN_REVIEW: { vi: 'cấp trên đang chấm', en: 'in review' },
+    RETURNED: { vi: 'đã trả lại đơn vị', en: 'sent back' },
+    REVIEWED: { vi: 'đã chấm xong, chờ phê duyệt', en: 'reviewed' },
+    APPROVED: { vi: 'đã phê duyệt', en: 'approved' },
+    REOPENED: { vi: 'đã mở lại, chờ chấm lại', en: 'reopened' },
+  },
+  wanted: {
+    POINTS: { vi: 'điểm', en: 'points' },
+    SHARE: { vi: 'tỷ lệ phần trăm, hoặc tử số và mẫu số', en: 'a percentage, or numerator and denominator' },
+    COUNTS: { vi: 'số lượng từng mục', en: 'how many of each item' },
+    WORDING: { vi: 'cách áp dụng (một trong hai)', en: 'which of the two wordings applies' },
+  },
+  action: {
+    SCORE: { vi: 'tự chấm', en: 'scoring' },
+    SUBMIT: { vi: 'nộp phiếu', en: 'submitting' },
+    REVIEW: { vi: 'chấm', en: 'reviewing' },
+    RETURN: { vi: 'trả lại', en: 'sending back' },
+    APPROVE: { vi: 'phê duyệt', en: 'approving' },
+    REOPEN: { vi: 'mở lại', en: 'reopening' },
+  },
+};
 
 export const refuse = refusals(
   {
@@ -94,29 +120,38 @@ export const refuse = refusals(
       en: 'No published rule book is in force in {year}; ask the administrator of the tenant to publish one.',
     },
   },
-  {
-    status: {
-      SELF_SCORING: { vi: 'đang tự chấm', en: 'being scored by the unit' },
-      SUBMITTED: { vi: 'đã nộp, chờ cấp trên chấm', en: 'submitted' },
-      IN_REVIEW: { vi: 'cấp trên đang chấm', en: 'in review' },
-      RETURNED: { vi: 'đã trả lại đơn vị', en: 'sent back' },
-      REVIEWED: { vi: 'đã chấm xong, chờ phê duyệt', en: 'reviewed' },
-      APPROVED: { vi: 'đã phê duyệt', en: 'approved' },
-      REOPENED: { vi: 'đã mở lại, chờ chấm lại', en: 'reopened' },
-    },
-    wanted: {
-      POINTS: { vi: 'điểm', en: 'points' },
-      SHARE: { vi: 'tỷ lệ phần trăm, hoặc tử số và mẫu số', en: 'a percentage, or numerator and denominator' },
-      COUNTS: { vi: 'số lượng từng mục', en: 'how many of each item' },
-      WORDING: { vi: 'cách áp dụng (một trong hai)', en: 'which of the two wordings applies' },
-    },
-    action: {
-      SCORE: { vi: 'tự chấm', en: 'scoring' },
-      SUBMIT: { vi: 'nộp phiếu', en: 'submitting' },
-      REVIEW: { vi: 'chấm', en: 'reviewing' },
-      RETURN: { vi: 'trả lại', en: 'sending back' },
-      APPROVE: { vi: 'phê duyệt', en: 'approving' },
-      REOPEN: { vi: 'mở lại', en: 'reopening' },
-    },
-  },
+  words,
 );
+
+const again: Sentence = {
+  vi: 'Nội dung bạn vừa gửi chưa được ghi; hãy tải lại rồi thử lần nữa.',
+  en: 'What you sent was not written; reload and try again.',
+};
+
+// One code, said by what is known of the change.
+const stale = {
+  BY_PEOPLE: {
+    vi: `Phiếu đã thay đổi sau lần bạn xem: {by}, {time}; việc đã làm: {actions}; tiêu chí liên quan: {lines}.{linkedFacts} Phiếu {status}. ${again.vi}`,
+    en: `The card has changed since you saw it: {by}, {time}; done since: {actions}; lines concerned: {lines}.{linkedFacts} The card is {status}. ${again.en}`,
+  },
+  BY_FACTS: {
+    vi: `Điểm của phiếu đã thay đổi sau lần bạn xem vì dữ liệu liên kết (đăng ký, công nhận, mô hình, khen thưởng) thay đổi. ${again.vi}`,
+    en: `The points of the card have changed since you saw it, because a fact that it follows did (registration, recognition, model, commendation). ${again.en}`,
+  },
+  UNKNOWN: {
+    vi: `Phiếu không ở phiên bản {seen} mà ở phiên bản {current}. ${again.vi}`,
+    en: `The card is not at version {seen} but at {current}. ${again.en}`,
+  },
+} satisfies Record<string, Sentence>;
+
+const staleWords: Words = {
+  ...words,
+  actions: words['action'] ?? {},
+  linkedFacts: {
+    true: { vi: ' Điểm theo dữ liệu liên kết cũng đã đổi.', en: ' Points that follow facts changed as well.' },
+    false: { vi: '', en: '' },
+  },
+};
+
+/** Refusals of work on a card that has changed since it was seen, in the words of what is known of the change. */
+export const refuseStale = (known: keyof typeof stale) => refusals({ CONFLICT: stale[known] }, staleWords);

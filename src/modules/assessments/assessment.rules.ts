@@ -50,15 +50,6 @@ export function requireMove(action: AssessmentAction, status: AssessmentStatus):
   if (!canMove(action, status)) throw refuse('ASSESSMENT_WRONG_STATE', { status, action });
 }
 
-/** Refuses with CONFLICT when the card is not the one that was seen, also where none was seen and there is one by now. */
-export function requireSeen(
-  card: { readonly version?: number | undefined } | null,
-  seen: number | null | undefined,
-): void {
-  const current = card?.version ?? null;
-  if (current !== (seen ?? null)) throw refuseInput('CONFLICT', { current }, 'version');
-}
-
 /** The totals that a card shows in a state: the unit's from its submission on, the superior's once every line is reviewed. */
 export function totalsIn(
   status: AssessmentStatus,

@@ -3,7 +3,7 @@ import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
-import { lockById } from '../../platform/db/entity.js';
+import { lockById, noteStale } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { findBody } from '../bodies/body.store.js';
 import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
@@ -18,6 +18,8 @@ import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js'
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
+import { listSteps } from './assessment-step.store.js';
+import { isStaleCard, staleCard } from './stale-card.rules.js';
 
 /** A card as it is read, with the kind of its unit. */
 export interface AssessmentRow {
@@ -120,24 +122,42 @@ export interface CardAtWork {
 }
 
 /**
- * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT for a stale version where one was seen. Its year is held
+ * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT with what changed for a stale version where one was seen. Its year is held
  * first: closing a year or publishing a book for it holds the year and then all cards in it.
  */
-export async function lockAssessment(tx: Pick<Tx, 'em' | 'db'>, id: string, version?: number): Promise<CardAtWork> {
+export async function lockAssessment(
+  tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
+  id: string,
+  version?: number,
+): Promise<CardAtWork> {
   await holdOpenYears(tx.db);
-  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id, version);
+  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
+  if (version !== undefined) await noteIfStale(tx, card, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
 
-/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year, as by `lockAssessment`. */
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year, as by `lockAssessment`. With `seen` a stale card is refused with CONFLICT, also where none was seen and there is one by now. */
 export async function lockAssessmentOfUnit(
-  tx: Pick<Tx, 'em' | 'db'>,
+  tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
   { unitId, year }: UnitYear,
+  seen?: { readonly version: number | null },
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   const owner = await lockUnitOwner(tx, unitId);
   await holdOpenYears(tx.db);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (card && seen) await noteIfStale(tx, card, seen.version);
   return { card, ...owner };
+}
+
+/** Has a use case refused, once it is permitted, whose caller saw another version of the card; he is told what changed since. */
+async function noteIfStale(
+  tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
+  { id, version = 1, status, ruleBookId }: AssessmentRecord,
+  seen: number | null,
+): Promise<void> {
+  if (!isStaleCard({ version }, seen)) return;
+  const lines = (await findRuleBook(tx.db, ruleBookId))?.lines ?? [];
+  noteStale(tx.em, staleCard({ version, status }, seen, await listSteps(tx.db, [id]), lines, tx.tenant.timeZone));
 }
 
 /** Holds a unit until the transaction ends, so that what is made for it comes one after the other. */

@@ -5,15 +5,7 @@ import type { Rounding } from '../rulebooks/criterion.scoring.js';
 import type { ScoresInput } from './assessment.input.js';
 import { mayReview } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
-import {
-  lacksReason,
-  requireMove,
-  requireSeen,
-  totalsIn,
-  typedLines,
-  typedPoints,
-  withReviewScore,
-} from './assessment.rules.js';
+import { lacksReason, requireMove, totalsIn, typedLines, typedPoints, withReviewScore } from './assessment.rules.js';
 import { cardOf, type Scores } from './assessment.scoring.js';
 import { lockAssessmentOfUnit, openScorecard } from './assessment.store.js';
 import { keepStep } from './keep-step.js';
@@ -21,11 +13,10 @@ import { keepStep } from './keep-step.js';
 /** The superior writes his column beside the unit's, whole or some lines at a time; with the last line the card is reviewed. */
 export const saveReviewScores = command({
   name: 'reviewScores.save',
-  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input),
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input, { version: input.version ?? null }),
   may: (actor, { owner }) => mayReview(actor, owner),
   run: async (tx, { card, unit }, input) => {
     if (!card) throw refuseAny('NOT_FOUND', {}, 'year');
-    requireSeen(card, input.version);
     const { book, lines, facts } = await openScorecard(tx, { card, unit });
     const { status } = card;
     requireMove('REVIEW', status);

@@ -12,7 +12,7 @@ import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js'
 import type { ScoresInput } from './assessment.input.js';
 import { maySaveSelfScores } from './assessment.policy.js';
 import { refuse } from './assessment.refusals.js';
-import { requireMove, requireSeen, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
+import { requireMove, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
 import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
 import { findLinkedFacts, lockAssessmentOfUnit } from './assessment.store.js';
 import { keepStep } from './keep-step.js';
@@ -20,10 +20,10 @@ import { keepStep } from './keep-step.js';
 /** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
 export const saveSelfScores = command({
   name: 'selfScores.save',
-  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input),
+  load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input, { version: input.version ?? null }),
   may: (actor, { owner }) => maySaveSelfScores(actor, owner),
   run: async (tx, { card: found, unit }, input) => {
-    requireSeen(found, input.version);
+    if (!found && input.version != null) throw refuseAny('CONFLICT', { current: null }, 'version');
     await requireOpenYear(tx.db, input.year);
     if (found) requireMove('SCORE', found.status);
     else {

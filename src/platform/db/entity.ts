@@ -39,6 +39,11 @@ export const decimalColumn = () => p.string().columnType('numeric(6,2)');
 
 const stale = new WeakMap<EntityManager, Refusal>();
 
+/** Notes that a record is not the one seen; the first note counts. */
+export function noteStale(em: EntityManager, refusal: Refusal): void {
+  if (!stale.has(em)) stale.set(em, refusal);
+}
+
 /** The refusal of a record that was not the one seen. It is thrown after permission has been decided, so that who may not learns nothing. */
 export const staleRead = (em: EntityManager): Refusal | undefined => stale.get(em);
 
@@ -65,8 +70,8 @@ export async function lockById<T extends { version?: number | undefined }>(
     .execute();
   if (!row) throw refuse('NOT_FOUND');
   const found = em.map<T & object>(entity, row as never);
-  if (version !== undefined && found.version !== version && !stale.has(em)) {
-    stale.set(em, refuse('CONFLICT', { current: found.version ?? null }));
+  if (version !== undefined && found.version !== version) {
+    noteStale(em, refuse('CONFLICT', { current: found.version ?? null }));
   }
   return found;
 }

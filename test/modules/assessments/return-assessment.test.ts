@@ -320,7 +320,7 @@ describe('returnAssessment', () => {
       'lines',
     ],
     ['what is no id', () => ({ reason: 'x', criterionIds: ['x'] }), 'BAD_USER_INPUT', 'criterionIds'],
-    ['a stale version', () => ({ reason: 'x', version: 99 }), 'CONFLICT', undefined],
+    ['a stale version', () => ({ reason: 'x', version: 99 }), 'CONFLICT', 'version'],
   ])('refuses %s and writes nothing', async (_, more, code, field) => {
     const { unitId, card } = await cards.cardIn('SUBMITTED');
     const before = await auditHeads(cards.service);

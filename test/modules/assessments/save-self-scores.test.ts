@@ -191,7 +191,8 @@ describe('saveSelfScores', () => {
     const card = done(await cards.saveSelf(unitId, [{ code: '1', score: 2 }], 1));
     for (const version of [1, 7, null]) {
       const reply = await cards.saveSelf(unitId, [{ code: '1', score: 3 }], version);
-      expect([reply.code, reply.errors[0]?.extensions.facts]).toEqual(['CONFLICT', { current: card.version }]);
+      expect(reply.code).toBe('CONFLICT');
+      expect(reply.errors[0]?.extensions.facts).toMatchObject({ current: card.version, seen: version });
     }
     expect(lineOf(await cards.read(unitId), '1').selfScore).toBe(2);
   });
