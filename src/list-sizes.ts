@@ -12,6 +12,7 @@ export const listSizes: ListSizes = {
   'Body.children': 15,
   'Body.ancestors': 12,
   'Body.parent': 12,
+  'Assessment.missing': 30,
   'Assignment.task': 20,
   'Assessment.changesSinceReturn': 30,
   'Assessment.scores': 30,

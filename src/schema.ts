@@ -10,6 +10,7 @@ import {
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
+import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
   SentBackCardResolver,
   SentBackLineResolver,
@@ -167,6 +168,7 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackCardResolver,
   SentBackLineResolver,
   SentBackStepResolver,
+  MissingResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,
   TasksOfBodyResolver,

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/kernel/refusal.js';
 import {
-  gapsOf,
   lacksReason,
   said,
   totalsIn,
@@ -224,21 +223,6 @@ describe('a card', () => {
     expect(totalsIn('RETURNED', both)).toEqual({ selfTotal: 300, reviewTotal: null });
     expect(totalsIn('REVIEWED', both)).toEqual(both);
     expect(totalsIn('REOPENED', both)).toEqual(both);
-  });
-
-  test('gapsOf: what is missing before submitting', () => {
-    const gaps = (scores: Scores, evidenced: readonly string[] = []) =>
-      gapsOf(cardOf(lines, scores, noFacts, false, rounding), new Set(evidenced));
-    expect(gaps({})).toEqual({ missing: ['1', '2', '5a'], unexplained: [] });
-    expect(gaps({ '1': { self: 0 }, '2': { self: 0 }, '5a': { self: 0 } })).toEqual({
-      missing: [],
-      unexplained: ['1'],
-    });
-    expect(gaps({ '1': { self: 0, explanation: ' ' }, '2': { self: 0 }, '5a': { self: 0 } }).unexplained).toEqual([
-      '1',
-    ]);
-    expect(gaps({ '1': { self: 0, explanation: 'x' }, '2': { self: 0 }, '5a': { self: 0 } }).unexplained).toEqual([]);
-    expect(gaps({ '1': { self: 0 }, '2': { self: 0 }, '5a': { self: 0 } }, ['1']).unexplained).toEqual([]);
   });
 
   const facts = fc.record({

@@ -5,6 +5,7 @@ import { unitYearKey } from '../registrations/registration.loaders.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import type { CriterionNode, RuleBook } from '../rulebooks/rule-book.store.js';
+import { listOpenYears } from '../tenants/tenant-year.store.js';
 import { unitOf } from '../units/unit.loaders.js';
 import { type Card, cardOf, type LinkedFacts, linesFor, noFacts } from './assessment.scoring.js';
 import { type AssessmentRow, listAssessments, listAssessmentsOfUnits, listLinkedFacts } from './assessment.store.js';
@@ -43,6 +44,11 @@ export const linkedFactsOf = loader<UnitYear, LinkedFacts>(
 export const stepsOfAssessment = loader<string, StepRow[]>(async (context, ids) =>
   groupsInOrder(ids, await listSteps(context.db, ids), (row) => row.assessmentId),
 );
+
+/** The years in which cards can be worked on; the key says nothing. */
+export const openYears = loader<'all', ReadonlySet<number>>(async (context) => [
+  new Set(await listOpenYears(context.db)),
+]);
 
 /** The last time that a card was sent back; null for one that never was. */
 export const lastReturnOf = loader<string, ReturnRow | null>(async (context, ids) =>

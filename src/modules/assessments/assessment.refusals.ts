@@ -29,8 +29,29 @@ const words: Words = {
 export const refuse = refusals(
   {
     ASSESSMENT_NOT_SUBMITTABLE: {
-      vi: 'Chưa nộp được phiếu. Tiêu chí chưa chấm: {missing}. Tiêu chí thiếu minh chứng hoặc giải trình: {unexplained}.',
-      en: 'The card cannot be submitted yet. Not scored: {missing}. Without evidence or explanation: {unexplained}.',
+      vi: 'Chưa nộp được phiếu. Tiêu chí chưa chấm: {missing}. Thiếu minh chứng hoặc giải trình: {unexplained}. Không áp dụng nhưng chưa nêu lý do: {unreasoned}. Bị trả lại nhưng chưa sửa hoặc trả lời: {unanswered}.',
+      en: 'The card cannot be submitted yet. Not scored: {missing}. Without evidence or explanation: {unexplained}. Said not to apply, without a reason: {unreasoned}. Sent back and neither changed nor answered: {unanswered}.',
+    },
+    UNIT_NOT_REGISTERED: {
+      vi: 'Đơn vị chưa đăng ký phấn đấu năm {year}; đăng ký trước rồi nộp phiếu.',
+      en: 'The unit is not registered for {year}; register it first, then submit the card.',
+    },
+    ASSESSMENT_WINDOW_NOT_BEGUN: {
+      vi: 'Kỳ đánh giá năm {year} bắt đầu từ ngày {firstDay}; chưa nộp phiếu được.',
+      en: 'The period that is assessed for {year} begins on {firstDay}; cards cannot be submitted before.',
+    },
+    LINE_NOT_SCORED: { vi: 'Tiêu chí {code}: chưa tự chấm.', en: 'Criterion {code}: not scored yet.' },
+    LINE_EVIDENCE_MISSING: {
+      vi: 'Tiêu chí {code}: cần minh chứng, hoặc giải trình vì sao không có.',
+      en: 'Criterion {code}: evidence is required, or an explanation why there is none.',
+    },
+    LINE_REASON_MISSING: {
+      vi: 'Tiêu chí {code}: nêu lý do vì sao không áp dụng.',
+      en: 'Criterion {code}: say why it does not apply.',
+    },
+    LINE_RETURN_UNANSWERED: {
+      vi: 'Tiêu chí {code}: bị trả lại; sửa lại hoặc trả lời cấp trên.',
+      en: 'Criterion {code}: it was sent back; change it, or answer the superior.',
     },
     SCORE_ABOVE_MAXIMUM: {
       vi: 'Tiêu chí {code}: tối đa {maximum} điểm.',

@@ -63,7 +63,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WRONG_STATE, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
+      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WINDOW_NOT_BEGUN, ASSESSMENT_WRONG_STATE, UNIT_ENDED, UNIT_NOT_ELIGIBLE, UNIT_NOT_REGISTERED, YEAR_NOT_OPEN.',
   })
   async submitAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,

@@ -15,32 +15,6 @@ import { refuse } from './assessment.refusals.js';
 import { type Card, type Entry, isJudged, isLeftOut, pointsWhereNotApplicable } from './assessment.scoring.js';
 import { type AssessmentAction, type AssessmentStatus, canMove } from './assessment.workflow.js';
 
-/** What keeps a card from being submitted, as codes of lines. */
-export interface Gaps {
-  /** Lines without a self score. */
-  readonly missing: readonly string[];
-  /** Lines that ask for evidence and have neither evidence nor explanation. */
-  readonly unexplained: readonly string[];
-}
-
-/** What a unit still owes before it can submit: a score on every line that applies, and evidence or an explanation of its absence where the line asks for it (domain rule 5). `evidenced` are the lines for which a file or a link stands. */
-export function gapsOf({ lines }: Card, evidenced: ReadonlySet<string>): Gaps {
-  const own = lines.filter(({ linked }) => !linked);
-  return {
-    missing: own.filter(({ self }) => self === null).map(({ line }) => line.code),
-    unexplained: own
-      .filter(
-        ({ line, self, notApplicable, explanation }) =>
-          self !== null &&
-          line.evidence === 'REQUIRED' &&
-          !notApplicable &&
-          !explanation?.trim() &&
-          !evidenced.has(line.id),
-      )
-      .map(({ line }) => line.code),
-  };
-}
-
 /** Codes of the lines that the superior has still to judge. */
 export const unjudged = ({ lines }: Card): string[] =>
   lines.filter((line) => !isJudged(line)).map(({ line }) => line.code);

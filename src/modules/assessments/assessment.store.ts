@@ -152,7 +152,7 @@ export async function lockAssessmentOfUnit(
 /** Has a use case refused, once it is permitted, whose caller saw another version of the card; he is told what changed since. */
 async function noteIfStale(
   tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
-  { id, version = 1, status, ruleBookId }: AssessmentRecord,
+  { id, version, status, ruleBookId }: AssessmentRecord,
   seen: number | null,
 ): Promise<void> {
   if (!isStaleCard({ version }, seen)) return;

@@ -19,7 +19,7 @@ export async function keepStep(tx: Tx, card: AssessmentRecord, step: Step): Prom
       ...step,
       assessmentId: card.id,
       toStatus: card.status,
-      version: card.version ?? 1,
+      version: card.version,
     },
   ]);
   if (card.status !== 'SELF_SCORING') {

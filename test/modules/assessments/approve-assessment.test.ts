@@ -74,11 +74,12 @@ describe('approveAssessment', () => {
     expect(await auditHeads(cards.service)).toEqual(before);
   });
 
-  test('a unit that never registered needs no decision', async () => {
-    const unitId = await cards.newUnit();
-    let card = done(await cards.saveSelf(unitId, cards.full()));
-    card = done(await cards.step('submit', card));
-    card = done(await cards.saveReview(unitId, cards.full(), card.version));
+  test('a unit that took its registration back needs no decision', async () => {
+    const { unitId, card: submitted } = await cards.cardIn('SUBMITTED');
+    await cards.withdraw(unitId);
+    const { version } = await cards.read(unitId);
+    expect(version).toBe(submitted.version + 1);
+    const card = done(await cards.saveReview(unitId, cards.full(), version));
     expect(done(await cards.step('approve', card))).toMatchObject({ reviewTotal: 36, band: { standard: 'WEAK' } });
   });
 
@@ -238,11 +239,10 @@ describe('reading cards', () => {
   });
 
   test('a registration that an approved card contradicts does not hold up the others', async () => {
-    const [approved, other] = [await cards.newUnit(), await cards.newUnit()];
-    let card = done(await cards.saveSelf(approved, cards.full()));
-    card = done(await cards.step('submit', card));
-    card = done(await cards.saveReview(approved, cards.full(), card.version));
-    done(await cards.step('approve', card));
+    const other = await cards.newUnit();
+    const { unitId: approved } = await cards.cardIn('REVIEWED');
+    await cards.withdraw(approved);
+    done(await cards.step('approve', await cards.read(approved)));
     const { registerUnits } = await cards.head.ask(
       'mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { registered { unit { id } } problems { unitId code } } }',
       { input: { year: 2026, unitIds: [approved, other], lateReason: 'Đơn vị mới thành lập' } },

@@ -43,6 +43,8 @@ export interface Cards {
   /** A unit and its card, moved along to a state by the people who do so. */
   cardIn(status: string, recognition?: string): Promise<{ unitId: string; card: Card }>;
   register(unitId: string): Promise<void>;
+  /** Takes the registration of a unit back. */
+  withdraw(unitId: string): Promise<void>;
   recognise(unitId: string, status?: string): Promise<Reply>;
   /** Makes an agency one of the armed forces, which are left out, or takes that back. */
   leaveOut(unitId: string, armedForces?: boolean): Promise<void>;
@@ -133,6 +135,19 @@ export async function startCards(tenant = 'hai-phong'): Promise<Cards> {
         { input: { year: YEAR, unitIds: [unitId], allDepartments: true, lateReason: 'Đơn vị mới thành lập' } },
       );
       if (registerUnits.problems.length > 0) throw new Error(JSON.stringify(registerUnits.problems));
+    },
+    withdraw: async (unitId) => {
+      const { unit } = await head.ask(
+        `query ($id: ID!) { unit(id: $id) { registration(year: ${YEAR}) { id version } } }`,
+        { id: unitId },
+      );
+      await head.ask('mutation ($input: WithdrawRegistrationInput!) { withdrawRegistration(input: $input) { id } }', {
+        input: {
+          registrationId: unit.registration.id,
+          version: unit.registration.version,
+          reason: 'Đơn vị thôi phấn đấu',
+        },
+      });
     },
     recognise: async (unitId, status = 'RECOGNISED') => {
       const { unit } = await head.ask(`query ($id: ID!) { unit(id: $id) { recognition(year: ${YEAR}) { version } } }`, {
