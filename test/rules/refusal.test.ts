@@ -21,9 +21,14 @@ describe('what refusals say to people', () => {
   });
 
   test('an empty list is said to be empty', () => {
-    const refusal = refuseCard('ASSESSMENT_NOT_SUBMITTABLE', { missing: [], unexplained: ['2', '3'] });
+    const refusal = refuseCard('ASSESSMENT_NOT_SUBMITTABLE', {
+      missing: [],
+      unexplained: ['2', '3'],
+      unreasoned: [],
+      unanswered: ['5đ'],
+    });
     expect(refusal.say('vi')).toBe(
-      'Chưa nộp được phiếu. Tiêu chí chưa chấm: không có. Tiêu chí thiếu minh chứng hoặc giải trình: 2, 3.',
+      'Chưa nộp được phiếu. Tiêu chí chưa chấm: không có. Thiếu minh chứng hoặc giải trình: 2, 3. Không áp dụng nhưng chưa nêu lý do: không có. Bị trả lại nhưng chưa sửa hoặc trả lời: 5đ.',
     );
     expect(refusal.say('en')).toContain('Not scored: none.');
   });

@@ -63,6 +63,15 @@ export interface AssessmentTable {
   final: Generated<boolean>;
 }
 
+export interface AssessmentReturnedLineTable {
+  tenant_id: TenantId;
+  id: string;
+  step_id: string;
+  action: Generated<string>;
+  criterion_id: string;
+  reason: string;
+}
+
 export interface AssessmentStepTable {
   tenant_id: TenantId;
   id: string;
@@ -75,6 +84,8 @@ export interface AssessmentStepTable {
   to_status: string;
   reason: string | null;
   criterion_ids: Generated<string[]>;
+  version: number | null;
+  sent_back: unknown;
 }
 
 export interface AssignmentTable {
@@ -886,6 +897,7 @@ export interface Tables {
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
+  assessment_returned_line: AssessmentReturnedLineTable;
   assessment_step: AssessmentStepTable;
   assignment: AssignmentTable;
   assignment_coordinator: AssignmentCoordinatorTable;
@@ -946,6 +958,7 @@ export interface Tables {
 /** The tables whose rows belong to one tenant. */
 export const tenantTables: ReadonlySet<string> = new Set([
   'assessment',
+  'assessment_returned_line',
   'assessment_step',
   'assignment',
   'assignment_coordinator',

@@ -47,6 +47,7 @@ describe('saveReviewScores', () => {
 
   test('what does not apply to the unit is accepted, or scored with a reason', async () => {
     const unitId = await cards.newUnit();
+    await cards.register(unitId);
     const saved = done(await cards.saveSelf(unitId, cards.full([{ code: '5e', notApplicable: true }])));
     const card = done(await cards.step('submit', saved));
     const accepted = done(await cards.saveReview(unitId, [{ code: '5e', notApplicable: true }], card.version));

@@ -215,6 +215,29 @@ describe('submitAssessment', () => {
     expect(done(await cards.step('submit', answered)).status).toBe('SUBMITTED');
   });
 
+  test('a line that is said not to apply wants a word where the book asks for evidence', async () => {
+    const unitId = await cards.newUnit();
+    await cards.register(unitId);
+    const id = cards.lines.get('6b')?.id;
+    const saved = done(await cards.saveSelf(unitId, cards.full([{ code: '6b', notApplicable: true }])));
+    expect(await missing(saved)).toEqual([]);
+    await cards.service.rows("update sauro.criterion set evidence = 'REQUIRED' where id = $1", [id]);
+    try {
+      expect(await missing(saved)).toEqual([['LINE_REASON_MISSING', '6b']]);
+      const reply = await cards.step('submit', saved);
+      expect([reply.code, reply.errors[0]?.extensions.facts.unreasoned]).toEqual([
+        'ASSESSMENT_NOT_SUBMITTABLE',
+        ['6b'],
+      ]);
+      const card = done(
+        await cards.saveSelf(unitId, [{ code: '6b', explanation: 'Không có tổ chức Đảng' }], saved.version),
+      );
+      expect(await missing(card)).toEqual([]);
+    } finally {
+      await cards.service.rows("update sauro.criterion set evidence = 'OPTIONAL' where id = $1", [id]);
+    }
+  });
+
   test('a unit that has ended, a year that has not begun and one that is closed hold the card up', async () => {
     const { unitId, card } = await cards.cardIn('SELF_SCORING');
     await cards.service.rows("update sauro.unit set valid_from = '2026-01-01', valid_to = '2026-11-22' where id = $1", [
