@@ -123,7 +123,14 @@ export const registerUnits = command({
       record: 'registration',
       id,
       from: before && { status: before.status, withdrawalReason: before.withdrawalReason },
-      to: { unitId, year, status: 'REGISTERED', allDepartments: input.allDepartments, lateReason },
+      to: {
+        unitId,
+        year,
+        status: 'REGISTERED',
+        allDepartments: input.allDepartments,
+        lateReason,
+        ...(before && { withdrawnAt: null, withdrawalReason: null }),
+      },
     }));
     for (const note of notesOf(changes, root?.id ?? null, reason)) tx.audit(note);
     if (accepted.length === 0) tx.nothingWritten();
