@@ -35,9 +35,9 @@ import { dice, letWalk, SEEN, storiesThatDiffer, type Walker } from './walkers.j
 
 const WALKS = 1_000;
 const WALKERS = 3;
-const STEPS = 3;
+const STEPS = 2;
 const AT_ONCE = 3;
-const UNITS = 60;
+const UNITS = 40;
 // The year that is under way, and the next one, which begins with other rules: a quota, gates, either of two wordings.
 const YEARS = [2026, 2026, 2027];
 const SEED = Number(process.env['WALK_SEED'] ?? 20_261_125);

@@ -1,6 +1,7 @@
 import { type Actor, type ActorMembership } from '../../src/kernel/actor.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import type { Command } from '../../src/platform/command/command.js';
+import { KeptValues } from '../../src/platform/kept-values.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { RequestContext } from '../../src/platform/request-context.js';
 import type { Service } from '../support/service.js';
@@ -46,6 +47,7 @@ export async function letWalk(service: Service, tenantCode: string, units: reado
     });
   }
   const log = createLog('silent');
+  const keptValues = new KeptValues();
   let asked = 0;
   /** Does one thing; gives back DONE or the code of the refusal. Whatever else is thrown goes on up. */
   return async <Input>(walker: Walker, act: Command<Input, unknown>, input: Input): Promise<string> => {
@@ -54,6 +56,7 @@ export async function letWalk(service: Service, tenantCode: string, units: reado
       database: service.database,
       clock: () => '2026-11-22T02:00:00Z',
       log,
+      keptValues,
       auth: undefined as never,
       locale: 'vi',
       requestId: `walk-${asked}`,
