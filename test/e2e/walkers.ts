@@ -72,7 +72,7 @@ export async function letWalk(service: Service, tenantCode: string, units: reado
       if (error instanceof Refusal) return error.code;
       throw error;
     } finally {
-      await context.close();
+      context.close();
     }
   };
 }
