@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { createDoor } from './door.js';
 import { exampleQueries } from './example-queries.js';
 import { listSizes } from './list-sizes.js';
+import { lookAhead } from './look-ahead.js';
 import { createAuth } from './platform/auth/auth.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
@@ -48,6 +49,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await registerGraphql(server, {
     schema,
     listSizes,
+    lookAhead,
     introspection: config.graphqlPage,
     log,
     page,

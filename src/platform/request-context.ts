@@ -197,6 +197,12 @@ export class RequestContext {
     return { actor, tenant };
   }
 
+  /** Whether it is known who asks and for which tenant. */
+  get hasInsider(): boolean {
+    const { actor, tenant, problem } = this.course;
+    return actor !== null && tenant !== null && problem === null;
+  }
+
   /** The tenant's tables, for reading. */
   get db(): Kysely<Tables> {
     this.insider();
@@ -256,7 +262,7 @@ export class RequestContext {
   }
 
   private known<Key, Value>(from: Loader<Key, Value>, key: Key): { readonly value: Value } | undefined {
-    const place = from.kept ? this.shelf(from) : this.primed.get(from);
+    const place = (from.kept && this.shelf(from)) || this.primed.get(from);
     return place?.get(keyIn(from, key)) as { readonly value: Value } | undefined;
   }
 
@@ -268,7 +274,9 @@ export class RequestContext {
     const values = await from.batch(this, keys);
     for (const [index, value] of values.entries()) {
       const key = keys[index] as Key;
-      if (!(value instanceof Error)) shelf?.set(keyIn(from, key), { value });
+      if (value instanceof Error) continue;
+      if (shelf) shelf.set(keyIn(from, key), { value });
+      else this.prime(from, key, value);
     }
     return values;
   }

@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { type Instant } from '../../kernel/deadline.js';
 
 const ISSUER = 'sau-ro';
@@ -21,6 +22,8 @@ export interface VerifiedToken extends TokenClaims {
 /** Signs and checks the service's own tokens (JWT, HS256). */
 export class Tokens {
   readonly #key: Uint8Array;
+  /** Tokens whose signature was checked; whether one is still good is asked each time. */
+  readonly #verified = new LRUCache<string, VerifiedToken>({ max: 1_000 });
 
   constructor(signingKey: string) {
     this.#key = new TextEncoder().encode(signingKey);
@@ -42,6 +45,14 @@ export class Tokens {
 
   /** What a token says, or null when it is not ours, was changed or has ended. */
   async verify(token: string, now: Instant): Promise<VerifiedToken | null> {
+    const known = this.#verified.get(token);
+    if (known && known.until > now) return known;
+    const verified = await this.#check(token, now);
+    if (verified) this.#verified.set(token, verified);
+    return verified;
+  }
+
+  async #check(token: string, now: Instant): Promise<VerifiedToken | null> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         issuer: ISSUER,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CompiledQuery,
@@ -123,6 +124,10 @@ export class ReadSession {
   // The beginning travels with the first statement. Where it fails, the statement finds an aborted transaction or no tenant, and sees nothing.
   async #begin(send: (client: PoolClient) => void): Promise<PoolClient> {
     const client = await this.#pool.connect();
+    const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
+    // One packet for all of it.
+    stream.cork();
+    process.nextTick(() => stream.uncork());
     const beginning = [
       client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
       ...(this.#tenantId === null

@@ -14,8 +14,14 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../request-context.js';
+import { type LookAhead, lookingAhead } from './look-ahead.js';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+
+interface Plan {
+  readonly run: CompiledQuery['query'];
+  readonly prepare: ReturnType<typeof lookingAhead>;
+}
 
 /** How many operations one process keeps; a console, its neighbours and BI tools use a few hundred. */
 const MAX_KEPT = 500;
@@ -25,12 +31,13 @@ const MAX_KEPT = 500;
  * schema itself and references of the federation gateway are interpreted: they are few, and the compiler knows neither asynchronous types
  * nor lists of promises of which one fails.
  */
-export function compiledQueries(schema: GraphQLSchema): Gateway {
-  const kept = new LRUCache<string, CompiledQuery | 'interpret'>({ max: MAX_KEPT });
-  const plan = (document: DocumentNode, operation: OperationDefinitionNode): CompiledQuery | 'interpret' => {
+export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Gateway {
+  const kept = new LRUCache<string, Plan | 'interpret'>({ max: MAX_KEPT });
+  const plan = (document: DocumentNode, operation: OperationDefinitionNode): Plan | 'interpret' => {
     if (operation.operation !== OperationTypeNode.QUERY || !asksPlainFields(document)) return 'interpret';
     const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
-    return isCompiledQuery(made) ? made : 'interpret';
+    if (!isCompiledQuery(made)) return 'interpret';
+    return { run: made.query, prepare: lookingAhead(schema, lookAhead, document) };
   };
   return {
     load: async () => ({
@@ -43,9 +50,12 @@ export function compiledQueries(schema: GraphQLSchema): Gateway {
           return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
         }
         // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
-        const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 50 });
+        const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+          maxErrors: 50,
+        });
         if (errors) return { errors };
-        const result = (await query.query(undefined, context, variables)) as ExecutionResult;
+        await query.prepare(context as RequestContext, coerced);
+        const result = (await query.run(undefined, context, variables)) as ExecutionResult;
         return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
       },
     }),

@@ -17,6 +17,7 @@ import { formatError, say } from './errors.js';
 import { guardGatewayFields } from './gateway-fields.js';
 import type { KeptAnswers } from './kept-answers.js';
 import { type ListSizes, limitOptions } from './limits.js';
+import type { LookAhead } from './look-ahead.js';
 
 /** Serves GraphQL at `/graphql`. Each request gets one context, which is closed when the request ends, however it ends. */
 export async function registerGraphql(
@@ -24,6 +25,7 @@ export async function registerGraphql(
   options: {
     readonly schema: GraphQLSchema;
     readonly listSizes: ListSizes;
+    readonly lookAhead: LookAhead;
     readonly introspection: boolean;
     readonly log: Logger;
     readonly door: Doorkeeper;
@@ -38,7 +40,7 @@ export async function registerGraphql(
   guardGatewayFields(schema);
   const { plugin: limitsPlugin, ...limits } = limitOptions(schema, options.listSizes);
   const apollo = new ApolloServer<RequestContext>({
-    gateway: compiledQueries(schema),
+    gateway: compiledQueries(schema, options.lookAhead),
     ...limits,
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,

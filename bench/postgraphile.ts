@@ -1,0 +1,23 @@
+import { createServer } from 'node:http';
+import { grafserv } from 'grafserv/node';
+import { postgraphile } from 'postgraphile';
+import { makePgService } from 'postgraphile/adaptors/pg';
+import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
+
+// The rival: PostGraphile as its makers recommend it, on the same role, the tenant set for each transaction as row-level security demands.
+const [url = '', port = '', tenantId = ''] = process.argv.slice(2);
+const instance = postgraphile({
+  extends: [PostGraphileAmberPreset],
+  pgServices: [
+    makePgService({
+      connectionString: url,
+      schemas: ['sauro'],
+      poolConfig: { max: 16, options: '-c search_path=sauro,public -c timezone=UTC -c jit=off' },
+    }),
+  ],
+  grafast: { context: () => ({ pgSettings: { 'app.tenant_id': tenantId } }) },
+  grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false },
+});
+const server = createServer();
+await instance.createServ(grafserv).addTo(server);
+server.listen(Number(port), '127.0.0.1');
