@@ -19,6 +19,7 @@ import {
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
+import { AggregateResolver } from './modules/figures/aggregate.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -156,6 +157,7 @@ const resolvers: NonEmptyArray<Function> = [
   StatisticsOfTenantResolver,
   StatisticsOfBodyResolver,
   StatisticsOfClosingResolver,
+  AggregateResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,
