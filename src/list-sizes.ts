@@ -27,6 +27,8 @@ export const listSizes: ListSizes = {
   'RuleBookImpact.losers': 10,
   'Criterion.children': 6,
   'Statistics.bands': 5,
+  'FigureCheck.found': 20,
+  'Query.platformFigureChecks': 50,
   'AggregateResult.rows': 300,
   'AggregateRow.values': 10,
   'TargetProgress.byBody': 200,

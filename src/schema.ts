@@ -73,6 +73,11 @@ import {
 } from './modules/rulebooks/rule-book.resolver.js';
 import { AwardResolver, AwardsOfBodyResolver } from './modules/standings/award-list.resolver.js';
 import {
+  FigureCheckResolver,
+  FigureChecksOfTenantResolver,
+  FigureDifferenceResolver,
+} from './modules/standings/figure-check.resolver.js';
+import {
   StandingResolver,
   StandingsOfUnitResolver,
   YearsOfTenantResolver,
@@ -143,6 +148,9 @@ const resolvers: NonEmptyArray<Function> = [
   YearsOfTenantResolver,
   YearClosingResolver,
   YearClosingsOfTenantResolver,
+  FigureCheckResolver,
+  FigureDifferenceResolver,
+  FigureChecksOfTenantResolver,
   TargetResolver,
   RuleBookImpactResolver,
   BandChangeResolver,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  aggregateLimits,
   type FigureCell,
   type Group,
   grouped,
@@ -155,6 +156,12 @@ test('ordered sorts by measures and dimensions, with what has no value last and 
   expect(names([])).toEqual(['a', 'b', 'c', null]);
   expect(names([{ dimension: 'BODY', direction: 'DESC' }])).toEqual(['c', 'b', 'a', null]);
   expect(names([{ measure: 'UNITS', direction: 'DESC' }])).toEqual([null, 'c', 'a', 'b']);
+});
+
+test('aggregateLimits let through communes by kind with every measure, and not by class and decision over twenty years', () => {
+  const sizes = { bodies: 170, kinds: 5, years: 1 };
+  expect(mostGroups(['BODY', 'UNIT_KIND'], sizes) * 30).toBeLessThan(aggregateLimits.cells);
+  expect(mostGroups(['BODY', 'BAND', 'RECOGNITION'], sizes) * 30).toBeGreaterThan(aggregateLimits.cells);
 });
 
 test('mostGroups multiplies what each dimension can have', () => {
