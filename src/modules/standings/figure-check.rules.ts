@@ -18,12 +18,12 @@ export interface FigureDifference {
   readonly since: string | null;
 }
 
-type Parts = Readonly<Record<(typeof changingParts)[number], unknown>> & {
+type Parts = Readonly<Record<(typeof changingParts)[number], string | number | boolean | null>> & {
   readonly bodyId: string;
   readonly kind: UnitKind;
 };
 
-const spoken = (value: unknown): string | null => (value === null ? null : String(value));
+const spoken = (value: string | number | boolean | null): string | null => (value === null ? null : String(value));
 
 /** What of a standing the facts do not confirm: each part with what is kept and what was counted. */
 export const standingDifferences = (

@@ -74,7 +74,7 @@ export async function pageFigureChecks(db: Kysely<Tables>, request: PageRequest)
     ],
     request,
     'desc',
-  ) as Promise<Page<FigureCheckRow>>;
+  );
 }
 
 /** The latest check of the tenant, or null. */

@@ -11,7 +11,9 @@ export const DifferenceKindEnum = schemaEnum<'STANDING' | 'FIGURE'>('FigureCheck
   FIGURE: 'A figure of a body and kind differs from the standings of its units.',
 });
 
-@ObjectType('FigureCheckDifference', { description: 'One part of a standing or figure that a recount does not confirm.' })
+@ObjectType('FigureCheckDifference', {
+  description: 'One part of a standing or figure that a recount does not confirm.',
+})
 export class FigureDifferenceType {
   @Field(() => DifferenceKindEnum, { description: 'Whether a standing or a figure differs.' })
   what!: 'STANDING' | 'FIGURE';

@@ -45,7 +45,7 @@ const tamper = async (sql: string, values: unknown[] = []) => {
 describe('figures:verify', () => {
   test('finds nothing in the demo, and names every tenant', async () => {
     const { right, lines } = await verify();
-    expect(lines.map((line) => line.split(':')[0]).sort()).toEqual([
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
       'hai-phong',
       'hoa-binh',
       'thanh-hoa',
