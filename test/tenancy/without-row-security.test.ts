@@ -97,4 +97,4 @@ test.each(['hai-phong', 'hoa-binh'])('every answer for %s is the same without ro
   }
   expect(differing).toEqual([]);
   expect(refused).toEqual([]);
-});
+}, 180_000);
