@@ -7,6 +7,7 @@ import { printLaw, readLaw } from './law.js';
 import { moduleOrder } from './module-order.js';
 import { Passwords } from './platform/auth/passwords.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
+import { systemClock } from './platform/clock.js';
 import { openDatabase } from './platform/db/database.js';
 import { startEmbeddedPostgres } from './platform/db/embedded.js';
 import { migrate } from './platform/db/migrate.js';
@@ -17,6 +18,7 @@ import { newId } from './platform/new-id.js';
 import { StartError } from './platform/start-error.js';
 import { createSchema } from './schema.js';
 import { seed } from './seed.js';
+import { verifyTenants } from './verify-tenants.js';
 
 const SERVICE_ROLE = 'sauro_app';
 const root = new URL('../', import.meta.url).pathname;
@@ -58,6 +60,13 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
       process.stdout.write(
         `Đã tạo tài khoản vận hành ${email}. Mật khẩu, chỉ hiện một lần: ${password}\nMade the operator ${email}. Password, shown this once: ${password}\n`,
       );
+    }),
+  'figures:verify': () =>
+    withDatabase(async ({ serviceUrl, log }) => {
+      const database = await openDatabase({ url: serviceUrl, poolSize: 2, log, entities });
+      const write = (line: string) => process.stdout.write(`${line}\n`);
+      const right = await verifyTenants(database, systemClock, write).finally(() => database.close());
+      if (!right) process.exitCode = 1;
     }),
   'db:tables': () =>
     withDatabase(async ({ ownerUrl }) => {

@@ -17,6 +17,7 @@ export const moduleOrder = [
   'impacts',
   'tasks',
   'statistics',
+  'figures',
   'calendar',
   'reminders',
   'reports',

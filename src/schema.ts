@@ -19,6 +19,7 @@ import {
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
+import { AggregateResolver } from './modules/figures/aggregate.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -71,6 +72,11 @@ import {
   WindowResolver,
 } from './modules/rulebooks/rule-book.resolver.js';
 import { AwardResolver, AwardsOfBodyResolver } from './modules/standings/award-list.resolver.js';
+import {
+  FigureCheckResolver,
+  FigureChecksOfTenantResolver,
+  FigureDifferenceResolver,
+} from './modules/standings/figure-check.resolver.js';
 import {
   StandingResolver,
   StandingsOfUnitResolver,
@@ -142,6 +148,9 @@ const resolvers: NonEmptyArray<Function> = [
   YearsOfTenantResolver,
   YearClosingResolver,
   YearClosingsOfTenantResolver,
+  FigureCheckResolver,
+  FigureDifferenceResolver,
+  FigureChecksOfTenantResolver,
   TargetResolver,
   RuleBookImpactResolver,
   BandChangeResolver,
@@ -156,6 +165,7 @@ const resolvers: NonEmptyArray<Function> = [
   StatisticsOfTenantResolver,
   StatisticsOfBodyResolver,
   StatisticsOfClosingResolver,
+  AggregateResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,

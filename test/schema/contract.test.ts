@@ -19,8 +19,6 @@ const contract = readFileSync('schema/contract.graphql', 'utf8');
 // What the contract names and later capabilities bring. A name leaves this list when it exists; nothing here may exist yet.
 const later: readonly string[] = [
   // rule books that tenants shape themselves
-  // figures for BI tools
-  'Query.aggregate',
 ];
 
 /** What of the contract a schema lacks: a type, a field, an argument, an enum value, or a narrower type than promised. */

@@ -23,4 +23,8 @@ export const rowsToAttack: readonly string[] = [
    from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
   "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
   "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
+  `insert into sauro.figure_check (tenant_id, id, checked_at, standings, figures, differences) select id, gen_random_uuid(), now(), 1, 1, 1 from sauro.tenant`,
+  `insert into sauro.figure_difference (tenant_id, id, check_id, what, year, unit_id, part)
+   select distinct on (c.tenant_id) c.tenant_id, gen_random_uuid(), c.id, 'STANDING', 2025, u.id, 'units' from sauro.figure_check c join sauro.unit u on u.tenant_id = c.tenant_id order by c.tenant_id, u.id`,
+  `insert into sauro.figure_rules (tenant_id, unit_names_for_bi, version) select id, false, 1 from sauro.tenant`,
 ];

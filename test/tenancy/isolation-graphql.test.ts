@@ -58,7 +58,7 @@ describe('ids of another tenant', () => {
     }
     expect(leaks).toEqual([]);
     expect(await auditHeads(service)).toEqual(before);
-  });
+  }, 180_000);
 
   test('what is no id answers NOT_FOUND or BAD_USER_INPUT, never INTERNAL', async () => {
     const wrong: string[] = [];
@@ -76,7 +76,7 @@ describe('ids of another tenant', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
+  }, 180_000);
 
   test('every entity refuses a reference into another tenant', async () => {
     const entities = (schema.getType('_Entity') as unknown as { getTypes(): GraphQLObjectType[] })

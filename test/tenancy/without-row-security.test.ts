@@ -50,7 +50,8 @@ function everything(type: GraphQLOutputType, depth: number, seen: readonly strin
 
 const query = schema.getQueryType() as GraphQLObjectType;
 const questions = Object.values(query.getFields())
-  .filter((field) => !field.name.startsWith('_') && field.args.every((arg) => !isNonNullType(arg.type)))
+  // What only the platform's own accounts may ask belongs to no tenant.
+  .filter((field) => !/^(_|platform)/.test(field.name) && field.args.every((arg) => !isNonNullType(arg.type)))
   .flatMap((field) => {
     const first = field.args.some((arg) => arg.name === 'first') ? '(first: 5)' : '';
     const type = getNamedType(field.type);
@@ -96,4 +97,4 @@ test.each(['hai-phong', 'hoa-binh'])('every answer for %s is the same without ro
   }
   expect(differing).toEqual([]);
   expect(refused).toEqual([]);
-});
+}, 180_000);

@@ -7,7 +7,8 @@ import { addedTo, type FigureCount, type FigureRow, figureColumns, figureCounts,
 /** Figures of one year. */
 export type FigureOfYear = FigureRow & { readonly year: number };
 
-const kept = figureCounts.map((name) => `figure.${figureColumns[name]} as ${name}` as const);
+/** The counts of a kept figure, to be selected. */
+export const keptCounts = figureCounts.map((name) => `figure.${figureColumns[name]} as ${name}` as const);
 const frozen = figureCounts.map((name) => `final_figure.${figureColumns[name]} as ${name}` as const);
 
 const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int[])`;
@@ -16,7 +17,7 @@ const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int
 export async function listFigures(db: Kysely<Tables>, years: readonly number[]): Promise<FigureOfYear[]> {
   const rows = await db
     .selectFrom('figure')
-    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...kept])
+    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...keptCounts])
     .where('figure.year', '=', anyYear(years))
     .execute();
   return rows as FigureOfYear[];
@@ -67,9 +68,12 @@ const sums: Readonly<Record<FigureCount, ReturnType<typeof counted>>> = {
   reviewTotal: summed('(review_total * 100)::bigint'),
   reviewSquares: summed('(review_total * 100)::bigint * (review_total * 100)::bigint'),
 };
-const summedUp = figureCounts.map((name) => sums[name].as(name));
 
-const standingColumns = [
+/** What standings add up to, said to the database; to be selected over `standingColumns`. */
+export const summedUp = figureCounts.map((name) => sums[name].as(name));
+
+/** The columns of a standing that its figures are made from. */
+export const standingColumns = [
   'year',
   'unit_id',
   'body_id',
@@ -175,7 +179,7 @@ async function holdFigures(
         .onRef('figure.body_id', '=', 'wanted.bodyId')
         .onRef('figure.unit_kind', '=', 'wanted.kind'),
     )
-    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...kept])
+    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...keptCounts])
     .orderBy('figure.year')
     .orderBy('figure.body_id')
     .orderBy(sql`figure.unit_kind collate "C"`)

@@ -1,21 +1,17 @@
 import { dayOf, inTime as isBefore } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
-import { listLinkedFacts } from '../assessments/assessment.store.js';
 import { listExemplarySteps } from '../merits/merit.store.js';
-import { statusOf } from '../recognitions/recognition.rules.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
-import { findEligibilityRule } from '../units/eligibility.store.js';
-import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
+import { existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
-import { lackingClass } from './check-exemplary-condition.js';
+import { countStandings } from './count-standings.js';
 import { figureChanges } from './figure.rules.js';
 import { addToFigures } from './figure.store.js';
 import { saysTheSame } from './standing.rules.js';
 import {
   insertStandings,
   keepHistory,
-  listStandingSources,
   listUnitIdsInYear,
   lockStandings,
   type StandingRow,
@@ -61,47 +57,12 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
   const held = new Map((await lockStandings(tx.db, unitIds, year)).map((row) => [row.unitId, row]));
   // A use case that forgot to ask whether the year is open ends here.
   if ([...held.values()].some(({ final }) => final)) throw refuseYear('YEAR_NOT_OPEN', { year }, 'year');
-  const keys = unitIds.map((unitId) => ({ unitId, year }));
-  const linked = new Map((await listLinkedFacts(tx.db, keys)).map((facts) => [facts.unitId, facts]));
-  const rule = await findEligibilityRule(tx.db, year);
-  const sources = await listStandingSources(tx.db, unitIds, year);
-  const lacking = await lackingClass(
-    tx.db,
-    sources.filter(({ exemplary }) => exemplary),
-    year,
-  );
-  const follows = followsUnit(year, dayOf(tx.now, tx.tenant.timeZone));
-  const changes = sources
-    // A bulk of units and years may pair a unit with a year before its own.
-    .filter((source) => existsIn(source, year))
-    .map((source): Change => {
-      const before = held.get(source.unitId) ?? null;
-      const facts = linked.get(source.unitId);
-      const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
-      // A year that is over keeps body, kind and eligibility as they were.
-      const place =
-        before && !follows
-          ? before
-          : { bodyId: source.bodyId, kind: source.kind, eligible: eligibility(source, year, rule).eligible };
-      const after = {
-        unitId: source.unitId,
-        year,
-        bodyId: place.bodyId,
-        kind: place.kind,
-        eligible: place.eligible,
-        registered: recognition !== 'NOT_REGISTERED',
-        recognition,
-        selfTotal: source.selfTotal,
-        reviewTotal: source.reviewTotal,
-        bandId: source.bandId,
-        bandStandard: source.bandStandard,
-        activeModels: facts?.activeModels ?? 0,
-        nominated: source.nominated,
-        exemplary: source.exemplary && !lacking.has(source.unitId),
-        // Clocks of several processes may differ by a little; history never runs backwards.
-        since: before && !isBefore(before.since, tx.now) ? before.since : tx.now,
-      };
-      return { before, after };
+  const counted = await countStandings(tx.db, { unitIds, year, held, now: tx.now, timeZone: tx.tenant.timeZone });
+  const changes = counted
+    .map(({ before, after }): Change => {
+      // Clocks of several processes may differ by a little; history never runs backwards.
+      const since = before && !isBefore(before.since, tx.now) ? before.since : tx.now;
+      return { before, after: { ...after, since } };
     })
     .filter(({ before, after }) => before === null || !saysTheSame(before, after));
   if (changes.length === 0) return;

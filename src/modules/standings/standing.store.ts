@@ -232,3 +232,36 @@ export async function listUnitIdsInYear(db: Kysely<Tables>, year: number): Promi
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Some standings of a year in the order of units, after a unit: for going through all of them with a bounded number in hand. */
+export async function listStandingsAfter(
+  db: Kysely<Tables>,
+  year: number,
+  afterUnitId: string,
+  most: number,
+): Promise<StandingRow[]> {
+  const rows = await db
+    .selectFrom('standing')
+    .select(columns)
+    .where('year', '=', year)
+    .where('unit_id', '>', afterUnitId)
+    .orderBy('unit_id')
+    .limit(most)
+    .execute();
+  return rows.map(read);
+}
+
+/** Units that exist in a year and have no standing in it. */
+export async function listUnitsWithoutStanding(db: Kysely<Tables>, year: number, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .leftJoin('standing', (join) => join.onRef('standing.unit_id', '=', 'unit.id').on('standing.year', '=', year))
+    .select('unit.id')
+    .where('standing.unit_id', 'is', null)
+    .where('unit.valid_from', '<=', `${year}-12-31`)
+    .where((is) => is.or([is('unit.valid_to', 'is', null), is('unit.valid_to', '>', `${year}-01-01`)]))
+    .orderBy('unit.id')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -2,6 +2,7 @@ import { loader } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { bySubtree } from '../standings/figure.rules.js';
 import type { FiguresAt } from '../standings/standing.loaders.js';
+import { atOnce } from '../targets/target.store.js';
 import type { DeskCell } from './statistics.rules.js';
 import { listDeskCells } from './statistics.store.js';
 
@@ -20,8 +21,10 @@ export const deskOfYear = loader<FiguresAt, DeskOfYear>(
       ...instants.map(([asOf, asked]) =>
         listDeskCells(
           context.db,
-          asked.map(({ year }) => year),
-          asOf ?? context.clock(),
+          atOnce(
+            asked.map(({ year }) => year),
+            asOf ?? context.clock(),
+          ),
           asOf === null ? 'now' : 'then',
         ),
       ),

@@ -1,44 +1,44 @@
 import { type Kysely, sql } from 'kysely';
-import type { Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { reportCells } from '../targets/target.store.js';
+import { type Moment, momentsOf, reportCells } from '../targets/target.store.js';
 import type { DeskCell } from './statistics.rules.js';
 
+/** Reports and assignments of one body and kind at one moment. */
+export type DeskCellAt = DeskCell & { readonly year: number; readonly quarter: number };
+
 /**
- * Reports and assignments of several years at an instant, by body and kind of unit, in one statement. An assignment is open until its product is
- * accepted, overdue when it is not delivered at its due instant. An instant `then` is answered from what the records still tell of it.
+ * Reports and assignments of several years at some moments, by body and kind of unit, in one statement. An assignment is open until its product is
+ * accepted, overdue when it is not delivered at its due instant. A moment `then` is answered from what the records still tell of it.
  */
 export async function listDeskCells(
   db: Kysely<Tables>,
-  years: readonly number[],
-  at: Instant,
+  moments: readonly Moment[],
   tense: 'now' | 'then',
-): Promise<(DeskCell & { readonly year: number })[]> {
+): Promise<DeskCellAt[]> {
   const none = sql<number>`0::bigint`;
   const undelivered =
     tense === 'now'
       ? sql<boolean>`assignment.status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS')`
-      : sql<boolean>`coalesce(assignment.delivered_at > ${at}::timestamptz, true)`;
+      : sql<boolean>`coalesce(assignment.delivered_at > moment.at, true)`;
   const open =
     tense === 'now'
       ? sql<boolean>`assignment.status <> 'ACCEPTED_PRODUCT'`
-      : sql<boolean>`coalesce(assignment.accepted_at > ${at}::timestamptz, true)`;
-  const reports = reportCells(db, years, at, tense).select([none.as('assignmentsOpen'), none.as('assignmentsOverdue')]);
+      : sql<boolean>`coalesce(assignment.accepted_at > moment.at, true)`;
+  const reports = reportCells(db, moments, tense).select([none.as('assignmentsOpen'), none.as('assignmentsOverdue')]);
   const assignments = db
     .selectFrom('assignment')
+    .innerJoin(momentsOf(moments), 'moment.year', 'assignment.year')
     .leftJoin('unit', 'unit.id', 'assignment.unit_id')
     .select([
       'assignment.year',
+      'moment.quarter',
       sql<string>`coalesce(assignment.body_id, unit.body_id)`.as('bodyId'),
       'unit.kind',
       none.as('due'),
       none.as('onTime'),
       sql<number>`count(*)`.as('assignmentsOpen'),
-      sql<number>`count(*) filter (where ${undelivered} and assignment.due_at <= ${at}::timestamptz)`.as(
-        'assignmentsOverdue',
-      ),
+      sql<number>`count(*) filter (where ${undelivered} and assignment.due_at <= moment.at)`.as('assignmentsOverdue'),
     ])
-    .where('assignment.year', '=', sql<number>`any(${[...years]}::int[])`)
     .where(open)
     .where((is) =>
       tense === 'now'
@@ -51,13 +51,11 @@ export async function listDeskCells(
                 .select('assignment_step.id')
                 .whereRef('assignment_step.assignment_id', '=', 'assignment.id')
                 .where('assignment_step.to_status', '=', 'CANCELLED')
-                .where('assignment_step.at', '>', at),
+                .whereRef('assignment_step.at', '>', 'moment.at'),
             ),
           ]),
     )
-    .groupBy(['assignment.year', sql`2`, 'unit.kind']);
+    .groupBy(['assignment.year', 'moment.quarter', sql`3`, 'unit.kind']);
   const rows = await reports.unionAll(assignments).execute();
-  return rows.map(({ due, onTime, ...row }) => ({ ...row, reportsDue: due, reportsOnTime: onTime })) as (DeskCell & {
-    readonly year: number;
-  })[];
+  return rows.map(({ due, onTime, ...row }) => ({ ...row, reportsDue: due, reportsOnTime: onTime })) as DeskCellAt[];
 }

@@ -91,32 +91,49 @@ export async function findTargetId(
   return found?.id ?? null;
 }
 
+/** A year as it was at an instant; `quarter` only names which of several instants. */
+export interface Moment {
+  readonly year: number;
+  readonly quarter: number;
+  readonly at: Instant;
+}
+
+/** Moments as a relation `moment(year, quarter, at)`. */
+export const momentsOf = (moments: readonly Moment[]) =>
+  sql<Moment>`unnest(${moments.map(({ year }) => year)}::int[], ${moments.map(({ quarter }) => quarter)}::int[], ${moments.map(({ at }) => at)}::timestamptz[])`.as<'moment'>(
+    sql`moment(year, quarter, at)`,
+  );
+
+/** The same instant for several years. */
+export const atOnce = (years: readonly number[], at: Instant): Moment[] =>
+  [...new Set(years)].map((year) => ({ year, quarter: 0, at }));
+
 /**
- * Asks how many reports of several years are due at an instant, now or `then` and how many came in time, by body and kind of reporter; `all` of them, due or not.
+ * Asks how many reports are due at some moments, now or `then`, and how many came in time, by body and kind of reporter.
  * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody. A report that was returned
  * meanwhile counts as not handed in, whenever it was returned.
  */
-export function reportCells(db: Kysely<Tables>, years: readonly number[], at: Instant, tense: 'now' | 'then') {
+export function reportCells(db: Kysely<Tables>, moments: readonly Moment[], tense: 'now' | 'then') {
   const answered = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
-  const handedIn =
-    tense === 'now' ? answered : sql<boolean>`(${answered} and report_due.submitted_at <= ${at}::timestamptz)`;
+  const handedIn = tense === 'now' ? answered : sql<boolean>`(${answered} and report_due.submitted_at <= moment.at)`;
   const effective =
     tense === 'now'
       ? sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`
-      : sql<Instant>`case when report_due.extended_at <= ${at}::timestamptz then report_due.extended_to else report_due.due_at end`;
+      : sql<Instant>`case when report_due.extended_at <= moment.at then report_due.extended_to else report_due.due_at end`;
   return db
     .selectFrom('report_due')
+    .innerJoin(momentsOf(moments), 'moment.year', 'report_due.year')
     .leftJoin('unit', 'unit.id', 'report_due.unit_id')
     .select([
       'report_due.year',
+      'moment.quarter',
       sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
       'unit.kind',
-      sql<number>`count(*) filter (where ${handedIn} or ${effective} <= ${at}::timestamptz)`.as('due'),
+      sql<number>`count(*) filter (where ${handedIn} or ${effective} <= moment.at)`.as('due'),
       sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${effective})`.as('onTime'),
     ])
-    .where('report_due.year', '=', sql<number>`any(${[...years]}::int[])`)
     .where('report_due.status', '<>', 'WITHDRAWN')
-    .groupBy(['report_due.year', sql`2`, 'unit.kind']);
+    .groupBy(['report_due.year', 'moment.quarter', sql`3`, 'unit.kind']);
 }
 
 /** The reports of several years at an instant, by body and kind of reporter. */
@@ -126,5 +143,5 @@ export async function listReportCells(
   at: Instant,
   tense: 'now' | 'then',
 ): Promise<(ReportCell & { readonly year: number })[]> {
-  return (await reportCells(db, years, at, tense).execute()) as (ReportCell & { readonly year: number })[];
+  return (await reportCells(db, atOnce(years, at), tense).execute()) as (ReportCell & { readonly year: number })[];
 }

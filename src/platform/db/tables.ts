@@ -355,6 +355,37 @@ export interface FigureTable {
   final: Generated<boolean>;
 }
 
+export interface FigureCheckTable {
+  tenant_id: TenantId;
+  id: string;
+  checked_at: string;
+  standings: number;
+  figures: number;
+  differences: number;
+}
+
+export interface FigureDifferenceTable {
+  tenant_id: TenantId;
+  id: string;
+  check_id: string;
+  what: string;
+  year: number;
+  unit_id: string | null;
+  body_id: string | null;
+  unit_kind: string | null;
+  part: string;
+  kept: string | null;
+  counted: string | null;
+  since: string | null;
+}
+
+export interface FigureRulesTable {
+  tenant_id: TenantId;
+  smallest_cell: number | null;
+  unit_names_for_bi: boolean;
+  version: number;
+}
+
 export interface FinalFigureTable {
   tenant_id: TenantId;
   closing_id: string;
@@ -916,6 +947,9 @@ export interface Tables {
   evidence_file: EvidenceFileTable;
   exemplary: ExemplaryTable;
   figure: FigureTable;
+  figure_check: FigureCheckTable;
+  figure_difference: FigureDifferenceTable;
+  figure_rules: FigureRulesTable;
   final_figure: FinalFigureTable;
   membership: MembershipTable;
   milestone: MilestoneTable;
@@ -977,6 +1011,9 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'evidence_file',
   'exemplary',
   'figure',
+  'figure_check',
+  'figure_difference',
+  'figure_rules',
   'final_figure',
   'membership',
   'milestone',

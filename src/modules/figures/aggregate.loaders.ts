@@ -1,0 +1,193 @@
+import type { Level } from '../../kernel/level.js';
+import { idsOnPath, within } from '../../kernel/path.js';
+import { refuse as refuseShared } from '../../kernel/refusal.js';
+import type { RequestContext } from '../../platform/request-context.js';
+import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
+import { pastInstant } from '../standings/standing.loaders.js';
+import { atOnce, type Moment } from '../targets/target.store.js';
+import type { AggregateInput } from './aggregate.input.js';
+import {
+  aggregateLimits,
+  type FigureCell,
+  type Group,
+  grouped,
+  mostGroups,
+  noSums,
+  notTogether,
+  ordered,
+  type PlaceOfBody,
+} from './aggregate.rules.js';
+import { type CellQuestion, countCells, listCellsOfDesks, listKeptCells } from './aggregate.store.js';
+import { refuse } from './figures.refusals.js';
+import { deskMeasures } from './measure.rules.js';
+import { quarterMoments } from './quarter.rules.js';
+
+const DEFAULT_PAGE = 200;
+
+/** A page of groups in their order, with what all of them add up to. */
+export interface AnsweredAggregate {
+  readonly groups: readonly Group[];
+  readonly totals: Group;
+  readonly rowCount: number;
+  readonly from: number;
+  readonly source: 'KEPT' | 'COUNTED';
+}
+
+/** Refuses what is too much or says nothing, from the question alone: nothing is read for it. */
+function checkQuestion(input: AggregateInput): void {
+  const { groupBy, measures, years, first, orderBy } = input;
+  const most = aggregateLimits;
+  if (groupBy.length > most.dimensions || new Set(groupBy).size < groupBy.length)
+    throw refuse('AGGREGATE_TOO_MANY_DIMENSIONS', { is: groupBy.length, most: most.dimensions }, 'groupBy');
+  if (years.length === 0 || years.length > most.years)
+    throw refuse('AGGREGATE_TOO_MANY_YEARS', { is: years.length, most: most.years }, 'years');
+  if (first != null && (first < 1 || first > most.page))
+    throw refuse('AGGREGATE_PAGE_TOO_LARGE', { is: first, most: most.page }, 'first');
+  if (measures.length === 0) throw refuse('AGGREGATE_MEASURES_MISSING', {}, 'measures');
+  if (input.level == null && (groupBy.includes('BODY') || groupBy.includes('AREA')))
+    throw refuse('AGGREGATE_LEVEL_MISSING', {}, 'level');
+  const bound = [
+    ...groupBy,
+    ...(input.bands ? ['BAND' as const] : []),
+    ...(input.recognitions ? ['RECOGNITION' as const] : []),
+  ];
+  const measure = notTogether(bound, [...measures, ...(orderBy ?? []).flatMap((part) => part.measure ?? [])]);
+  if (measure) throw refuse('AGGREGATE_NOT_TOGETHER', { measure }, 'measures');
+  if (input.asOf != null && groupBy.includes('QUARTER')) throw refuse('AGGREGATE_QUARTER_OR_INSTANT', {}, 'asOf');
+  if (orderBy && orderBy.length > most.orders) throw badInput(`orderBy: ≤ ${most.orders}`, 'orderBy');
+  for (const { measure: by, dimension } of orderBy ?? []) {
+    if ((by == null) === (dimension == null)) throw badInput('orderBy: measure | dimension', 'orderBy');
+    if (dimension != null && !groupBy.includes(dimension)) throw badInput('orderBy: groupBy', 'orderBy');
+  }
+  if (years.some((year) => year < 2000 || year > 2100)) throw badInput('years: 2000–2100', 'years');
+  if (input.top != null && input.top < 1) throw badInput('top: ≥ 1', 'top');
+}
+
+const badInput = (problem: string, field: string) => refuseShared('BAD_USER_INPUT', { problem }, field);
+
+/** Refuses a question whose answer may be too large, after one look at the tree and before any figure is read. */
+function checkSize({ groupBy, measures, level, kinds, years }: AggregateInput, bodies: BodyTree['all']): void {
+  const most = aggregateLimits.cells;
+  const groups = mostGroups(groupBy, {
+    bodies: bodies.filter((body) => body.level === level).length,
+    kinds: kinds?.length ?? 5,
+    years: new Set(years).size,
+  });
+  const is = groups * new Set(measures).size;
+  if (is > most) throw refuse('AGGREGATE_TOO_MANY_CELLS', { is, most }, 'groupBy');
+}
+
+/** Where each body belongs at a level: the one of that level at or above it. */
+export function placesAt(tree: BodyTree, level: Level | null): PlaceOfBody {
+  const known = new Map<string, ReturnType<PlaceOfBody>>();
+  return (bodyId) => {
+    const found = known.get(bodyId);
+    if (found) return found;
+    const at = idsOnPath(tree.byId.get(bodyId)?.path ?? '')
+      .map((id) => tree.byId.get(id))
+      .find((body) => body?.level === level);
+    const place = {
+      bodyId: at?.id ?? null,
+      area: at && at.areaCode !== null ? `${at.areaCode}@${at.areaValidFrom}` : null,
+    };
+    known.set(bodyId, place);
+    return place;
+  };
+}
+
+/** Reads the cells of a question in one statement for units and one for reports and assignments, as far as each is asked for. */
+async function readCells(
+  context: RequestContext,
+  input: AggregateInput,
+  question: CellQuestion,
+): Promise<{ readonly cells: readonly FigureCell[]; readonly source: 'KEPT' | 'COUNTED' }> {
+  const { groupBy, measures, orderBy } = input;
+  const { tenant } = context.insider();
+  const asOf = pastInstant(context, input.asOf);
+  const years = [...question.years];
+  const moments: readonly Moment[] | null = groupBy.includes('QUARTER')
+    ? quarterMoments(years, context.clock(), tenant.timeZone)
+    : asOf === null
+      ? null
+      : atOnce(years, asOf);
+  const split = {
+    band: groupBy.includes('BAND') || question.bands !== null,
+    recognition: groupBy.includes('RECOGNITION') || question.recognitions !== null,
+    moments,
+  };
+  const kept = !split.band && !split.recognition && moments === null;
+  const asked = new Set([...measures, ...(orderBy ?? []).flatMap(({ measure }) => measure ?? [])]);
+  const ofDesks = deskMeasures.some((measure) => asked.has(measure));
+  const ofUnits = [...asked].some((measure) => !deskMeasures.includes(measure));
+  const [units, desks] = await Promise.all([
+    !ofUnits ? [] : kept ? listKeptCells(context.db, question) : countCells(context.db, question, split),
+    ofDesks
+      ? listCellsOfDesks(context.db, question, moments ?? atOnce(years, context.clock()), moments ? 'then' : 'now')
+      : [],
+  ]);
+  return { cells: [...units, ...desks], source: kept ? 'KEPT' : 'COUNTED' };
+}
+
+/** The cells of the latest quarter of each year: what stood at the end of earlier ones stands in it still, and is not counted twice. */
+function latest(cells: readonly FigureCell[]): readonly FigureCell[] {
+  const last = new Map<number, number>();
+  for (const { year, quarter } of cells) last.set(year, Math.max(last.get(year) ?? 0, quarter ?? 0));
+  return cells.filter(({ year, quarter }) => (quarter ?? 0) === last.get(year));
+}
+
+const encode = (index: number): string => Buffer.from(`row:${index}`).toString('base64url');
+
+function decode(after: string | null | undefined): number {
+  if (after == null) return 0;
+  const [, index] = /^row:(\d{1,7})$/.exec(Buffer.from(after, 'base64url').toString('utf8')) ?? [];
+  if (index === undefined) throw badInput('after', 'after');
+  return Number(index) + 1;
+}
+
+/** The cursor of a row, by its place in the whole order. */
+export const cursorOf = encode;
+
+/** Answers an aggregate: refused before anything is read where it is too much, else a tree and one or two statements. */
+export async function answerAggregate(context: RequestContext, input: AggregateInput): Promise<AnsweredAggregate> {
+  context.insider();
+  checkQuestion(input);
+  const from = decode(input.after);
+  const tree = await context.load(bodyTree, 'tree');
+  const top = input.underBody == null ? null : tree.byId.get(input.underBody);
+  if (top === undefined) throw refuseShared('NOT_FOUND', {}, 'underBody');
+  const under = top === null ? tree.all : tree.all.filter((body) => within(body.path, top.path));
+  checkSize(input, under);
+  const question: CellQuestion = {
+    years: [...new Set(input.years)],
+    bodyIds: top === null ? null : under.map(({ id }) => id),
+    kinds: input.kinds ?? null,
+    bands: input.bands ?? null,
+    recognitions: input.recognitions ?? null,
+  };
+  const { cells, source } = await readCells(context, input, question);
+  const places = new Map(tree.all.map(({ id }, index) => [id, index]));
+  const groups = ordered(
+    grouped(cells, input.groupBy, placesAt(tree, input.level ?? null)),
+    input.orderBy ?? [],
+    input.groupBy,
+    (bodyId) => places.get(bodyId) ?? 0,
+  ).slice(0, input.top ?? undefined);
+  const [totals = { ...nothing, sums: noSums }] = grouped(latest(cells), [], () => nothing);
+  return {
+    groups: groups.slice(from, from + (input.first ?? DEFAULT_PAGE)),
+    totals,
+    rowCount: groups.length,
+    from,
+    source,
+  };
+}
+
+const nothing = {
+  bodyId: null,
+  area: null,
+  kind: null,
+  band: null,
+  recognition: null,
+  year: null,
+  quarter: null,
+};
