@@ -118,6 +118,11 @@ export class AssignmentType {
   year!: number;
 
   @Field(() => InstantScalar, {
+    description: 'When it was given; of work from before this was kept, the beginning of its year.',
+  })
+  givenAt!: Instant;
+
+  @Field(() => InstantScalar, {
     nullable: true,
     description: 'When: the first instant that is too late; null while the plan leaves it open.',
   })
