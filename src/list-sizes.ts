@@ -15,6 +15,7 @@ export const listSizes: ListSizes = {
   'Assessment.missing': 30,
   'Assignment.task': 20,
   'Assessment.changesSinceReturn': 30,
+  'AssignmentStep.evidence': 2,
   'Assessment.scores': 30,
   'AwardSummary.reasons': 4,
   'AwardSummary.excludedBands': 4,

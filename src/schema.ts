@@ -91,7 +91,11 @@ import {
   TargetsOfPlanResolver,
   TargetsOfTenantResolver,
 } from './modules/targets/target.resolver.js';
-import { AssignmentResolver } from './modules/tasks/assignment.resolver.js';
+import {
+  AssignmentResolver,
+  AssignmentStepResolver,
+  StepEvidenceResolver,
+} from './modules/tasks/assignment.resolver.js';
 import {
   TaskResolver,
   TasksOfBodyResolver,
@@ -175,6 +179,8 @@ const resolvers: NonEmptyArray<Function> = [
   TasksOfTenantResolver,
   TaskResolver,
   AssignmentResolver,
+  AssignmentStepResolver,
+  StepEvidenceResolver,
   TasksOfPlanResolver,
   BiAccessResolver,
   BiOfTenantResolver,

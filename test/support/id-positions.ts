@@ -64,6 +64,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'CoordinatorsInput.bodyIds': 'body',
   'CoordinatorsInput.unitIds': 'unit',
   'AssignmentStepInput.id': 'assignment',
+  'StepEvidenceInput.fileId': 'work_file',
   'AssignmentReasonInput.id': 'assignment',
   'ClarifyAssignmentInput.id': 'assignment',
   'CascadeAssignmentInput.id': 'assignment',

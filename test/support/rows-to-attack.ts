@@ -23,4 +23,10 @@ export const rowsToAttack: readonly string[] = [
    from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
   "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
   "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
+  `insert into sauro.work_file (tenant_id, id, assignment_id, hash, size, type, name, uploaded_at, account_id, person_name)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), s.assignment_id, repeat('0', 64), 1, 'application/pdf', 'Tệp thử.pdf', now(), s.account_id, s.person_name
+   from sauro.assignment a join sauro.assignment_step s on s.tenant_id = a.tenant_id and s.assignment_id = a.id order by a.tenant_id, a.id`,
+  `insert into sauro.step_evidence (tenant_id, id, assignment_id, step_id, sort, file_id)
+   select distinct on (f.tenant_id) f.tenant_id, gen_random_uuid(), f.assignment_id, s.id, 1, f.id
+   from sauro.work_file f join sauro.assignment_step s on s.tenant_id = f.tenant_id and s.assignment_id = f.assignment_id order by f.tenant_id, s.id`,
 ];

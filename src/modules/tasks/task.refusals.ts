@@ -54,6 +54,10 @@ export const refuse = refusals(
       vi: 'Nhiệm vụ {status} nên không thể làm bước này.',
       en: 'This step is not possible while the assignment is {status}.',
     },
+    WORK_FILES_FULL: {
+      vi: 'Nhiệm vụ này đã có đủ {most} tệp; hãy dùng lại tệp đã gửi hoặc gửi đường liên kết.',
+      en: 'All {most} files of this work have been handed in; use one of them again, or name a link.',
+    },
     PROGRESS_OUT_OF_RANGE: {
       vi: 'Tiến độ là số nguyên từ {least} đến 100.',
       en: 'Progress is a whole number from {least} to 100.',

@@ -85,6 +85,47 @@ export class TaskType {
   lastYear!: number | null;
 }
 
+@ObjectType('WorkFile', {
+  description:
+    'A file that an assignee handed in at `POST /files/work?assignment=ID&name=NAME`, kept outside the database under the hash of what it holds, and given out at `GET /files/work/ID`.',
+})
+export class WorkFileType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its name, which ends as its type does.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its type, by what it holds: application/pdf, say.' })
+  type!: string;
+
+  @Field(() => Int, { description: 'Its length in bytes.' })
+  size!: number;
+
+  @Field(() => String, {
+    description: 'SHA-256 of what it holds, as 64 hexadecimal digits; compared at every download.',
+  })
+  hash!: string;
+
+  @Field(() => InstantScalar, { description: 'When it was handed in.' })
+  uploadedAt!: Instant;
+
+  @Field(() => String, { description: 'Who handed it in, by the name of the account at that time.' })
+  personName!: string;
+}
+
+@ObjectType('StepEvidence', { description: 'A file or a link that shows what a step reports (minh chứng).' })
+export class StepEvidenceType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'The address; null for a file.' })
+  link!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it shows, as was said.' })
+  note!: string | null;
+}
+
 @ObjectType('AssignmentStep', { description: 'Progress or a decision on an assignment.' })
 export class AssignmentStepType {
   @Field(() => ID, { description: 'Stable id.' })

@@ -122,7 +122,7 @@ describe('the figures of a report', () => {
       );
     const few = await ask(ids.slice(0, 2));
     const many = await ask(ids.slice(0, 10));
-    expect(many.sql.length).toBe(few.sql.length);
+    expect(many.sql.length).toBeLessThanOrEqual(few.sql.length);
     const tree = await service.statements(() =>
       officer.ask('{ tenant { rootBodies { children { documents(year: 2026) { figures { total { units } } } } } } }'),
     );
