@@ -217,6 +217,7 @@ const cases: Readonly<Record<string, Case>> = {
   'selfScores.save': { may: (actor) => maySaveSelfScores(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'target.set': { may: (actor) => maySetTarget(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'task.create': assigns,
+  'task.end': assigns,
   'taskRules.set': setsRules,
   'tenant.create': { may: mayFoundTenant, who: ['operator'], because: { cityAdmin: 'not-operator' } },
   'unit.create': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },

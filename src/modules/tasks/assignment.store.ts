@@ -55,6 +55,20 @@ export async function listAssignments(db: Kysely<Tables>, ids: readonly string[]
     .execute() as Promise<AssignmentRow[]>;
 }
 
+/** The years after one for which a task has given work that is not called off. */
+export async function listYearsGivenAfter(db: Kysely<Tables>, taskId: string, year: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('assignment')
+    .select('year')
+    .distinct()
+    .where('task_id', '=', taskId)
+    .where('year', '>', year)
+    .where('status', '<>', 'CANCELLED')
+    .orderBy('year')
+    .execute();
+  return rows.map((row) => row.year);
+}
+
 /** Who works along with an assignee. */
 export interface CoordinatorRow {
   readonly assignmentId: string;

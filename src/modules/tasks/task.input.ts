@@ -250,6 +250,26 @@ export class AssignmentReasonInput {
   reason!: string;
 }
 
+@InputType({ description: 'The end of a yearly task.' })
+export class EndTaskInput {
+  @Field(() => ID, { description: 'The task.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => Int, { description: 'The last year whose work it gives, 2000 to 2100.' })
+  @Min(2000, { message: '2000–2100' })
+  @Max(2100, { message: '2000–2100' })
+  lastYear!: number;
+
+  @Field(() => String, { description: 'Why, 1 to 2,000 characters.' })
+  @Text(2_000)
+  reason!: string;
+}
+
 @InputType({ description: 'What the plan left open in an assignment; what is left out stays.' })
 export class ClarifyAssignmentInput {
   @Field(() => ID, { description: 'The assignment.' })

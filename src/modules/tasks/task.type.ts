@@ -83,6 +83,9 @@ export class TaskType {
     description: 'Last year of a yearly task that was ended; null while it goes on.',
   })
   lastYear!: number | null;
+
+  @Field(() => Int, { description: 'Version, for the next change.' })
+  version!: number;
 }
 
 @ObjectType('WorkFile', {
