@@ -1,6 +1,7 @@
 import { evidenceRoutes } from './modules/assessments/evidence.route.js';
 import { biRoutes } from './modules/bi/bi-view.route.js';
 import { reportFileRoute } from './modules/reports/report-file.route.js';
+import { workFileRoutes } from './modules/tasks/work-file.route.js';
 import type { Arrivals } from './platform/files/arrivals.js';
 import type { FileStore } from './platform/files/file-store.js';
 import type { Route } from './platform/http/routes.js';
@@ -8,6 +9,7 @@ import type { Route } from './platform/http/routes.js';
 /** Every route beside GraphQL, module by module. */
 export const createRoutes = (files: FileStore, arrivals: Arrivals): readonly Route[] => [
   ...evidenceRoutes(files, arrivals),
+  ...workFileRoutes(files, arrivals),
   reportFileRoute,
   ...biRoutes,
 ];

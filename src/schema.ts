@@ -97,7 +97,11 @@ import {
   TargetsOfPlanResolver,
   TargetsOfTenantResolver,
 } from './modules/targets/target.resolver.js';
-import { AssignmentResolver } from './modules/tasks/assignment.resolver.js';
+import {
+  AssignmentResolver,
+  AssignmentStepResolver,
+  StepEvidenceResolver,
+} from './modules/tasks/assignment.resolver.js';
 import {
   TaskResolver,
   TasksOfBodyResolver,
@@ -185,6 +189,8 @@ const resolvers: NonEmptyArray<Function> = [
   TasksOfTenantResolver,
   TaskResolver,
   AssignmentResolver,
+  AssignmentStepResolver,
+  StepEvidenceResolver,
   TasksOfPlanResolver,
   BiAccessResolver,
   BiOfTenantResolver,

@@ -74,13 +74,15 @@ export async function seed(options: SeedOptions): Promise<void> {
             const apiKeyHash = hashOfApiKey(demoApiKey(file.tenant.code, config.demoPassword));
             const secrets = { passwordHash, apiKeyHash };
             const inUse = await peopleHaveWorked(session);
-            const laid = await layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse });
-            await layFigures(
-              session,
-              (await listTenantYears(session.db)).map(({ year }) => year),
-              at,
-            );
-            return laid;
+            const addUp = async () => {
+              const years = await listTenantYears(session.db);
+              await layFigures(
+                session,
+                years.map(({ year }) => year),
+                at,
+              );
+            };
+            return layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse, addUp });
           }),
         );
       }

@@ -12,6 +12,7 @@ import { layModels } from './demo-models.js';
 import { layNextYear } from './demo-next-year.js';
 import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
+import { layHandedDownWork } from './demo-work.js';
 import { forgetPlans, type InsertAll, insertInOrder, insertInto, type Row } from './insert-all.js';
 import { idSequence } from './random.js';
 import type { TenantFile } from './seed-file.js';
@@ -53,6 +54,8 @@ export interface DemoSource {
   readonly at: string;
   /** Whether people have worked in the tenant already; their reports, tasks and agencies are then left alone. */
   readonly inUse: boolean;
+  /** Adds up the figures of what is laid. */
+  readonly addUp: () => Promise<void>;
 }
 
 /** Lays the demo accounts, units and their history for one tenant; gives back how many units. */
@@ -102,10 +105,17 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const taking = members.filter((one) => !one.named || !source.inUse);
   await layHistories(insert, db, taking, exemplary, context);
   await layDesk(insert, db, source, unit, context);
+  if (!source.inUse && commune.id !== rows.body[0]?.id) {
+    const unitIds = members.filter((one) => one.eligible && one.bodyId === commune.id).map(({ id }) => id);
+    const year = context.years.filter((one) => one <= new Date(asOf).getUTCFullYear()).at(-1) ?? lastYear;
+    await layHandedDownWork(insert, { rootId: rows.body[0]?.id ?? '', bodyId: commune.id, unitIds, year }, context);
+  }
   const second = await layBooks(insert, db, source, nextId);
   if (second && !source.inUse && NEXT_YEAR.includes(tenant)) {
     await layNextYear(insert, db, { year: DEMO_BOOKS_FROM, members, scorecard: second, own: own.id, context });
   }
+  // A report says what the figures say.
+  await source.addUp();
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);

@@ -252,6 +252,7 @@ export function rowsOfTenant(
         product: task.product,
         authority_body_id: root.id,
         status: 'ASSIGNED',
+        given_at: startOfDay(`${year}-01-01`, timeZone),
       })),
     );
     const coordinators: Assignee[] = [

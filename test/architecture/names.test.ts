@@ -20,7 +20,7 @@ const filesIn = (folder: string) =>
 const withoutTenant = ['changePassword', 'signIn', 'signOutEverywhere'];
 
 // Routes beside GraphQL, for files; each is a file and a test file of its name too.
-const overHttp = ['downloadEvidenceFile', 'uploadEvidenceFile'];
+const overHttp = ['downloadEvidenceFile', 'downloadWorkFile', 'uploadEvidenceFile', 'uploadWorkFile'];
 
 describe('names', () => {
   test('each mutation is a file of its own and has a test file of the same name', () => {

@@ -22,7 +22,13 @@ import { mayMarkNotices } from '../../src/modules/reminders/reminder.policy.js';
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
 import { mayWriteReport } from '../../src/modules/reports/report.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
-import { mayAssign, mayCascade, mayDecideProduct, mayWorkOn } from '../../src/modules/tasks/assignment.policy.js';
+import {
+  mayAssign,
+  mayCascade,
+  mayDecideProduct,
+  mayReadWork,
+  mayWorkOn,
+} from '../../src/modules/tasks/assignment.policy.js';
 import { mayFoundTenant } from '../../src/modules/tenants/tenant.policy.js';
 import { mayKeepUnit, mayMoveUnit } from '../../src/modules/units/unit.policy.js';
 import { commandNames } from '../../src/platform/command/command.js';
@@ -211,6 +217,7 @@ const cases: Readonly<Record<string, Case>> = {
   'selfScores.save': { may: (actor) => maySaveSelfScores(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'target.set': { may: (actor) => maySetTarget(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'task.create': assigns,
+  'task.end': assigns,
   'taskRules.set': setsRules,
   'tenant.create': { may: mayFoundTenant, who: ['operator'], because: { cityAdmin: 'not-operator' } },
   'unit.create': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
@@ -219,6 +226,12 @@ const cases: Readonly<Record<string, Case>> = {
     who: ['cityOfficer', 'cityHead', 'cityAdmin'],
   },
   'unit.update': { may: (actor) => mayKeepUnit(actor, commune.path), who: registrars },
+  'workFile.download': {
+    may: (actor) => mayReadWork(actor, [{ unitId: null, bodyPath: commune.path }]),
+    who: registrars,
+    because: { analyst: 'work-out-of-scope', unitOfficer: 'work-out-of-scope' },
+  },
+  'workFile.upload': worksOn,
   // Each unit of the list is then judged like a withdrawal.
   'units.register': {
     may: mayRegisterSome,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { numberInWords } from '../../src/kernel/vietnamese-number.js';
 import { periodInWords } from '../../src/modules/reporting/period.rules.js';
 import { isEditable, mayReadReport } from '../../src/modules/reports/report.policy.js';
+import { cutOffOfPeriod } from '../../src/modules/reports/report-cut-off.rules.js';
 import {
   annexesOf,
   fileNameOf,
@@ -216,8 +217,32 @@ describe('figures of a report', () => {
       { name: null, measure: 'units', reported: 0, final: 12 },
       { name: 'Ban Chỉ đạo Phường A', measure: 'units', reported: null, final: 12 },
     ]);
+    const gone = consolidate({ countedAt: AT, own: of({ units: 12 }), below: [], reporters: [] });
+    expect(differencesOf(below(12), gone)).toEqual([
+      { name: 'Ban Chỉ đạo Phường A', measure: 'units', reported: 12, final: 0 },
+    ]);
     expect(bandMeasures.map(({ measure }) => measure)).toEqual(['excellent', 'good', 'average', 'weak']);
   });
+});
+
+describe('cutOffOfPeriod', () => {
+  const deadline = (month: number, cutOff: readonly [number, number] | null) => ({
+    month,
+    day: 20,
+    boundary: 'BEFORE' as const,
+    shift: 'NONE' as const,
+    cutOffMonth: cutOff?.[0] ?? null,
+    cutOffDay: cutOff?.[1] ?? null,
+  });
+  test.each([
+    ['YEAR', [deadline(11, [10, 31])], '2026', '2026-10-31T17:00:00Z'],
+    ['YEAR', [deadline(11, null)], '2026', null],
+    ['YEAR', [deadline(11, [10, 31])], '2027', null],
+    ['HALF_YEAR', [deadline(6, [5, 31]), deadline(12, [2, 28])], '2026-H2', '2026-02-28T17:00:00Z'],
+    ['AD_HOC', [], '2026', null],
+  ] as const)('%s %j in period %s: %s', (frequency, deadlines, period, expected) =>
+    expect(cutOffOfPeriod({ frequency, fromYear: 2026 }, deadlines, 2026, period, 'Asia/Ho_Chi_Minh')).toBe(expected),
+  );
 });
 
 describe('outline and sentences', () => {

@@ -27,4 +27,10 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.figure_difference (tenant_id, id, check_id, what, year, unit_id, part)
    select distinct on (c.tenant_id) c.tenant_id, gen_random_uuid(), c.id, 'STANDING', 2025, u.id, 'units' from sauro.figure_check c join sauro.unit u on u.tenant_id = c.tenant_id order by c.tenant_id, u.id`,
   `insert into sauro.figure_rules (tenant_id, unit_names_for_bi, version) select id, false, 1 from sauro.tenant`,
+  `insert into sauro.work_file (tenant_id, id, assignment_id, hash, size, type, name, uploaded_at, account_id, person_name)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), s.assignment_id, repeat('0', 64), 1, 'application/pdf', 'Tệp thử.pdf', now(), s.account_id, s.person_name
+   from sauro.assignment a join sauro.assignment_step s on s.tenant_id = a.tenant_id and s.assignment_id = a.id order by a.tenant_id, a.id`,
+  `insert into sauro.step_evidence (tenant_id, id, assignment_id, step_id, sort, file_id)
+   select distinct on (f.tenant_id) f.tenant_id, gen_random_uuid(), f.assignment_id, s.id, 1, f.id
+   from sauro.work_file f join sauro.assignment_step s on s.tenant_id = f.tenant_id and s.assignment_id = f.assignment_id order by f.tenant_id, s.id`,
 ];

@@ -3,9 +3,7 @@ import { command } from '../../platform/command/command.js';
 import { ownerOf } from './assessment.store.js';
 import { mayReadEvidence } from './evidence.policy.js';
 import { listEvidenceFiles } from './evidence.store.js';
-
-/** What came of a download: the file was given out, or the store no longer has what was handed in. */
-export type DownloadOutcome = 'GIVEN' | 'MISSING' | 'CHANGED';
+import type { DownloadOutcome } from './evidence-transfer.js';
 
 /** Writes into the audit log who was given which file, before its first byte leaves; and that it could not be given, when the store has lost or changed it. */
 export const downloadEvidenceFile = command({

@@ -9,7 +9,7 @@ import { listReportDues, type ReportDueRow } from '../reporting/report-due.store
 import { requireOpenYear } from '../tenants/require-open-year.js';
 import { gatherReport } from './gather-report.js';
 import { headOf } from './head-of-report.js';
-import { partiesOf } from './load-report.js';
+import { cutOffOf, partiesOf } from './load-report.js';
 import { ReportEntity } from './report.entity.js';
 import type { DraftReportInput } from './report.input.js';
 import { isEditable, mayWriteReport } from './report.policy.js';
@@ -41,7 +41,7 @@ export const draftReport = command({
     const body = await findBody(tx.db, bodyId);
     if (!body) throw refuseShared('NOT_FOUND');
     if (await findReportId(tx.db, { bodyId, regimeId: regime.id, period })) throw refuse('REPORT_EXISTS');
-    const cutOffAt = due?.cutOffAt ?? null;
+    const cutOffAt = due ? due.cutOffAt : await cutOffOf(tx, regime, { year, period });
     const { figures, labels } = await gatherReport(tx.db, { bodyId, year, period, cutOffAt }, tx.now);
     const head = await headOf(tx.db, { body, regime, year, period, answersDue: due !== null });
     const id = newId();

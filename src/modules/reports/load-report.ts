@@ -2,12 +2,13 @@ import type { Instant } from '../../kernel/deadline.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
-import { listRegimes, type RegimeRow } from '../reporting/regime.store.js';
+import { listDeadlines, listRegimes, type RegimeRow } from '../reporting/regime.store.js';
 import type { ReportParties } from '../reporting/report-due.policy.js';
 import { listReportDues } from '../reporting/report-due.store.js';
 import type { ReportStage } from '../reporting/report-due.workflow.js';
 import { requireOpenYear } from '../tenants/require-open-year.js';
 import { ReportEntity, type ReportRecord } from './report.entity.js';
+import { cutOffOfPeriod } from './report-cut-off.rules.js';
 
 /** A locked report with what policies and rules ask of it. */
 export interface LoadedReport {
@@ -42,6 +43,15 @@ export async function loadReport(
     regime,
     parties: partiesOf(report.bodyId),
     stage: due?.stage ?? null,
-    cutOffAt: due?.cutOffAt ?? null,
+    cutOffAt: due ? due.cutOffAt : await cutOffOf(tx, regime, report),
   };
+}
+
+/** Up to when a report is counted that answers no due. */
+export async function cutOffOf(
+  tx: Tx,
+  regime: RegimeRow,
+  { year, period }: { readonly year: number; readonly period: string },
+): Promise<Instant | null> {
+  return cutOffOfPeriod(regime, await listDeadlines(tx.db, [regime.id]), year, period, tx.tenant.timeZone);
 }

@@ -208,11 +208,15 @@ export function differencesOf(reported: ReportFigures, final: ReportFigures): Fi
         : [{ name, measure, reported: was, final: after[measure] }];
     });
   const before = new Map(reported.byBody.map((line) => [line.bodyId, line]));
+  const after = new Set(final.byBody.map(({ bodyId }) => bodyId));
+  // A body that answers to another one since is counted there in the end.
+  const gone = reported.byBody.filter(({ bodyId }) => !after.has(bodyId));
   return [
     ...between(null, reported.total, final.total),
     ...final.byBody.flatMap((line) =>
       between(line.name, before.get(line.bodyId)?.counts ?? null, line.counts ?? noCounts),
     ),
+    ...gone.flatMap((line) => between(line.name, line.counts, noCounts)),
   ];
 }
 

@@ -38,7 +38,7 @@ async function findPrinted(context: RequestContext, id: string): Promise<Printed
 }
 
 async function printedIssue(context: RequestContext, report: ReportRow, issue: IssueRow): Promise<Printed> {
-  const final = await finalFiguresOf(context, report);
+  const final = await context.load(finalFiguresOf, report);
   const replaces = issue.replacesId === null ? null : await findIssueNumber(context.db, issue.replacesId);
   return {
     document: issue.document,
@@ -58,7 +58,7 @@ async function printedDraft(context: RequestContext, report: ReportRow): Promise
   if (!body || !regime) throw refuse('NOT_FOUND');
   const { year, period, title, place, superior, addressee, signer, recipients, sections } = report;
   const first = await headOf(context.db, { body, regime, year, period, answersDue: report.dueId !== null });
-  const gathered = await figuresOfReport(context, report);
+  const gathered = await context.load(figuresOfReport, report);
   return {
     document: {
       head: { ...first, title, place, superior, addressee, signer, recipients },

@@ -137,7 +137,7 @@ export class DocumentResolver {
 
   @FieldResolver(() => ReportFiguresType, { description: 'What it would say if it were issued now.' })
   async figures(@Root() report: ReportRow, @Ctx() context: RequestContext): Promise<ReportFigures> {
-    return (await figuresOfReport(context, report)).figures;
+    return (await context.load(figuresOfReport, report)).figures;
   }
 
   @FieldResolver(() => [DocumentIssueType], { description: 'What was issued of it, newest first.' })
@@ -173,7 +173,7 @@ export class DocumentIssueResolver {
     description: 'The final figures of the year beside them; null until the year is closed.',
   })
   async final(@Root() issue: IssueRow, @Ctx() context: RequestContext): Promise<ReportFigures | null> {
-    return finalFiguresOf(context, await documentOf(context, issue.reportId));
+    return context.load(finalFiguresOf, await documentOf(context, issue.reportId));
   }
 
   @FieldResolver(() => [FigureDifferenceType], {

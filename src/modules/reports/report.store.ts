@@ -3,6 +3,8 @@ import type { Day, Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { effectiveDue } from '../reporting/report-due.rules.js';
 import type { ReportStage } from '../reporting/report-due.workflow.js';
+import { atOnce } from '../targets/target.store.js';
+import { assignmentCells } from '../tasks/assignment-cells.store.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import type { ReportDocument } from './report-document.rules.js';
 import type { DeedCell, KindCounts } from './report-figures.rules.js';
@@ -217,8 +219,12 @@ export interface ReceivedRow {
   readonly byKind: readonly KindCounts[] | null;
 }
 
-/** The reports that a body receives for a period under any of its regimes, bodies first, in Vietnamese order of names. */
-export async function listReceived(db: Kysely<Tables>, bodyId: string, period: string): Promise<ReceivedRow[]> {
+/** The reports that several bodies receive for several periods under any of their regimes, bodies first, in Vietnamese order of names. */
+export async function listReceived(
+  db: Kysely<Tables>,
+  receiverIds: readonly string[],
+  periods: readonly string[],
+): Promise<(ReceivedRow & { readonly receiverId: string; readonly period: string })[]> {
   const rows = await db
     .selectFrom('report_due')
     .innerJoin('reporting_regime', 'reporting_regime.id', 'report_due.regime_id')
@@ -228,6 +234,8 @@ export async function listReceived(db: Kysely<Tables>, bodyId: string, period: s
     .leftJoin('report_issue as newest', 'newest.report_id', 'report.id')
     .leftJoin('report_issue as later', 'later.replaces_id', 'newest.id')
     .select([
+      sql<string>`reporting_regime.receiver_body_id`.as('receiverId'),
+      'report_due.period',
       'report_due.body_id as bodyId',
       sql<string>`coalesce(body.name, unit.name)`.as('name'),
       sql<ReportStage>`report_due.status`.as('stage'),
@@ -238,8 +246,8 @@ export async function listReceived(db: Kysely<Tables>, bodyId: string, period: s
       'newest.symbol',
       sql<readonly KindCounts[] | null>`newest.document -> 'figures' -> 'byKind'`.as('byKind'),
     ])
-    .where('reporting_regime.receiver_body_id', '=', bodyId)
-    .where('report_due.period', '=', period)
+    .where('reporting_regime.receiver_body_id', '=', anyOf(receiverIds))
+    .where('report_due.period', '=', sql<string>`any(${[...periods]}::text[])`)
     .where('report_due.status', '<>', 'WITHDRAWN')
     .where('later.id', 'is', null)
     .orderBy(sql`report_due.body_id is null`)
@@ -253,8 +261,13 @@ export async function listReceived(db: Kysely<Tables>, bodyId: string, period: s
   }));
 }
 
-/** Commendations and assignments of a year as they stood at an instant, by body and kind of unit, in one statement. Commendations that were not taken back by then count for the body that was responsible for the unit in the year; cancelled assignments do not count. */
-export async function listDeeds(db: Kysely<Tables>, year: number, at: Instant): Promise<DeedCell[]> {
+/** Commendations and assignments of several years as they stood at an instant, by body and kind of unit, in one statement. Both count for the body that was responsible in the year; commendations that were taken back by then and cancelled assignments do not. */
+export async function listDeeds(
+  db: Kysely<Tables>,
+  years: readonly number[],
+  at: Instant,
+  tense: 'now' | 'then',
+): Promise<(DeedCell & { readonly year: number })[]> {
   const none = sql<number>`0::bigint`;
   const commendations = db
     .selectFrom('commendation')
@@ -262,6 +275,7 @@ export async function listDeeds(db: Kysely<Tables>, year: number, at: Instant): 
       join.onRef('standing.unit_id', '=', 'commendation.unit_id').onRef('standing.year', '=', 'commendation.year'),
     )
     .select([
+      'standing.year',
       'standing.body_id as bodyId',
       sql<UnitKind | null>`standing.unit_kind`.as('kind'),
       sql<number>`coalesce(sum(quantity) filter (where commendation.kind = 'COLLECTIVE'), 0)`.as(
@@ -272,26 +286,22 @@ export async function listDeeds(db: Kysely<Tables>, year: number, at: Instant): 
       none.as('tasksDone'),
       none.as('tasksLate'),
     ])
-    .where('commendation.year', '=', year)
+    .where('commendation.year', '=', sql<number>`any(${[...years]}::int[])`)
     .where('commendation.recorded_at', '<=', at)
     .where((is) => is.or([is('commendation.reversed_at', 'is', null), is('commendation.reversed_at', '>', at)]))
-    .groupBy(['standing.body_id', 'standing.unit_kind']);
+    .groupBy(['standing.year', 'standing.body_id', 'standing.unit_kind']);
   const assignments = db
-    .selectFrom('assignment')
-    .leftJoin('unit', 'unit.id', 'assignment.unit_id')
+    .selectFrom(assignmentCells(db, atOnce(years, at), tense).as('cell'))
     .select([
-      sql<string>`coalesce(assignment.body_id, unit.body_id)`.as('bodyId'),
-      sql<UnitKind | null>`unit.kind`.as('kind'),
+      'cell.year',
+      'cell.bodyId',
+      sql<UnitKind | null>`cell.kind`.as('kind'),
       none.as('commendedCollectives'),
       none.as('commendedPersons'),
-      sql<number>`count(*)`.as('tasks'),
-      sql<number>`count(*) filter (where assignment.accepted_at <= ${at}::timestamptz)`.as('tasksDone'),
-      sql<number>`count(*) filter (where assignment.due_at <= ${at}::timestamptz
-        and (assignment.delivered_at is null or assignment.delivered_at > ${at}::timestamptz))`.as('tasksLate'),
-    ])
-    .where('assignment.year', '=', year)
-    .where('assignment.status', '<>', 'CANCELLED')
-    .groupBy([sql`1`, sql`2`]);
+      'cell.tasks',
+      'cell.tasksDone',
+      'cell.tasksLate',
+    ]);
   return commendations.unionAll(assignments).execute();
 }
 

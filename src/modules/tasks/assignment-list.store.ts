@@ -5,6 +5,7 @@ import type { Tables } from '../../platform/db/tables.js';
 import type { UnitScope } from '../units/unit.store.js';
 import type { AssignmentCounts, AssignmentStatus } from './assignment.rules.js';
 import { type AssignmentRow, assignmentColumns } from './assignment.store.js';
+import { answeringBody, assignmentsInPlace } from './assignment-cells.store.js';
 
 /** Whose products somebody may accept or return: those of these authorities, but for what a body gave itself where he has no say over it, what he handed over and what he reports for. */
 export interface DecidableProducts {
@@ -225,17 +226,15 @@ const countsAt = (now: Instant) => {
   ] as const;
 };
 
-/** The assignments of several years at an instant, by body: each body's own and those of its own units. */
+/** The assignments of several years at an instant, by body: each body's own and those of the units that it answered for. */
 export async function countAssignmentsByBody(
   db: Kysely<Tables>,
   years: readonly number[],
   now: Instant,
 ): Promise<(AssignmentCounts & { readonly year: number; readonly bodyId: string })[]> {
-  return db
-    .selectFrom('assignment')
+  return assignmentsInPlace(db)
     .innerJoin('task', 'task.id', 'assignment.task_id')
-    .leftJoin('unit', 'unit.id', 'assignment.unit_id')
-    .select(['assignment.year', sql<string>`coalesce(assignment.body_id, unit.body_id)`.as('bodyId')])
+    .select(['assignment.year', answeringBody.as('bodyId')])
     .select(countsAt(now))
     .where('assignment.year', '=', sql<number>`any(${[...years]}::int[])`)
     .groupBy(['assignment.year', sql`2`])

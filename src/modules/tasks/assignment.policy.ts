@@ -1,5 +1,5 @@
-import { type Actor, holdsOver, reportsFor } from '../../kernel/actor.js';
-import type { Path } from '../../kernel/path.js';
+import { type Actor, holdsOver, readScope, reportsFor } from '../../kernel/actor.js';
+import { type Path, within } from '../../kernel/path.js';
 import { allOf, allowedIf, type Verdict } from '../../kernel/verdict.js';
 
 /** Who works and who decides: the assignee is a body (with its path) or a unit, the authority always a body. */
@@ -50,5 +50,20 @@ export const mayDecideProduct = (actor: Actor, parties: AssignmentParties): Verd
     allowedIf(isHeadOfBoth || holdsOver(elsewhere, roles, authorityPath), 'own-work'),
     allowedIf(unitId === null || !reportsFor(actor, unitId), 'own-work'),
     allowedIf(deliveredBy !== actor.accountId, 'own-work'),
+  );
+};
+
+/** Work and its evidence are read by whoever works on it or works along, and by the bodies above each of them; analysts read no record. */
+export const mayReadWork = (
+  actor: Actor,
+  participants: readonly { readonly unitId: string | null; readonly bodyPath: Path }[],
+): Verdict => {
+  const scope = readScope(actor);
+  return allowedIf(
+    participants.some(
+      ({ unitId, bodyPath }) =>
+        (unitId !== null && scope.unitIds.includes(unitId)) || scope.paths.some((path) => within(bodyPath, path)),
+    ),
+    'work-out-of-scope',
   );
 };

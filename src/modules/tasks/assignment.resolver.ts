@@ -41,8 +41,10 @@ import {
   assignmentOf,
   coordinatorsOfAssignment,
   countsBelow,
+  evidenceOfStep,
   stepsOfAssignment,
   taskOf,
+  workFileById,
 } from './task.loaders.js';
 import type { TaskRow } from './task.store.js';
 import {
@@ -52,8 +54,11 @@ import {
   AssignmentStepType,
   AssignmentType,
   ClearEnum,
+  StepEvidenceType,
   TaskType,
+  WorkFileType,
 } from './task.type.js';
+import type { StepEvidenceRow, WorkFileRow } from './work-file.store.js';
 
 async function missingOf(context: RequestContext, assignment: AssignmentRow): Promise<Clear[]> {
   const { work } = await taskOf(context, assignment.taskId);
@@ -146,7 +151,7 @@ export class AssignmentResolver {
 
   @Mutation(() => AssignmentType, {
     description:
-      'Says how far the work has come, or hands the product over. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, PROGRESS_OUT_OF_RANGE, REASON_REQUIRED (progress that goes back needs a note); where work was handed down, progress follows from it, and only a head over the assignee states it otherwise, with a note: PROGRESS_ROLLS_UP, BELOW_UNFINISHED; YEAR_NOT_OPEN.',
+      'Says how far the work has come, or hands the product over. The assignee. Refusals: ASSIGNMENT_WRONG_STATE, PROGRESS_OUT_OF_RANGE, REASON_REQUIRED (progress that goes back needs a note); where work was handed down, progress follows from it, and only a head over the assignee states it otherwise, with a note: PROGRESS_ROLLS_UP, BELOW_UNFINISHED; EVIDENCE_LINK_NOT_HTTPS, YEAR_NOT_OPEN.',
   })
   async reportProgress(
     @Arg('input', () => AssignmentStepInput, { description: 'Which one, and how far.' }) input: AssignmentStepInput,
@@ -270,5 +275,23 @@ export class AssignmentResolver {
   @FieldResolver(() => [AssignmentStepType], { description: 'Progress and decisions, oldest first.' })
   steps(@Root() assignment: AssignmentRow, @Ctx() context: RequestContext): Promise<StepRow[]> {
     return context.load(stepsOfAssignment, assignment.id);
+  }
+}
+
+@Resolver(() => AssignmentStepType)
+export class AssignmentStepResolver {
+  @FieldResolver(() => [StepEvidenceType], {
+    description: 'What shows what was reported, in the order in which it was named.',
+  })
+  evidence(@Root() step: StepRow, @Ctx() context: RequestContext): Promise<StepEvidenceRow[]> {
+    return context.load(evidenceOfStep, step.id);
+  }
+}
+
+@Resolver(() => StepEvidenceType)
+export class StepEvidenceResolver {
+  @FieldResolver(() => WorkFileType, { nullable: true, description: 'The file; null for a link.' })
+  async file(@Root() { fileId }: StepEvidenceRow, @Ctx() context: RequestContext): Promise<WorkFileRow | null> {
+    return fileId === null ? null : context.load(workFileById, fileId);
   }
 }

@@ -15,6 +15,7 @@ export interface AssignmentRow {
   readonly responsibility: string | null;
   readonly product: string;
   readonly authorityBodyId: string;
+  readonly givenAt: Instant;
   readonly stage: AssignmentStage;
   readonly percent: number;
   readonly percentStated: boolean;
@@ -35,6 +36,7 @@ export const assignmentColumns = [
   'assignment.responsibility',
   'assignment.product',
   'assignment.authority_body_id as authorityBodyId',
+  'assignment.given_at as givenAt',
   'assignment.status as stage',
   'assignment.percent',
   'assignment.percent_stated as percentStated',
@@ -51,6 +53,20 @@ export async function listAssignments(db: Kysely<Tables>, ids: readonly string[]
     .select(assignmentColumns)
     .where('assignment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute() as Promise<AssignmentRow[]>;
+}
+
+/** The years after one for which a task has given work that is not called off. */
+export async function listYearsGivenAfter(db: Kysely<Tables>, taskId: string, year: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('assignment')
+    .select('year')
+    .distinct()
+    .where('task_id', '=', taskId)
+    .where('year', '>', year)
+    .where('status', '<>', 'CANCELLED')
+    .orderBy('year')
+    .execute();
+  return rows.map((row) => row.year);
 }
 
 /** Who works along with an assignee. */
@@ -144,10 +160,11 @@ export interface NewAssignment {
   readonly responsibility: string | null;
   readonly product: string;
   readonly authorityBodyId: string;
+  readonly givenAt: Instant;
   readonly parent: { readonly id: string; readonly chain: Path; readonly dueAt: Instant | null } | null;
 }
 
-// PostgreSQL takes 65,535 parameters a statement; a row here has up to fourteen.
+// PostgreSQL takes 65,535 parameters a statement; a row here has up to fifteen.
 const AT_ONCE = 4_000;
 
 /** Gives work to all assignees of a task at once; who has it already keeps what he has. Gives back the ids of what is new. */
@@ -168,6 +185,7 @@ export async function insertAssignments(db: Kysely<Tables>, assignments: readonl
           product: one.product,
           authority_body_id: one.authorityBodyId,
           status: 'ASSIGNED',
+          given_at: one.givenAt,
           parent_id: one.parent?.id ?? null,
           chain: one.parent ? pathUnder(one.parent.chain, one.parent.id) : '',
           parent_limit_at: one.parent ? (one.parent.dueAt ?? 'infinity') : null,

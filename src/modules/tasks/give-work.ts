@@ -10,7 +10,7 @@ import { holdTaskRules, type Party } from './task.store.js';
 type Who = Pick<Party, 'bodyId' | 'unitId'>;
 
 /** The work that several assignees are given on the same terms. */
-export type Terms = Omit<NewAssignment, 'id' | 'bodyId' | 'unitId'>;
+export type Terms = Omit<NewAssignment, 'id' | 'bodyId' | 'unitId' | 'givenAt'>;
 
 // An audit row names each assignee as long as that can be read; of more it says how many, and whom the task means.
 const NAMED_IN_AUDIT = 1_000;
@@ -22,7 +22,13 @@ export async function giveWork(
   assignees: readonly Who[],
   coordinators: readonly Who[],
 ): Promise<number> {
-  const assignments = assignees.map(({ bodyId, unitId }) => ({ ...terms, id: newId(), bodyId, unitId }));
+  const assignments = assignees.map(({ bodyId, unitId }) => ({
+    ...terms,
+    id: newId(),
+    bodyId,
+    unitId,
+    givenAt: tx.now,
+  }));
   const made = new Set(await insertAssignments(tx.db, assignments));
   const given = assignments.filter(({ id }) => made.has(id));
   const along = distinct(coordinators);

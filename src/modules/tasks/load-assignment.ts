@@ -23,7 +23,7 @@ export interface LoadedAssignment {
 /** Locks an assignment and those above it for one of its steps, always from the first one down, so that two steps in one chain wait and never for each other. */
 export async function loadAssignment(
   tx: Tx,
-  input: { readonly id: string; readonly version: number },
+  input: { readonly id: string; readonly version?: number },
 ): Promise<LoadedAssignment> {
   const chain = await findChain(tx.db, input.id);
   if (chain === null) throw refuse('NOT_FOUND');
@@ -45,22 +45,23 @@ export function requireStep(assignment: AssignmentRecord, action: AssignmentActi
   if (!mayTakeStep(stage, action)) throw refuseTask('ASSIGNMENT_WRONG_STATE', { status: stage });
 }
 
-/** Takes a step: moves the assignment and keeps who did it, when and why. */
+/** Takes a step: moves the assignment and keeps who did it, when and why. Gives back the id of the step. */
 export function takeStep(
   tx: Tx,
   assignment: AssignmentRecord,
   action: AssignmentAction,
   said: { readonly note: string | null; readonly percent?: number },
-): void {
+): string {
   requireStep(assignment, action);
   const { to, reason } = assignmentSteps[action];
   if (reason && !givesReason(said.note)) throw refuse('REASON_REQUIRED', {}, 'reason');
   const from = assignment.status;
   assignment.status = to ?? from;
   assignment.percent = said.percent ?? assignment.percent;
+  const id = newId();
   tx.em.create(AssignmentStepEntity, {
     tenantId: tx.tenant.id,
-    id: newId(),
+    id,
     assignmentId: assignment.id,
     at: tx.now,
     accountId: tx.actor.accountId,
@@ -71,6 +72,7 @@ export function takeStep(
     note: said.note,
   });
   tx.audit({ subjectType: 'Assignment', subjectId: assignment.id, reason: said.note });
+  return id;
 }
 
 /** Progress is reported by reportProgress alone; a step that would ignore it refuses it. */
@@ -78,8 +80,10 @@ export function withoutProgress(input: {
   readonly percent?: number | null;
   readonly delivered?: boolean | null;
   readonly followBelow?: boolean | null;
+  readonly evidence?: readonly unknown[] | null;
 }): void {
   if (input.percent != null) throw refuse('BAD_USER_INPUT', { problem: 'percent' }, 'percent');
   if (input.delivered != null) throw refuse('BAD_USER_INPUT', { problem: 'delivered' }, 'delivered');
   if (input.followBelow != null) throw refuse('BAD_USER_INPUT', { problem: 'followBelow' }, 'followBelow');
+  if (input.evidence != null) throw refuse('BAD_USER_INPUT', { problem: 'evidence' }, 'evidence');
 }

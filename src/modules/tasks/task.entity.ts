@@ -43,6 +43,7 @@ export const AssignmentEntity = defineEntity({
     responsibility: p.text().nullable(),
     product: p.text(),
     authorityBodyId: p.uuid(),
+    givenAt: instantColumn(),
     status: p.string(),
     percent: p.integer(),
     percentStated: p.boolean(),

@@ -10,6 +10,7 @@ import { UnitKindEnum } from '../units/unit.type.js';
 import type { AssignmentStatus } from './assignment.rules.js';
 import type { AssigneeGroup } from './task.rules.js';
 import { AssigneeGroupEnum, AssignmentStatusEnum } from './task.type.js';
+import { MAX_EVIDENCE_PER_STEP } from './work-evidence.rules.js';
 
 @InputType({ description: 'Who is given the work: named bodies and units, a group, or both.' })
 export class AssigneesInput {
@@ -121,6 +122,24 @@ export class TaskInput {
   authorityBodyId!: string;
 }
 
+@InputType({ description: 'A file or a link that shows what a step reports: one of the two.' })
+export class StepEvidenceInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A file that was handed in at POST /files/work?assignment=ID&name=NAME for this very assignment.',
+  })
+  @IsOptionalId()
+  fileId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'An https:// address, at most 2000 characters.' })
+  @OptionalText(2_000)
+  link?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it shows, at most 500 characters.' })
+  @OptionalText(500)
+  note?: string | null;
+}
+
 @InputType({ description: 'A step of an assignment.' })
 export class AssignmentStepInput {
   @Field(() => ID, { description: 'The assignment.' })
@@ -150,6 +169,15 @@ export class AssignmentStepInput {
       'With true, progress follows the assignments below again after a head had stated it; for reportProgress only, without percent and delivered.',
   })
   followBelow?: boolean | null;
+
+  @Field(() => [StepEvidenceInput], {
+    nullable: true,
+    description: 'What shows it (minh chứng), at most 20 pieces; for reportProgress only.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MAX_EVIDENCE_PER_STEP, { message: `≤ ${MAX_EVIDENCE_PER_STEP}` })
+  @ValidateNested({ each: true })
+  evidence?: StepEvidenceInput[] | null;
 }
 
 @InputType({ description: 'Work that a body hands down: a part of its assignment for each body or unit below.' })
@@ -216,6 +244,26 @@ export class AssignmentReasonInput {
   @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
   @IsVersion()
   version!: number;
+
+  @Field(() => String, { description: 'Why, 1 to 2,000 characters.' })
+  @Text(2_000)
+  reason!: string;
+}
+
+@InputType({ description: 'The end of a yearly task.' })
+export class EndTaskInput {
+  @Field(() => ID, { description: 'The task.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => Int, { description: 'The last year whose work it gives, 2000 to 2100.' })
+  @Min(2000, { message: '2000–2100' })
+  @Max(2100, { message: '2000–2100' })
+  lastYear!: number;
 
   @Field(() => String, { description: 'Why, 1 to 2,000 characters.' })
   @Text(2_000)

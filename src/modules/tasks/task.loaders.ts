@@ -23,6 +23,7 @@ import {
   listAssignmentsOfTasks,
 } from './assignment-list.store.js';
 import { findTaskRules, listTasks, listTasksOfPlans, type TaskRow, type TaskRulesRow } from './task.store.js';
+import { listStepEvidence, listWorkFiles, type StepEvidenceRow, type WorkFileRow } from './work-file.store.js';
 
 /** A task by its id. */
 export const taskById = loader<string, TaskRow | null>(async (context, ids) =>
@@ -86,6 +87,16 @@ export const coordinatorsOfAssignment = loader<string, CoordinatorRow[]>(async (
 /** The steps of an assignment, oldest first. */
 export const stepsOfAssignment = loader<string, StepRow[]>(async (context, ids) =>
   groupsInOrder(ids, await listSteps(context.db, ids), (row) => row.assignmentId),
+);
+
+/** A file of work by its id, whoever asks. */
+export const workFileById = loader<string, WorkFileRow | null>(async (context, ids) =>
+  inOrder(ids, await listWorkFiles(context.db, ids.filter(isId)), (row) => row.id, null),
+);
+
+/** What stands for a step, in the order in which it was named. */
+export const evidenceOfStep = loader<string, StepEvidenceRow[]>(async (context, stepIds) =>
+  groupsInOrder(stepIds, await listStepEvidence(context.db, stepIds), (row) => row.stepId),
 );
 
 /** How work is given in the tenant; the key says nothing. */

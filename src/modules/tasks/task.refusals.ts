@@ -6,6 +6,18 @@ export const refuse = refusals(
       vi: 'Mã nhiệm vụ "{code}" đã có trong địa phương này.',
       en: 'The task code "{code}" is already used in this tenant.',
     },
+    TASK_NOT_YEARLY: {
+      vi: 'Nhiệm vụ này chỉ giao một lần nên không cần kết thúc; muốn dừng việc đã giao, hãy hủy phân công.',
+      en: 'This task gives its work once, so there is nothing to end; to stop work that was given, cancel its assignments.',
+    },
+    TASK_ENDS_BEFORE_IT_BEGINS: {
+      vi: 'Nhiệm vụ được giao từ năm {firstYear}; năm cuối không thể sớm hơn.',
+      en: 'The task gives work from {firstYear} on; its last year cannot lie before that.',
+    },
+    TASK_GIVEN_AFTER: {
+      vi: 'Đã giao việc của các năm sau: {years}. Hãy hủy các phân công đó trước, hoặc chọn năm cuối muộn hơn.',
+      en: 'Work of later years has been given already: {years}. Cancel those assignments first, or choose a later last year.',
+    },
     TASK_WITHOUT_ASSIGNEE: {
       vi: 'Nhiệm vụ phải có ít nhất một đầu mối thực hiện.',
       en: 'A task needs at least one assignee.',
@@ -53,6 +65,10 @@ export const refuse = refusals(
     ASSIGNMENT_WRONG_STATE: {
       vi: 'Nhiệm vụ {status} nên không thể làm bước này.',
       en: 'This step is not possible while the assignment is {status}.',
+    },
+    WORK_FILES_FULL: {
+      vi: 'Nhiệm vụ này đã có đủ {most} tệp; hãy dùng lại tệp đã gửi hoặc gửi đường liên kết.',
+      en: 'All {most} files of this work have been handed in; use one of them again, or name a link.',
     },
     PROGRESS_OUT_OF_RANGE: {
       vi: 'Tiến độ là số nguyên từ {least} đến 100.',

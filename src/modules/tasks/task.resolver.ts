@@ -12,8 +12,9 @@ import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import { type AssignmentCounts, noAssignments } from './assignment.rules.js';
 import type { AssignmentRow } from './assignment.store.js';
 import { createTask } from './create-task.js';
+import { endTask } from './end-task.js';
 import { setTaskRules } from './set-task-rules.js';
-import { TaskInput, TaskRulesInput } from './task.input.js';
+import { EndTaskInput, TaskInput, TaskRulesInput } from './task.input.js';
 import { assignmentsOfTask, countsOfTask, countsOfYear, taskOf, taskRules, tasksOfPlan } from './task.loaders.js';
 import type { TaskRow, TaskRulesRow } from './task.store.js';
 import { AssignmentCountsType, AssignmentType, TaskRulesType, TaskType } from './task.type.js';
@@ -29,6 +30,17 @@ export class TaskResolver {
     @Ctx() context: RequestContext,
   ): Promise<TaskRow> {
     return taskOf(context, await createTask(context, input));
+  }
+
+  @Mutation(() => TaskType, {
+    description:
+      'Ends a yearly task, so that no later year gives its work; what was given stays. Officers, heads and administrators over the authority. Refusals: TASK_NOT_YEARLY, TASK_ENDS_BEFORE_IT_BEGINS, TASK_GIVEN_AFTER, REASON_REQUIRED.',
+  })
+  async endTask(
+    @Arg('input', () => EndTaskInput, { description: 'Which task, with which year, and why.' }) input: EndTaskInput,
+    @Ctx() context: RequestContext,
+  ): Promise<TaskRow> {
+    return taskOf(context, await endTask(context, input));
   }
 
   @FieldResolver(() => BodyType, { description: 'The body that gives the work and accepts its products.' })

@@ -83,6 +83,50 @@ export class TaskType {
     description: 'Last year of a yearly task that was ended; null while it goes on.',
   })
   lastYear!: number | null;
+
+  @Field(() => Int, { description: 'Version, for the next change.' })
+  version!: number;
+}
+
+@ObjectType('WorkFile', {
+  description:
+    'A file that an assignee handed in at `POST /files/work?assignment=ID&name=NAME`, kept outside the database under the hash of what it holds, and given out at `GET /files/work/ID`.',
+})
+export class WorkFileType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its name, which ends as its type does.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its type, by what it holds: application/pdf, say.' })
+  type!: string;
+
+  @Field(() => Int, { description: 'Its length in bytes.' })
+  size!: number;
+
+  @Field(() => String, {
+    description: 'SHA-256 of what it holds, as 64 hexadecimal digits; compared at every download.',
+  })
+  hash!: string;
+
+  @Field(() => InstantScalar, { description: 'When it was handed in.' })
+  uploadedAt!: Instant;
+
+  @Field(() => String, { description: 'Who handed it in, by the name of the account at that time.' })
+  personName!: string;
+}
+
+@ObjectType('StepEvidence', { description: 'A file or a link that shows what a step reports (minh chứng).' })
+export class StepEvidenceType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'The address; null for a file.' })
+  link!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it shows, as was said.' })
+  note!: string | null;
 }
 
 @ObjectType('AssignmentStep', { description: 'Progress or a decision on an assignment.' })
@@ -116,6 +160,11 @@ export class AssignmentType {
 
   @Field(() => Int, { description: 'Year of the work.' })
   year!: number;
+
+  @Field(() => InstantScalar, {
+    description: 'When it was given; of work from before this was kept, the beginning of its year.',
+  })
+  givenAt!: Instant;
 
   @Field(() => InstantScalar, {
     nullable: true,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Caller, type Service, startService } from '../../support/service.js';
-import { ACCEPT, COUNTS, DOCUMENT, DRAFT, draftOf, EDIT, freshDue, ISSUE, RETURN, SUBMIT } from './report-desk.js';
+import { ACCEPT, COUNTS, DRAFT, draftOf, EDIT, freshDue, ISSUE, RETURN, SUBMIT } from './report-desk.js';
 
 let service: Service;
 let commune: Caller;
@@ -148,30 +148,6 @@ describe('issueReport', () => {
         service.database.write(tenant, ({ em }) => em.execute(statement) as Promise<unknown>),
       ).rejects.toMatchObject({ code: '42501' });
     }
-  });
-
-  test('after the year is closed the final figures stand beside it, with the differences', async () => {
-    const draft = await draftOfCity(2026);
-    const { issueReport } = await officer.ask(ISSUE, { input: { id: draft.id, version: draft.version } });
-    expect(issueReport.issues[0].differences).toEqual([]);
-    await service.rows(
-      `update sauro.tenant_year set closed_at = '2027-01-15T00:00:00Z' where year = 2026 and tenant_id = (select tenant_id from sauro.body where id = $1)`,
-      [due.body_id],
-    );
-    const { report } = await officer.ask(`query ($id: ID!) { report(id: $id) { ${DOCUMENT} } }`, { id: draft.id });
-    const whole = report.issues[0].differences.filter(({ name }: { name: string | null }) => name === null);
-    const [{ units }] = await service.rows(
-      'select count(*)::int units from sauro.standing where year = 2026 and tenant_id = (select tenant_id from sauro.body where id = $1)',
-      [due.body_id],
-    );
-    expect(
-      whole.find(({ measure }: { measure: string }) => measure === 'units')?.final ??
-        issueReport.issues[0].figures.total.units,
-    ).toBe(units);
-    await service.rows(
-      `update sauro.tenant_year set closed_at = null where year = 2026 and tenant_id = (select tenant_id from sauro.body where id = $1)`,
-      [due.body_id],
-    );
   });
 
   test.each(['commune', 'admin', 'unit'])('%s may not issue for the city', async (who) => {

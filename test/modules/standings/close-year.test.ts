@@ -74,13 +74,19 @@ describe('closeYear', () => {
       `select a.id, a.version, a.unit_id, r.version as decided from sauro.assessment a join sauro.recognition r using (tenant_id, unit_id, year) where tenant_id = ${haiPhong} and year = 2025 and a.status = 'APPROVED' limit 1`,
     );
     // One report and one assignment of the closed year, as they may be left over.
-    const leftOver = async (table: string) =>
+    const leftOver = async (table: string, more = '') =>
       (
         await service.rows(
-          `update sauro.${table} set year = 2025 where tenant_id = ${haiPhong} and id = (select id from sauro.${table} where tenant_id = ${haiPhong} and year = 2026 order by id limit 1) returning id, version`,
+          `update sauro.${table} set year = 2025 where tenant_id = ${haiPhong} and id = (select id from sauro.${table} where tenant_id = ${haiPhong} and year = 2026 ${more} order by id limit 1) returning id, version`,
         )
       )[0];
-    const [due, work] = [await leftOver('report_due'), await leftOver('assignment')];
+    const [due, work] = [
+      await leftOver('report_due'),
+      await leftOver(
+        'assignment',
+        'and parent_id is null and id not in (select parent_id from sauro.assignment where parent_id is not null)',
+      ),
+    ];
     const attempts: [string, Caller, string, object][] = [
       [
         'register',

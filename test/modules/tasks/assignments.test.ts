@@ -88,17 +88,27 @@ describe('assignments', () => {
     }
   });
 
-  test('a commune sees its own work, also as mine', async () => {
+  test('a commune sees its own work, also as mine, and that of its units', async () => {
     const [own] = await service.rows("select body_id from sauro.membership where email = 'commune@hai-phong.demo'");
     const commune = service.as('commune@hai-phong.demo');
-    for (const filter of [{ year: 2026 }, { year: 2026, mine: true }, { year: 2026, assigneeBody: own.body_id }]) {
+    for (const filter of [
+      { year: 2026, mine: true },
+      { year: 2026, assigneeBody: own.body_id },
+    ]) {
       const { assignments } = await commune.ask(LIST, { filter });
-      expect(assignments.nodes).toHaveLength(2);
+      // Two by the plan, and one that it handed down.
+      expect(assignments.nodes).toHaveLength(3);
       for (const one of assignments.nodes) expect(one.assignee).toMatchObject({ __typename: 'Body', id: own.body_id });
     }
-    const officer = service.as('officer@hai-phong.demo');
-    const under = await officer.ask(COUNT, { filter: { year: 2026, underBody: own.body_id } });
-    expect(under.assignments.totalCount).toBe(2);
+    const [{ parts }] = await service.rows(
+      'select count(*)::int as parts from sauro.assignment a join sauro.assignment p on p.tenant_id = a.tenant_id and p.id = a.parent_id where p.body_id = $1 and a.year = 2026',
+      [own.body_id],
+    );
+    expect(parts).toBeGreaterThan(0);
+    const count = async (caller: typeof commune, filter: object) =>
+      (await caller.ask(COUNT, { filter })).assignments.totalCount;
+    expect(await count(commune, { year: 2026 })).toBe(3 + parts);
+    expect(await count(service.as('officer@hai-phong.demo'), { year: 2026, underBody: own.body_id })).toBe(3 + parts);
   });
 
   test('a unit sees what it works on or works along with', async () => {

@@ -87,7 +87,8 @@ describe('yearly tasks', () => {
     const before = await ofYear(2027);
     const steps = await service.rows('select count(*)::int as n from sauro.assignment_coordinator');
     await service.database.write(tenantId, async ({ em, db }) => {
-      const tx = { em, db, tenant: { id: tenantId, timeZone: 'Asia/Ho_Chi_Minh' }, audit: () => expect.unreachable() };
+      const tenant = { id: tenantId, timeZone: 'Asia/Ho_Chi_Minh' };
+      const tx = { em, db, tenant, now: '2026-11-22T02:00:00Z', audit: () => expect.unreachable() };
       await makeAssignmentsOfYear(tx as never, { year: 2027 });
     });
     expect(await ofYear(2027)).toEqual(before);
