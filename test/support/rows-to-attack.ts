@@ -23,4 +23,7 @@ export const rowsToAttack: readonly string[] = [
    from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
   "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
   "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
+  `insert into sauro.preference (tenant_id, account_id, locale, mail) select distinct tenant_id, account_id, 'vi', true from sauro.membership where role = 'BODY_HEAD'`,
+  `insert into sauro.digest (tenant_id, id, account_id, day, from_day, message_id, state, laid_at)
+   select tenant_id, gen_random_uuid(), account_id, '2026-11-20', '2026-11-20', id || '@example.org', 'WAITING', now() from sauro.membership where role = 'BODY_HEAD'`,
 ];
