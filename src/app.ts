@@ -5,6 +5,7 @@ import { exampleQueries } from './example-queries.js';
 import { listSizes } from './list-sizes.js';
 import { lookAhead } from './look-ahead.js';
 import { createAuth } from './platform/auth/auth.js';
+import { SwitchOffTokens } from './platform/auth/switch-off-tokens.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
 import { Arrivals } from './platform/files/arrivals.js';
@@ -23,7 +24,7 @@ import { connectNews } from './subscriptions.js';
 
 /** What the service is composed of. */
 export interface AppParts {
-  readonly config: Pick<Config, 'graphqlPage' | 'gatewayKey' | 'dataDir' | 'bucket'>;
+  readonly config: Pick<Config, 'graphqlPage' | 'gatewayKey' | 'dataDir' | 'bucket' | 'mail'>;
   readonly database: Database;
   readonly log: Logger;
   readonly signingKey: string;
@@ -40,7 +41,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const files = config.bucket ? new BucketStore(config.bucket, arrivals) : new FolderStore(config.dataDir);
 
   const server = createServer(log);
-  await registerHealth(server, database.pool, log);
+  await registerHealth(server, database.pool, log, config.mail ? 'on' : 'off');
   const page = config.graphqlPage
     ? await registerPage(server, { examples: exampleQueries, tenantCode: 'hai-phong' })
     : () => undefined;
@@ -56,6 +57,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     door,
     keptAnswers,
   });
-  await registerRoutes(server, { door, log, routes: createRoutes(files, arrivals) });
+  await registerRoutes(server, {
+    door,
+    log,
+    routes: createRoutes(files, arrivals, new SwitchOffTokens(parts.signingKey)),
+  });
   return server;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SIGNING_KEY_MIN_LENGTH } from './platform/auth/signing-key.js';
 import type { Bucket } from './platform/files/bucket-store.js';
+import type { MailSettings } from './platform/mail/mailer.js';
 import { StartError } from './platform/start-error.js';
 
 /** What the service is told from outside; nothing else reads the environment. */
@@ -17,6 +18,10 @@ export interface Config {
   readonly dataDir: string;
   /** The bucket of an S3-compatible store that holds files; undefined: they lie in the data folder. */
   readonly bucket: Bucket | undefined;
+  /** The mail server for reminders and the sender; undefined: nobody is written to. */
+  readonly mail: MailSettings | undefined;
+  /** Where people find the service, without a slash at the end, for links in letters; undefined: letters link to nothing. */
+  readonly publicUrl: string | undefined;
   /** Whether demo accounts and demo units exist. */
   readonly demo: boolean;
   readonly demoPassword: string;
@@ -115,6 +120,60 @@ const filesUrl = z.string().transform((text, context): Bucket => {
   };
 });
 
+const smtpUrl = z.string().superRefine((text, context) => {
+  const example = 'smtp://user:password@mail.example.vn:587';
+  const wrong = (vietnamese: string, english: string) =>
+    context.addIssue({
+      code: 'custom',
+      message: say(`${vietnamese}; ví dụ đúng: ${example}`, `${english}; right would be: ${example}`),
+    });
+  if (!URL.canParse(text)) return wrong('không phải là một URL', 'is not a URL');
+  const url = new URL(text);
+  if (!['smtp:', 'smtps:'].includes(url.protocol)) {
+    return wrong('phải bắt đầu bằng smtp:// hoặc smtps://', 'must begin with smtp:// or smtps://');
+  }
+  if (url.hostname === '') return wrong('thiếu tên máy chủ', 'names no host');
+  if ((url.username === '') !== (url.password === '')) {
+    return wrong('thiếu tên hoặc mật khẩu', 'names no user or no password');
+  }
+});
+
+const mailFrom = z.string().transform((text, context): MailSettings['from'] => {
+  const [, name, inBrackets, alone] =
+    /^(?:([^<>"]*)<([^<>@\s]+@[^<>@\s]+)>|([^<>@\s]+@[^<>@\s]+))$/.exec(text.trim()) ?? [];
+  const address = inBrackets ?? alone;
+  if (address !== undefined) return { name: name?.trim() || 'Sáu Rõ', address };
+  context.addIssue({
+    code: 'custom',
+    message: say(
+      'phải là một địa chỉ thư, ví dụ nhac-viec@example.vn hoặc Sáu Rõ <nhac-viec@example.vn>',
+      'must be an address, such as nhac-viec@example.vn or Sáu Rõ <nhac-viec@example.vn>',
+    ),
+  });
+  return z.NEVER;
+});
+
+const publicUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (
+    url &&
+    ['https:', 'http:'].includes(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  ) {
+    return url.href.replace(/\/+$/, '');
+  }
+  context.addIssue({
+    code: 'custom',
+    message: say(
+      'phải là địa chỉ của dịch vụ, ví dụ https://sauro.example.vn',
+      'must be the address of the service, such as https://sauro.example.vn',
+    ),
+  });
+  return z.NEVER;
+});
+
 /** Every variable that the service reads, by name; `.env.example` explains the same names. */
 export const variables = z.object({
   PORT: wholeNumber(0, 65_535, 'số cổng', 'a port number').default(4000),
@@ -136,6 +195,9 @@ export const variables = z.object({
     })
     .default('.data'),
   FILES_URL: filesUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
+  PUBLIC_URL: publicUrl.optional(),
   DEMO: onOrOff.default(true),
   DEMO_PASSWORD: secret(8).default(DEFAULT_DEMO_PASSWORD),
   SIGNING_KEY: secret(SIGNING_KEY_MIN_LENGTH).optional(),
@@ -151,6 +213,7 @@ export const variables = z.object({
 const secretVariables: readonly PropertyKey[] = [
   'DATABASE_URL',
   'FILES_URL',
+  'SMTP_URL',
   'DEMO_PASSWORD',
   'SIGNING_KEY',
   'GATEWAY_KEY',
@@ -169,6 +232,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = variables.safeParse(given);
   if (!read.success) throw refusal(read.error.issues, given);
   const { data } = read;
+  if (data.SMTP_URL !== undefined && !data.MAIL_FROM) {
+    const message = say('cần có khi đặt SMTP_URL', 'is needed with SMTP_URL');
+    throw refusal([{ path: ['MAIL_FROM'], message }], { MAIL_FROM: '' });
+  }
   return {
     port: data.PORT,
     host: data.HOST,
@@ -176,6 +243,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePool: data.DATABASE_POOL,
     dataDir: resolve(data.DATA_DIR),
     bucket: data.FILES_URL,
+    mail: data.SMTP_URL !== undefined && data.MAIL_FROM ? { url: data.SMTP_URL, from: data.MAIL_FROM } : undefined,
+    publicUrl: data.PUBLIC_URL,
     demo: data.DEMO,
     demoPassword: data.DEMO_PASSWORD,
     signingKey: data.SIGNING_KEY,

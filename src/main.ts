@@ -70,7 +70,7 @@ async function start(): Promise<void> {
   await seed({ database, ownerUrl, config, log, progress });
   lifetime.onEnd('database', DRAIN_WITHIN_MS, () => database.close());
 
-  const jobRunner = createServiceJobs({ url: serviceUrl, database, log });
+  const jobRunner = createServiceJobs({ config, url: serviceUrl, database, log, signingKey });
   lifetime.onEnd('jobs', DRAIN_WITHIN_MS, () => jobRunner.stop());
   const app = await createApp({ config, database, log, signingKey });
   lifetime.onEnd('requests', DRAIN_WITHIN_MS, () => app.close());
@@ -159,6 +159,12 @@ function welcome(config: Config, port: number, seconds: number, tenants: readonl
       `     ${curl(url, `mutation { signIn(input: { email: "officer@hai-phong.demo", password: "${password}" }) { token } }`)}`,
       '  3. Xem chỉ tiêu, với mã nhận được / see the targets, with the token received:',
       `     ${curl(url, '{ tenant { name targets(year: 2026) { code threshold progress { value met shortfall } } } }', 'TOKEN')}`,
+    );
+  }
+  if (!config.mail) {
+    lines.push(
+      '',
+      'Chưa đặt SMTP_URL: nhắc việc chỉ có trong phần mềm / SMTP_URL is not set: reminders are in the product alone.',
     );
   }
   progress.say(`${lines.join('\n')}\n`);

@@ -43,6 +43,7 @@ import {
 } from './modules/plans/plan.resolver.js';
 import { RecognitionOfUnitResolver, RecognitionResolver } from './modules/recognitions/recognition.resolver.js';
 import { RegistrationOfUnitResolver, RegistrationResolver } from './modules/registrations/registration.resolver.js';
+import { DigestResolver } from './modules/reminders/digest.resolver.js';
 import {
   NoticeResolver,
   RemindersOfTenantResolver,
@@ -200,6 +201,7 @@ const resolvers: NonEmptyArray<Function> = [
   DocumentsOfBodyResolver,
   CalendarResolver,
   NoticeResolver,
+  DigestResolver,
   RemindersOfViewerResolver,
   RemindersOfTenantResolver,
   AuditResolver,

@@ -14,11 +14,11 @@ import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
-import { mayChangeMemberships, mayListMemberships } from '../../src/modules/people/person.policy.js';
+import { mayChangeMemberships, mayListMemberships, maySetPreferences } from '../../src/modules/people/person.policy.js';
 import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
 import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
-import { mayMarkNotices } from '../../src/modules/reminders/reminder.policy.js';
+import { mayMarkNotices, maySeeDigests } from '../../src/modules/reminders/reminder.policy.js';
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
 import { mayWriteReport } from '../../src/modules/reports/report.policy.js';
 import { maySetTarget } from '../../src/modules/targets/target.policy.js';
@@ -185,6 +185,11 @@ const cases: Readonly<Record<string, Case>> = {
     because: { analyst: 'is-never-reminded' },
   },
   'plan.create': setsRules,
+  'preferences.set': {
+    may: maySetPreferences,
+    who: [...registrars, 'unitOfficer', 'otherUnitOfficer', 'neighbourOfficer', 'neighbourHead'],
+    because: { analyst: 'is-never-reminded' },
+  },
   'product.accept': decidesProduct,
   'product.return': decidesProduct,
   'progress.report': worksOn,
@@ -294,6 +299,10 @@ describe('special cases', () => {
       'cityAdmin',
     ]);
     expect(mayReadBiViews(actors.communeAdmin)).toEqual({ allowed: false, because: 'not-analyst-of-root' });
+  });
+
+  test('which letters reached nobody is for administrators of the root to see', () => {
+    expect((Object.keys(actors) as Who[]).filter((name) => maySeeDigests(actors[name]).allowed)).toEqual(['cityAdmin']);
   });
 
   test('the list of people is for administrators', () => {

@@ -17,6 +17,7 @@ const ofNoYear: readonly string[] = [
   'endMembership',
   'resetPassword',
   'markNoticesRead',
+  'setPreferences',
   'setReminderRules',
   'createBiAccess',
   'revokeBiAccess',

@@ -22,6 +22,8 @@ describe('configuration', () => {
       databasePool: 16,
       dataDir: resolve('.data'),
       bucket: undefined,
+      mail: undefined,
+      publicUrl: undefined,
       demo: true,
       demoPassword: 'sauro-demo',
       signingKey: undefined,
@@ -39,6 +41,9 @@ describe('configuration', () => {
       DATABASE_POOL: '4',
       DATA_DIR: '/srv/sauro',
       FILES_URL: 'https://key:se%2Fcret@s3.example.vn/minh-chung/?region=vn-1',
+      SMTP_URL: 'smtps://sauro:m%40t@mail.example.vn',
+      MAIL_FROM: 'Nhắc việc <nhac-viec@example.vn>',
+      PUBLIC_URL: 'https://sauro.example.vn/',
       DEMO: 'off',
       DEMO_PASSWORD: 'mật khẩu mẫu',
       SIGNING_KEY: 's'.repeat(32),
@@ -58,6 +63,11 @@ describe('configuration', () => {
         accessKey: 'key',
         secretKey: 'se/cret',
       },
+      mail: {
+        url: 'smtps://sauro:m%40t@mail.example.vn',
+        from: { name: 'Nhắc việc', address: 'nhac-viec@example.vn' },
+      },
+      publicUrl: 'https://sauro.example.vn',
       demo: false,
       logLevel: 'warn',
     });
@@ -81,6 +91,13 @@ describe('configuration', () => {
     expect(readConfig({ DEMO: text, GRAPHQL_PAGE: 'off' })).toMatchObject({ demo, graphqlPage: false });
   });
 
+  test('a mail server needs a sender, and a sender may go without a name', () => {
+    expect(refusal({ SMTP_URL: 'smtp://mail.example.vn' })).toContain('MAIL_FROM=: is needed with SMTP_URL.');
+    const { mail } = readConfig({ SMTP_URL: 'smtp://mail.example.vn', MAIL_FROM: 'nhac-viec@example.vn' });
+    expect(mail?.from).toEqual({ name: 'Sáu Rõ', address: 'nhac-viec@example.vn' });
+    expect(readConfig({ MAIL_FROM: 'nhac-viec@example.vn' }).mail).toBeUndefined();
+  });
+
   test('a variable set to nothing counts as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', SIGNING_KEY: '', DEMO: '' })).toMatchObject({
       port: 4000,
@@ -99,6 +116,8 @@ describe('configuration', () => {
     ['DATABASE_POOL', '0', 'DATABASE_POOL=0: must be a number of connections, a whole number from 1 to 500.'],
     ['DEMO', 'yes', 'DEMO=yes: must be on or off'],
     ['GRAPHQL_PAGE', 'có', 'GRAPHQL_PAGE=có: must be on or off'],
+    ['MAIL_FROM', 'Sáu Rõ', 'MAIL_FROM=Sáu Rõ: must be an address'],
+    ['PUBLIC_URL', 'sauro.vn', 'PUBLIC_URL=sauro.vn: must be the address of the service'],
     ['LOG_LEVEL', 'verbose', 'LOG_LEVEL=verbose: must be one of: trace, debug, info'],
   ])('%s=%s is refused with what would be right', (name, value, sentence) => {
     expect(refusal({ [name]: value })).toContain(sentence);
@@ -110,6 +129,9 @@ describe('configuration', () => {
     ['DATABASE_URL', 'postgresql://localhost/hidden', 'names no owner role'],
     ['DATABASE_URL', 'postgresql://owner:hidden@localhost', 'names no database'],
     ['DATABASE_URL', 'postgresql://owner:hidden@localhost/', 'names no database'],
+    ['SMTP_URL', 'mail.hidden.vn', 'is not a URL'],
+    ['SMTP_URL', 'http://a:hidden@mail.vn', 'must begin with smtp://'],
+    ['SMTP_URL', 'smtp://hidden@mail.vn', 'names no user or no password'],
     ['DEMO_PASSWORD', 'hidden', 'has only 6 characters; at least 8 are needed'],
     ['SIGNING_KEY', 'hidden-too-short', 'has only 16 characters; at least 32 are needed'],
     ['GATEWAY_KEY', 'hidden-too-short', 'has only 16 characters; at least 32 are needed'],
@@ -143,7 +165,8 @@ describe('configuration', () => {
     const env = Object.fromEntries(
       [...example.matchAll(/^# ([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );
-    expect(readConfig({ ...env, DATABASE_URL: '', FILES_URL: '' })).toEqual(readConfig({}));
+    const examples = { DATABASE_URL: '', FILES_URL: '', SMTP_URL: '', MAIL_FROM: '', PUBLIC_URL: '' };
+    expect(readConfig({ ...env, ...examples })).toEqual(readConfig({}));
     expect(readConfig(env).databaseUrl).toBe('postgresql://owner:password@localhost:5432/sauro');
   });
 });

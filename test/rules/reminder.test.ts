@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { dueInstant } from '../../src/kernel/deadline.js';
 import { pathUnder } from '../../src/kernel/path.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
-import { dayInWords, dueInWords, noticeInWords } from '../../src/modules/reminders/notice-words.rules.js';
+import { digestLetter } from '../../src/modules/reminders/digest-letter.rules.js';
+import {
+  dayInWords,
+  dueInWords,
+  type NoticeFacts,
+  noticeInWords,
+  noticeKind,
+} from '../../src/modules/reminders/notice-words.rules.js';
 import {
   bodiesAbove,
   daysLeft,
@@ -225,5 +232,91 @@ describe('noticeInWords', () => {
     expect([dayInWords('2026-10-05', 'vi'), dayInWords('2026-10-05', 'en')]).toEqual(['05/10/2026', '2026-10-05']);
     expect(dueInWords('2026-10-30T17:00:00Z', ZONE, 'vi')).toBe('hết ngày 30/10/2026');
     expect(dueInWords('2026-10-30T00:05:00Z', ZONE, 'en')).toBe('07:05 on 2026-10-30');
+  });
+});
+
+describe('noticeKind', () => {
+  test.each([
+    ['r', null, 'AHEAD', 'REPORT_AHEAD'],
+    ['r', null, 'TODAY', 'REPORT_TODAY'],
+    ['r', null, 'LATE', 'REPORT_LATE'],
+    ['r', 3, 'LATE', 'REPORTS_LATE_BELOW'],
+    [null, null, 'AHEAD', 'WORK_AHEAD'],
+    [null, null, 'TODAY', 'WORK_TODAY'],
+    [null, null, 'LATE', 'WORK_LATE'],
+    [null, 3, 'LATE', 'WORK_LATE_BELOW'],
+  ] as const)('%s %s %s is %s', (regimeId, below, moment, kind) =>
+    expect(noticeKind({ regimeId, below }, moment)).toBe(kind),
+  );
+});
+
+describe('digestLetter', () => {
+  const dueAt = dueInstant(2026, 10, 30, 'ON_OR_BEFORE', ZONE);
+  const one = (kind: NoticeFacts['kind'], title: string): NoticeFacts => ({
+    kind,
+    title,
+    period: null,
+    dueAt,
+    day: '2026-10-29',
+    below: kind.endsWith('BELOW') ? 5 : null,
+  });
+  const facts = {
+    locale: 'vi',
+    personName: 'Cán bộ <Văn phòng>',
+    tenantName: 'Thành phố Hải Phòng',
+    timeZone: ZONE,
+    day: '2026-10-29',
+    notices: [
+      one('WORK_AHEAD', 'B'),
+      one('REPORT_LATE', 'A & <b>'),
+      one('REPORTS_LATE_BELOW', 'C'),
+      one('REPORT_AHEAD', 'D'),
+    ],
+    publicUrl: 'https://x.vn',
+    switchOffUrl: 'https://x.vn/mail/off/abc',
+  } as const;
+
+  test('counts in the subject, what is late first, each line once, and how to be rid of it', () => {
+    const { subject, text } = digestLetter(facts);
+    expect(subject).toBe('Nhắc việc 29/10/2026, Thành phố Hải Phòng: 1 quá hạn, 2 sắp đến hạn, 1 cấp dưới quá hạn');
+    const lines = text.split('\n');
+    expect(lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(0, 6))).toEqual([
+      '- “A &',
+      '- “B”:',
+      '- “D”:',
+      '- “C”:',
+    ]);
+    expect(lines.filter((line) => /^[^a-z]+$/.test(line) && line.length > 3)).toEqual([
+      'ĐÃ QUÁ HẠN',
+      'SẮP ĐẾN HẠN',
+      'CẤP DƯỚI QUÁ HẠN',
+    ]);
+    expect(text).toContain('Không muốn nhận thư nhắc việc nữa: https://x.vn/mail/off/abc');
+  });
+
+  test('HTML says the same and nothing in it is taken for markup', () => {
+    const { html } = digestLetter(facts);
+    expect(html).toContain('Cán bộ &lt;Văn phòng&gt;');
+    expect(html).toContain('A &amp; &lt;b&gt;');
+    expect(html).not.toContain('<b>');
+    expect(html).toContain('<a href="https://x.vn/mail/off/abc">');
+  });
+
+  test('in English, without addresses: where to switch it off', () => {
+    const { subject, text, html } = digestLetter({ ...facts, locale: 'en', publicUrl: null, switchOffUrl: null });
+    expect(subject).toBe('Reminders 2026-10-29, Thành phố Hải Phòng: 1 late, 2 coming up, 1 late below');
+    expect(text).toContain('switch them off in the service');
+    expect(text + html).not.toContain('http');
+  });
+
+  test('sixty lines are read; the rest is a number', () => {
+    const notices = [
+      ...Array.from({ length: 58 }, () => one('REPORT_LATE', 'A')),
+      ...Array.from({ length: 9 }, () => one('WORK_AHEAD', 'B')),
+    ];
+    const { subject, text } = digestLetter({ ...facts, notices });
+    expect(subject).toContain('58 quá hạn, 9 sắp đến hạn');
+    expect(text.split('\n- ')).toHaveLength(61);
+    expect(text).toContain('… và 7 mục khác');
   });
 });

@@ -19,7 +19,7 @@ const ask = async (path: string) => {
 describe('health', () => {
   test('a service that works is live and ready', async () => {
     expect(await ask('/health/live')).toEqual({ status: 200, body: { status: 'live' } });
-    expect(await ask('/health/ready')).toEqual({ status: 200, body: { status: 'ready' } });
+    expect(await ask('/health/ready')).toEqual({ status: 200, body: { status: 'ready', mail: 'off' } });
   });
 
   test('a database that is older than the service is not ready', async () => {

@@ -33,4 +33,7 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.step_evidence (tenant_id, id, assignment_id, step_id, sort, file_id)
    select distinct on (f.tenant_id) f.tenant_id, gen_random_uuid(), f.assignment_id, s.id, 1, f.id
    from sauro.work_file f join sauro.assignment_step s on s.tenant_id = f.tenant_id and s.assignment_id = f.assignment_id order by f.tenant_id, s.id`,
+  `insert into sauro.preference (tenant_id, account_id, locale, mail) select distinct tenant_id, account_id, 'vi', true from sauro.membership where role = 'BODY_HEAD'`,
+  `insert into sauro.digest (tenant_id, id, account_id, day, from_day, message_id, state, laid_at)
+   select tenant_id, gen_random_uuid(), account_id, '2026-11-20', '2026-11-20', id || '@example.org', 'WAITING', now() from sauro.membership where role = 'BODY_HEAD'`,
 ];

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { ClientError, GraphQLClient } from 'graphql-request';
 import pg from 'pg';
 import { createApp } from '../../src/app.js';
+import type { Config } from '../../src/config.js';
 import { entities } from '../../src/entities.js';
 import { createServiceJobs } from '../../src/jobs.js';
 import { Tokens } from '../../src/platform/auth/token.js';
@@ -88,6 +89,8 @@ export async function startService(
     graphqlPage?: boolean;
     gatewayKey?: string;
     bucket?: Bucket;
+    mail?: Config['mail'];
+    publicUrl?: string;
     patience?: Record<keyof typeof patience, string>;
   } = {},
 ): Promise<Service> {
@@ -110,13 +113,21 @@ export async function startService(
       gatewayKey: options.gatewayKey,
       dataDir,
       bucket: options.bucket,
+      mail: options.mail,
     },
     database,
     log,
     signingKey,
     clock,
   });
-  const jobs = createServiceJobs({ url: fresh.serviceUrl, database, log, clock });
+  const jobs = createServiceJobs({
+    config: { mail: options.mail, publicUrl: options.publicUrl },
+    url: fresh.serviceUrl,
+    database,
+    log,
+    signingKey,
+    clock,
+  });
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
   const tokens = new Tokens(signingKey);
   const admin = new pg.Pool({ connectionString: fresh.adminUrl, max: 2 });

@@ -11,7 +11,7 @@ import {
   OptionalText,
   Text,
 } from '../../platform/graphql/validation.js';
-import { RoleEnum } from './person.type.js';
+import { LanguageEnum, RoleEnum } from './person.type.js';
 
 @InputType({ description: 'Who signs in.' })
 export class SignInInput {
@@ -84,6 +84,15 @@ export class ResetPasswordInput {
   })
   @NewPassword()
   password!: string;
+}
+
+@InputType({ description: 'How the tenant shall write to the viewer.' })
+export class PreferencesInput {
+  @Field(() => LanguageEnum, { description: 'In which language.' })
+  locale!: 'vi' | 'en';
+
+  @Field(() => Boolean, { description: 'Whether reminders come by e-mail too, at most one letter a day.' })
+  mail!: boolean;
 }
 
 @InputType({ description: 'A role to end.' })

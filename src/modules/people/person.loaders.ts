@@ -1,5 +1,6 @@
 import { inOrder, loader } from '../../platform/request-context.js';
 import { type AccountFacts, findAccount, listMemberships, type MembershipRow } from './person.store.js';
+import { findPreferences, type Preferences } from './preference.store.js';
 
 /** The account behind the request; asked for the viewer alone. */
 export const accountById = loader<string, AccountFacts | null>((context, ids) =>
@@ -10,3 +11,8 @@ export const accountById = loader<string, AccountFacts | null>((context, ids) =>
 export const membershipById = loader<string, MembershipRow | null>(async (context, ids) =>
   inOrder(ids, await listMemberships(context.db, ids), (row) => row.id, null),
 );
+
+/** How the tenant of the request writes to the viewer; the key says nothing. */
+export const ownPreferences = loader<'own', Preferences>(async (context) => [
+  await findPreferences(context.db, context.insider().actor.accountId),
+]);

@@ -9,3 +9,7 @@ export const mayChangeMemberships = (actor: Actor, path: Path): Verdict =>
 /** The list of people is the administrators'; each sees those of his subtree. */
 export const mayListMemberships = (actor: Actor): Verdict =>
   allowedIf(holdsAnywhere(actor, ['TENANT_ADMIN']), 'not-administrator');
+
+/** Whoever may be reminded of anything says how the tenant writes to him; BI analysts, persons or programs, are not. */
+export const maySetPreferences = (actor: Actor): Verdict =>
+  allowedIf(holdsAnywhere(actor, ['UNIT_OFFICER', 'BODY_OFFICER', 'BODY_HEAD', 'TENANT_ADMIN']), 'is-never-reminded');

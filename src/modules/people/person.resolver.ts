@@ -20,15 +20,18 @@ import {
   ChangePasswordInput,
   EndMembershipInput,
   GrantMembershipInput,
+  PreferencesInput,
   ResetPasswordInput,
   SignInInput,
 } from './person.input.js';
-import { accountById, membershipById } from './person.loaders.js';
+import { accountById, membershipById, ownPreferences } from './person.loaders.js';
 import { mayListMemberships } from './person.policy.js';
 import { permissionsOf } from './person.rules.js';
 import { type MembershipRow, pageMemberships } from './person.store.js';
-import { MembershipConnection, MembershipType, SignInPayload, ViewerType } from './person.type.js';
+import { MembershipConnection, MembershipType, PreferencesType, SignInPayload, ViewerType } from './person.type.js';
+import type { Preferences } from './preference.store.js';
 import { resetPassword } from './reset-password.js';
+import { setPreferences } from './set-preferences.js';
 import { type SignedIn, signIn } from './sign-in.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 
@@ -81,6 +84,29 @@ export class ViewerResolver {
     const viewer = viewerOf(context.viewer());
     await signOutEverywhere(context);
     return viewer;
+  }
+
+  @Mutation(() => ViewerType, {
+    description:
+      'Says in which language the tenant of the request writes to the viewer, and whether it sends him letters. Everybody but BI analysts, each for himself.',
+  })
+  async setPreferences(
+    @Arg('input', () => PreferencesInput, { description: 'How.' }) input: PreferencesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ViewerType> {
+    await setPreferences(context, input);
+    return viewerOf(context.viewer());
+  }
+
+  @FieldResolver(() => PreferencesType, {
+    nullable: true,
+    description: 'How the tenant of the request writes to the viewer; null while none is picked.',
+  })
+  async preferences(
+    @Root() viewer: { readonly actor: Actor },
+    @Ctx() context: RequestContext,
+  ): Promise<Preferences | null> {
+    return viewer.actor.memberships.length === 0 ? null : context.load(ownPreferences, 'own');
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address of the account.' })

@@ -4,6 +4,7 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import type { Permission } from './person.rules.js';
+import type { Preferences } from './preference.store.js';
 
 export const RoleEnum = schemaEnum<Role>('Role', 'Role of a person in a tenant.', {
   UNIT_OFFICER: 'Cán bộ đơn vị: registers, scores and reports for one unit.',
@@ -61,6 +62,27 @@ export class MembershipType {
 
 /** A page of memberships, in Vietnamese order of names. */
 export const MembershipConnection = connectionType('Membership', () => MembershipType);
+
+export const LanguageEnum = schemaEnum<Preferences['locale']>(
+  'Language',
+  'A language in which people are written to.',
+  {
+    vi: 'Tiếng Việt.',
+    en: 'English.',
+  },
+);
+
+@ObjectType('Preferences', { description: 'How a tenant writes to a person.' })
+export class PreferencesType {
+  @Field(() => LanguageEnum, { description: 'In which language.' })
+  locale!: Preferences['locale'];
+
+  @Field(() => Boolean, {
+    description:
+      'Whether reminders come by e-mail too, at most one letter a day; those in the product stay either way.',
+  })
+  mail!: boolean;
+}
 
 @ObjectType('Viewer', { description: 'Who asks.' })
 export class ViewerType {

@@ -1,12 +1,13 @@
 import { type Day, dayOf } from '../../kernel/deadline.js';
 import { serviceActor, transact } from '../../platform/command/transaction.js';
 import type { Tx } from '../../platform/command/tx.js';
-import { job } from '../../platform/jobs/job.js';
+import { type Job, job } from '../../platform/jobs/job.js';
 import { periodsOf } from '../reporting/regime.rules.js';
 import { type DeadlineRow, listDeadlines, listRegimes, type RegimeRow } from '../reporting/regime.store.js';
 import { listOpenYears } from '../tenants/tenant-year.store.js';
+import { layDigestsOf } from './lay-digests.js';
 import { layNotices, type NewNotice } from './notice.store.js';
-import type { NoticeKind } from './notice-words.rules.js';
+import { noticeKind } from './notice-words.rules.js';
 import {
   bodiesAbove,
   heightToday,
@@ -32,21 +33,25 @@ import {
 
 /**
  * Makes the reminders of a tenant's day, once: the row of the day and all that follows from it are of one transaction. Where days passed on which
- * nothing ran, what they would have reminded of and what is still owed is told today, once.
+ * nothing ran, what they would have reminded of and what is still owed is told today, once. Letters are laid where a mail domain says that they can leave.
  */
-export const makeReminders = job<{ readonly day: Day }>('reminders.make', async (work, { day }) => {
-  const now = work.clock();
-  // A run that was put off until another day leaves everything to that day's.
-  if (dayOf(now, work.tenant.timeZone) !== day) return;
-  const frame = { actor: serviceActor, tenant: work.tenant, now, name: 'reminders.make', requestId: work.requestId };
-  await transact(work.database, frame, async (tx) => {
-    const lastRun = await findLastReminderDay(tx.db);
-    if (!(await beginReminderDay(tx.db, day, now))) return tx.nothingWritten();
-    const notices = await noticesOf(tx, day, lastRun);
-    await layNotices(tx.db, day, notices);
-    tx.audit({ subjectType: 'Tenant', subjectId: tx.tenant.id, changes: [{ day, notices: notices.length }] });
+export const makeReminders = (mailDomain: string | null): Job<{ readonly day: Day }> =>
+  job('reminders.make', async (work, { day }) => {
+    const now = work.clock();
+    // A run that was put off until another day leaves everything to that day's.
+    if (dayOf(now, work.tenant.timeZone) !== day) return;
+    const frame = { actor: serviceActor, tenant: work.tenant, now, name: 'reminders.make', requestId: work.requestId };
+    await transact(work.database, frame, async (tx) => {
+      const lastRun = await findLastReminderDay(tx.db);
+      if (!(await beginReminderDay(tx.db, day, now))) return tx.nothingWritten();
+      const notices = await noticesOf(tx, day, lastRun);
+      await layNotices(tx.db, day, notices);
+      const told = [...new Set(notices.map(({ accountId }) => accountId))];
+      const letters = mailDomain === null ? 0 : await layDigestsOf(tx, day, told, mailDomain);
+      const changes = [{ day, notices: notices.length, letters }];
+      tx.audit({ subjectType: 'Tenant', subjectId: tx.tenant.id, changes });
+    });
   });
-});
 
 interface Reminded extends Owed {
   readonly height: number;
@@ -99,15 +104,10 @@ function deadlineOf(regime: RegimeRow, deadlines: readonly DeadlineRow[], owed: 
 const keyOf = ({ regimeId, period, taskId, year, dueAt }: Owed) =>
   `${regimeId} ${period} ${taskId} ${year} ${Date.parse(dueAt)}`;
 
-const kinds: Readonly<Record<ReminderMoment, { readonly report: NoticeKind; readonly work: NoticeKind }>> = {
-  AHEAD: { report: 'REPORT_AHEAD', work: 'WORK_AHEAD' },
-  TODAY: { report: 'REPORT_TODAY', work: 'WORK_TODAY' },
-  LATE: { report: 'REPORT_LATE', work: 'WORK_LATE' },
-};
-
 function ownNotice(debtor: Debtor, found: ReadonlyMap<string, Reminded>): NewNotice {
   const { moment } = found.get(keyOf(debtor)) as Reminded;
-  return { ...debtor, kind: kinds[moment][debtor.regimeId === null ? 'work' : 'report'], below: null };
+  const about = { ...debtor, below: null };
+  return { ...about, kind: noticeKind(about, moment) };
 }
 
 /** What is late is told to the desks of the bodies above that hear of it by now: one notice a person, in which each place counts once. */
@@ -127,12 +127,11 @@ async function noticesAbove(
   const notices = new Map<string, NewNotice>();
   for (const { owed, count, bodyIds } of heard) {
     const { regimeId, period, taskId, year, dueAt } = owed;
-    const kind = regimeId === null ? 'WORK_LATE_BELOW' : 'REPORTS_LATE_BELOW';
     for (const accountId of new Set(bodyIds.flatMap((id) => desks.get(id) ?? []).map((desk) => desk.accountId))) {
       const key = `${accountId} ${keyOf(owed)}`;
       const below = count + (notices.get(key)?.below ?? 0);
-      const about = { regimeId, period, taskId, year, dueAt, reportDueId: null, assignmentId: null };
-      notices.set(key, { accountId, kind, ...about, below });
+      const about = { regimeId, period, taskId, year, dueAt, reportDueId: null, assignmentId: null, below };
+      notices.set(key, { accountId, ...about, kind: noticeKind(about, owed.moment) });
     }
   }
   return [...notices.values()];

@@ -1,7 +1,7 @@
 import { type Day, dayOf, type Instant, startOfDay } from '../../kernel/deadline.js';
 import { lastDayOf } from '../calendar/calendar.rules.js';
 import { periodInWords } from '../reporting/period.rules.js';
-import { daysLeft } from './reminder.rules.js';
+import { daysLeft, type ReminderMoment } from './reminder.rules.js';
 
 /** What a notice is about: a report or work of one's own that comes, is due or is late, or how many below are late with one. */
 export type NoticeKind =
@@ -13,6 +13,22 @@ export type NoticeKind =
   | 'WORK_TODAY'
   | 'WORK_LATE'
   | 'WORK_LATE_BELOW';
+
+const ownKinds: Readonly<Record<ReminderMoment, { readonly report: NoticeKind; readonly work: NoticeKind }>> = {
+  AHEAD: { report: 'REPORT_AHEAD', work: 'WORK_AHEAD' },
+  TODAY: { report: 'REPORT_TODAY', work: 'WORK_TODAY' },
+  LATE: { report: 'REPORT_LATE', work: 'WORK_LATE' },
+};
+
+/** What a notice is about: of a regime or of work, one's own or of how many below. */
+export function noticeKind(
+  about: { readonly regimeId: string | null; readonly below: number | null },
+  moment: ReminderMoment,
+): NoticeKind {
+  const isReport = about.regimeId !== null;
+  if (about.below !== null) return isReport ? 'REPORTS_LATE_BELOW' : 'WORK_LATE_BELOW';
+  return ownKinds[moment][isReport ? 'report' : 'work'];
+}
 
 /** What the sentence of a notice is made from: facts of the day on which it was made, and the name of the regime or the work. */
 export interface NoticeFacts {

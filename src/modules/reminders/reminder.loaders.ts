@@ -1,6 +1,7 @@
-import { loader, type RequestContext } from '../../platform/request-context.js';
+import { inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { regimeShelf } from '../reporting/reporting.loaders.js';
 import { taskById } from '../tasks/task.loaders.js';
+import { listAddressees } from './digest.store.js';
 import { countUnreadNotices, type NoticeRow } from './notice.store.js';
 import { findReminderRules, type ReminderRulesRow } from './reminder.store.js';
 
@@ -19,3 +20,8 @@ export async function titleOf(context: RequestContext, { regimeId, taskId }: Not
   if (regimeId !== null) return (await context.load(regimeShelf, 'shelf')).byId.get(regimeId)?.name ?? '';
   return (taskId !== null && (await context.load(taskById, taskId))?.work) || '';
 }
+
+/** Under which name and address a person is written to. */
+export const addresseeOf = loader<string, { readonly personName: string; readonly email: string } | null>(
+  async (context, ids) => inOrder(ids, await listAddressees(context.db, ids), (row) => row.accountId, null),
+);

@@ -3,6 +3,7 @@ import type { Day, Instant } from '../../kernel/deadline.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar, InstantScalar } from '../../platform/graphql/scalars.js';
+import type { DigestState } from './digest.store.js';
 import type { NoticeKind } from './notice-words.rules.js';
 
 export const NoticeKindEnum = schemaEnum<NoticeKind>('NoticeKind', 'What a notice reminds of.', {
@@ -67,3 +68,35 @@ export class ReminderRulesType {
   @Field(() => Int, { description: 'Version, for the next change; 0 while the usual rules hold.' })
   version!: number;
 }
+
+export const DigestStateEnum = schemaEnum<DigestState>('DigestState', 'What became of a letter.', {
+  WAITING: 'Not handed over yet; tried again while the mail server does not answer as wished.',
+  SENT: 'The mail server has taken it on.',
+  REFUSED: 'The mail server refused it for good: see `problem`.',
+  DROPPED: 'Nobody or nothing was left to tell: the role ended, letters were switched off, or all was handed in.',
+  SUPERSEDED: 'It waited until the letter of a later day, which took over what it had to tell.',
+});
+
+@ObjectType('Digest', { description: 'The one letter of a day (thư nhắc việc) to a person.' })
+export class DigestType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => DayScalar, { description: 'The day of its reminders.' })
+  day!: Day;
+
+  @Field(() => DigestStateEnum, { description: 'What became of it.' })
+  state!: DigestState;
+
+  @Field(() => Int, { description: 'How often handing it over was tried.' })
+  attempts!: number;
+
+  @Field(() => String, { nullable: true, description: 'What the mail server said when it did not take it on.' })
+  problem!: string | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Since when it is so; null while it waits.' })
+  settledAt!: Instant | null;
+}
+
+/** A page of letters, the newest first. */
+export const DigestConnection = connectionType('Digest', () => DigestType);

@@ -6,8 +6,16 @@ import type { Logger } from '../log/log.js';
 const WITHIN_MS = 2_000;
 const migrations = new URL('../../../migrations/', import.meta.url);
 
-/** `/health/live`: the process answers. `/health/ready`: it can also do its work, or 503 with the reason. Neither says anything of a tenant. */
-export async function registerHealth(server: FastifyInstance, pool: Pool, log: Logger): Promise<void> {
+/**
+ * `/health/live`: the process answers. `/health/ready`: it can also do its work, or 503 with the reason; and whether letters leave from it.
+ * Neither says anything of a tenant.
+ */
+export async function registerHealth(
+  server: FastifyInstance,
+  pool: Pool,
+  log: Logger,
+  mail: 'on' | 'off',
+): Promise<void> {
   const newest = await newestMigration();
   let draining = false;
   server.addHook('preClose', async () => {
@@ -16,7 +24,7 @@ export async function registerHealth(server: FastifyInstance, pool: Pool, log: L
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     const reason = draining ? 'draining' : await whyNotReady(pool, newest, log);
-    return reason === null ? { status: 'ready' } : reply.code(503).send({ status: 'not ready', reason });
+    return reason === null ? { status: 'ready', mail } : reply.code(503).send({ status: 'not ready', reason });
   });
 }
 

@@ -42,12 +42,25 @@ export const job = <Payload extends JobPayload = JobPayload>(
  */
 export async function addJob<Payload extends JobPayload>(
   { db, tenant }: { readonly db: Kysely<Tables>; readonly tenant: Pick<TenantOfRequest, 'id'> },
-  { name }: Job<Payload>,
+  { name }: Pick<Job<Payload>, 'name'>,
   payload: Payload,
   key: string | null = null,
 ): Promise<void> {
   const jobKey = key === null ? null : `${name}:${tenant.id}:${key}`;
   await sql`select from graphile_worker.add_job(${name}, ${JSON.stringify({ tenantId: tenant.id, payload })}::json, job_key => ${jobKey})`.execute(
+    db,
+  );
+}
+
+/** Adds several jobs of one kind of the transaction's tenant, in one statement. */
+export async function addJobs<Payload extends JobPayload>(
+  { db, tenant }: { readonly db: Kysely<Tables>; readonly tenant: Pick<TenantOfRequest, 'id'> },
+  { name }: Pick<Job<Payload>, 'name'>,
+  payloads: readonly Payload[],
+): Promise<void> {
+  const messages = payloads.map((payload) => JSON.stringify({ tenantId: tenant.id, payload }));
+  await sql`select from graphile_worker.add_jobs(array(
+    select (${name}, message::json, null, null, null, null, null, null)::graphile_worker.job_spec from unnest(${messages}::text[]) message))`.execute(
     db,
   );
 }
