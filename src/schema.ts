@@ -40,6 +40,8 @@ import {
   PlanResolver,
   PlansOfTenantResolver,
 } from './modules/plans/plan.resolver.js';
+import { CertificateResolver, CertificateRevocationResolver } from './modules/recognitions/certificate.resolver.js';
+import { RecognitionDelegationResolver } from './modules/recognitions/delegation.resolver.js';
 import { RecognitionOfUnitResolver, RecognitionResolver } from './modules/recognitions/recognition.resolver.js';
 import { RegistrationOfUnitResolver, RegistrationResolver } from './modules/registrations/registration.resolver.js';
 import {
@@ -115,6 +117,9 @@ const resolvers: NonEmptyArray<Function> = [
   RegistrationOfUnitResolver,
   RecognitionResolver,
   RecognitionOfUnitResolver,
+  RecognitionDelegationResolver,
+  CertificateResolver,
+  CertificateRevocationResolver,
   ViewerResolver,
   SignInPayloadResolver,
   MembershipResolver,

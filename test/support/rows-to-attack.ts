@@ -23,4 +23,8 @@ export const rowsToAttack: readonly string[] = [
    from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
   "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
   "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
+  `insert into sauro.recognition_delegation (tenant_id, id, from_body_id, to_body_id, valid_from, decision_number, decided_on, delegated_by, delegated_at)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, b.id, '2020-01-01', '1/QĐ', '2020-01-01', m.account_id, now()
+   from sauro.body a join sauro.body b on b.tenant_id = a.tenant_id and b.id <> a.id join sauro.membership m on m.tenant_id = a.tenant_id
+   where not exists (select from sauro.recognition_delegation d where d.tenant_id = a.tenant_id) order by a.tenant_id, a.id, b.id`,
 ];
