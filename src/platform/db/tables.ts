@@ -220,6 +220,28 @@ export interface BodyMemberTable {
   sort: number;
 }
 
+export interface CertificateTable {
+  tenant_id: TenantId;
+  id: string;
+  year: number;
+  number: number;
+  previous: Generated<number | null>;
+  unit_id: string;
+  status: string;
+  decision_number: string;
+  decided_on: string;
+  deciding_body_id: string;
+  issued_at: string;
+  revocation_number: string | null;
+  revoked_on: string | null;
+  revocation_reason: string | null;
+  revoking_body_id: string | null;
+  revoking_delegation_id: string | null;
+  revoked_by: string | null;
+  revoked_at: string | null;
+  final: Generated<boolean>;
+}
+
 export interface CommendationTable {
   tenant_id: TenantId;
   id: string;
@@ -515,6 +537,26 @@ export interface RecognitionTable {
   reason: string | null;
   version: Generated<number>;
   final: Generated<boolean>;
+  delegation_id: string | null;
+  certificate_number: number | null;
+  certificate_status: Generated<string | null>;
+}
+
+export interface RecognitionDelegationTable {
+  tenant_id: TenantId;
+  id: string;
+  from_body_id: string;
+  to_body_id: string;
+  valid_from: string;
+  valid_to: string | null;
+  decision_number: string;
+  decided_on: string;
+  delegated_by: string;
+  delegated_at: string;
+  ended_by: string | null;
+  ended_at: string | null;
+  end_reason: string | null;
+  version: Generated<number>;
 }
 
 export interface RegimeAcceptanceTable {
@@ -909,6 +951,7 @@ export interface Tables {
   bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
+  certificate: CertificateTable;
   commendation: CommendationTable;
   criterion: CriterionTable;
   deadline_rule: DeadlineRuleTable;
@@ -926,6 +969,7 @@ export interface Tables {
   plan_provision: PlanProvisionTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
+  recognition_delegation: RecognitionDelegationTable;
   regime_acceptance: RegimeAcceptanceTable;
   registration: RegistrationTable;
   reminder_day: ReminderDayTable;
@@ -970,6 +1014,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'bi_use',
   'body',
   'body_member',
+  'certificate',
   'commendation',
   'criterion',
   'deadline_rule',
@@ -986,6 +1031,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'plan',
   'plan_provision',
   'recognition',
+  'recognition_delegation',
   'regime_acceptance',
   'registration',
   'reminder_day',
