@@ -8,7 +8,7 @@ export interface DemoDecision {
 }
 
 /** A delegation of the demo: in its days the neighbour decides for the units of the commune. */
-export type DemoDelegation = Row<'recognition_delegation'> & { readonly id: string };
+export type DemoDelegation = Row<'recognition_delegation'> & { readonly id: string; readonly valid_to: string };
 
 /** The commune of the demo lets a neighbour decide for two weeks of the last year, where it has one and the year has come that far. */
 export function delegationOf(
@@ -46,17 +46,17 @@ export function registerOf(
   given: ReadonlyMap<number, number>,
   nextId: () => string,
 ): { readonly certificate: Row<'certificate'>[]; readonly recognition: Row<'recognition'>[] } {
-  const instantOf = ({ recognition }: DemoDecision) => String(recognition.decided_at);
+  const instantOf = ({ recognition }: DemoDecision) => recognition.decided_at;
   const inOrder = [...decisions].sort((a, b) => (instantOf(a) < instantOf(b) ? -1 : 1));
   const last = new Map(given);
   const certificate: Row<'certificate'>[] = [];
   const recognition = inOrder.map((decision): Row<'recognition'> => {
     const { revokedAt, recognition: decided } = decision;
-    const day = String(decided.decided_on);
+    const day = decided.decided_on;
     const delegated =
       delegation?.from_body_id === decided.deciding_body_id &&
-      String(delegation.valid_from) <= day &&
-      day < String(delegation.valid_to);
+      delegation.valid_from <= day &&
+      day < delegation.valid_to;
     const by = {
       deciding_body_id: delegated ? delegation.to_body_id : decided.deciding_body_id,
       delegation_id: delegated ? delegation.id : null,

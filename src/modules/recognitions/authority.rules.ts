@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/deadline.js';
 import type { Sentence } from '../../kernel/refusal.js';
 
-const written = (day: Day): string => day.split('-').reverse().join('/');
+const written = (day: Day): string => day.split('-').toReversed().join('/');
 
 /** By what power a body decided upon a unit, in words: because the unit belongs to its field, or because another body delegated it by a decision (domain rule 14: who decided and why). */
 export const authoritySentence = (

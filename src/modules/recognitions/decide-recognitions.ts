@@ -22,7 +22,7 @@ export const decideRecognitions = command({
       reason,
       version,
     }));
-    const place = new Map(rows.map(({ unitId }, index) => [unitId, index] as const).reverse());
+    const place = new Map(rows.map(({ unitId }, index) => [unitId, index] as const).toReversed());
     const { unitIds, problems } = await decideCases(
       tx,
       cases,

@@ -35,7 +35,7 @@ export async function listDelegations(db: Kysely<Tables>, ids: readonly string[]
     .selectFrom('recognition_delegation')
     .select(columns)
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .execute() as Promise<DelegationRow[]>;
+    .execute();
 }
 
 /** The delegations that are in force on a day; they then stay so until the transaction ends, so that none is ended while somebody decides by it. */
@@ -46,7 +46,7 @@ export async function holdDelegations(db: Kysely<Tables>, day: Day): Promise<Del
     .where(inForceOn(day))
     .orderBy('recognition_delegation.id')
     .forShare()
-    .execute() as Promise<DelegationRow[]>;
+    .execute();
 }
 
 /** A delegation of a body that is in force on one of these days, or null. */
@@ -117,5 +117,5 @@ export async function pageDelegations(
     ],
     request,
     'desc',
-  ) as unknown as Promise<Page<DelegationRow>>;
+  );
 }
