@@ -4,7 +4,7 @@ import { BodyEntity } from './modules/bodies/body.entity.js';
 import { CommendationEntity, ExemplaryEntity, ModelEntity, ModelStepEntity } from './modules/merits/merit.entity.js';
 import { MembershipEntity } from './modules/people/person.entity.js';
 import { MilestoneEntity, PlanEntity } from './modules/plans/plan.entity.js';
-import { RecognitionEntity } from './modules/recognitions/recognition.entity.js';
+import { RecognitionDelegationEntity } from './modules/recognitions/delegation.entity.js';
 import { RegistrationEntity } from './modules/registrations/registration.entity.js';
 import { ReportDueEntity, ReportingRegimeEntity } from './modules/reporting/reporting.entity.js';
 import { ReportEntity } from './modules/reports/report.entity.js';
@@ -29,7 +29,7 @@ export const entities = [
   AssessmentEntity,
   UnitEntity,
   RegistrationEntity,
-  RecognitionEntity,
+  RecognitionDelegationEntity,
   TaskEntity,
   AssignmentEntity,
   AssignmentStepEntity,

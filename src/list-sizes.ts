@@ -41,4 +41,6 @@ export const listSizes: ListSizes = {
   'ReportFigures.reporters': 200,
   'ReportFigures.byKind': 6,
   'Tenant.yearClosings': 3,
+  'DecideRecognitionsPayload.decided': 200,
+  'DecideRecognitionsPayload.problems': 10,
 };

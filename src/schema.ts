@@ -41,6 +41,8 @@ import {
   PlanResolver,
   PlansOfTenantResolver,
 } from './modules/plans/plan.resolver.js';
+import { CertificateResolver, CertificateRevocationResolver } from './modules/recognitions/certificate.resolver.js';
+import { RecognitionDelegationResolver } from './modules/recognitions/delegation.resolver.js';
 import { RecognitionOfUnitResolver, RecognitionResolver } from './modules/recognitions/recognition.resolver.js';
 import { RegistrationOfUnitResolver, RegistrationResolver } from './modules/registrations/registration.resolver.js';
 import { DigestResolver } from './modules/reminders/digest.resolver.js';
@@ -126,6 +128,9 @@ const resolvers: NonEmptyArray<Function> = [
   RegistrationOfUnitResolver,
   RecognitionResolver,
   RecognitionOfUnitResolver,
+  RecognitionDelegationResolver,
+  CertificateResolver,
+  CertificateRevocationResolver,
   ViewerResolver,
   SignInPayloadResolver,
   MembershipResolver,

@@ -3,6 +3,7 @@ import {
   followMerits,
   followRecognition,
   followRegistrations,
+  objectToRecognitions,
   objectToRegistrations,
 } from './modules/assessments/follow-facts.js';
 import { bodyCreated } from './modules/bodies/body.events.js';
@@ -10,7 +11,7 @@ import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
-import { recognitionDecided } from './modules/recognitions/recognition.events.js';
+import { recognitionDecided, recognitionProposed } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
 import { reportSubmitted } from './modules/reporting/reporting.events.js';
@@ -23,7 +24,6 @@ import {
   followClass,
   followEligibility,
   followUnit,
-  followUnitInYear,
   followUnitsInYear,
   followUnitsInYears,
 } from './modules/standings/refresh-standings.js';
@@ -42,6 +42,7 @@ export function connectNews(): void {
   subscribe(yearOpened, makeAssignmentsOfYear);
 
   subscribe(registrationsProposed, objectToRegistrations);
+  subscribe(recognitionProposed, objectToRecognitions);
   subscribe(registrationsChanged, keepDecidedRegistrations);
   // Open cards follow the facts first; an approved card refuses.
   subscribe(registrationsChanged, followRegistrations);
@@ -59,7 +60,7 @@ export function connectNews(): void {
   subscribe(unitsCreated, enterUnits);
   subscribe(unitChanged, followUnit);
   subscribe(registrationsChanged, followUnitsInYear);
-  subscribe(recognitionDecided, followUnitInYear);
+  subscribe(recognitionDecided, followUnitsInYear);
   subscribe(meritsChanged, followUnitsInYears);
   subscribe(assessmentChanged, followClass);
 }

@@ -9,10 +9,11 @@ import {
   noFacts,
 } from '../modules/assessments/assessment.scoring.js';
 import type { AssessmentStatus } from '../modules/assessments/assessment.workflow.js';
-import type { Decision } from '../modules/recognitions/recognition.rules.js';
+import type { Judgement } from '../modules/recognitions/recognition.rules.js';
 import { type Rounding, type ScoreTyped, scoreTyped, wantedInput } from '../modules/rulebooks/criterion.scoring.js';
 import { type BookContent, bandOf, type Criterion } from '../modules/rulebooks/rule-book.rules.js';
 import type { UnitKind } from '../modules/units/unit.rules.js';
+import type { DemoDecision } from './demo-register.js';
 import type { DemoUnit } from './demo-units.js';
 import type { Row } from './insert-all.js';
 import { Random } from './random.js';
@@ -54,7 +55,7 @@ export interface Scorecard {
 /** One unit's demo, as rows by table. */
 export interface UnitHistory {
   readonly registration: Row<'registration'>[];
-  readonly recognition: Row<'recognition'>[];
+  readonly decision: DemoDecision[];
   readonly unit_model: Row<'unit_model'>[];
   readonly commendation: Row<'commendation'>[];
   readonly assessment: Row<'assessment'>[];
@@ -101,7 +102,7 @@ const awardedBy = (number: number): { readonly level: string; readonly awarded_b
 export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
   const history: Growing = {
     registration: [],
-    recognition: [],
+    decision: [],
     unit_model: [],
     commendation: [],
     assessment: [],
@@ -208,6 +209,7 @@ function drawYear(unit: DemoUnit, year: number, of: Circumstances, profile: Demo
     recognised: favoured || random.chance(profile.recognition(year, unit.kind) + 0.13 * place.skill + 0.08 * skill),
     decidedAt,
     reviewedAt,
+    revokes: new Random(`${unit.id}/${year}/revoked`).chance(0.004),
     approvedAt: reviewedAt + random.whole(1, 6) * DAY,
     /** What a unit that hands nothing in gets in the end. */
     passedOverAt: on(345),
@@ -280,24 +282,36 @@ function yearOf(
 
   const decision = decisionOf(draw);
   const decided = happened(decision.at);
+  // Few recognitions are taken back, before the card of the unit is approved.
+  const revoked =
+    decided &&
+    decision.status === 'RECOGNISED' &&
+    draw.revokes &&
+    unit.kind !== 'COMMUNE' &&
+    !circumstances.favoured &&
+    happened(draw.reviewedAt);
+  const recognition = revoked ? 'REVOKED' : decision.status;
   if (decided) {
-    standing.recognition = decision.status;
-    history.recognition.push({
-      id: nextId(),
-      unit_id: unit.id,
-      year,
-      status: decision.status,
-      decision_number: `${random.whole(10, 480)}/QĐ-BCĐ`,
-      decided_on: dayOf(decision.at),
-      deciding_body_id: unit.bodyId,
-      decided_by: officer.accountId,
-      decided_at: instant(decision.at),
-      reason:
-        decision.status === 'RECOGNISED'
-          ? null
-          : decision.status === 'NOT_ASSESSED'
-            ? NOTHING_HANDED_IN
-            : random.pick(REFUSALS),
+    standing.recognition = recognition;
+    history.decision.push({
+      recognition: {
+        id: nextId(),
+        unit_id: unit.id,
+        year,
+        status: decision.status,
+        decision_number: `${random.whole(10, 480)}/QĐ-BCĐ`,
+        decided_on: dayOf(decision.at),
+        deciding_body_id: unit.bodyId,
+        decided_by: officer.accountId,
+        decided_at: instant(decision.at),
+        reason:
+          decision.status === 'RECOGNISED'
+            ? null
+            : decision.status === 'NOT_ASSESSED'
+              ? NOTHING_HANDED_IN
+              : random.pick(REFUSALS),
+      },
+      revokedAt: revoked ? instant(draw.reviewedAt) : null,
     });
   }
 
@@ -307,7 +321,7 @@ function yearOf(
     ...noFacts,
     registered: true,
     allDepartments: draw.allDepartments,
-    recognition: decided ? decision.status : null,
+    recognition: decided ? recognition : null,
     activeModels: circumstances.models,
     collectives: commended && draw.collective ? 1 : 0,
     individuals: commended && !draw.collective ? draw.persons : 0,
@@ -345,7 +359,7 @@ function yearOf(
   }
 }
 
-const decisionOf = (draw: Draw): { readonly status: Decision; readonly at: number } =>
+const decisionOf = (draw: Draw): { readonly status: Judgement; readonly at: number } =>
   draw.submits
     ? { status: draw.recognised ? 'RECOGNISED' : 'NOT_RECOGNISED', at: draw.decidedAt }
     : { status: 'NOT_ASSESSED', at: draw.passedOverAt };

@@ -10,6 +10,7 @@ import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
 import { layModels } from './demo-models.js';
 import { layNextYear } from './demo-next-year.js';
+import { type DemoDecision, type DemoDelegation, delegationOf, registerOf } from './demo-register.js';
 import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
 import { layHandedDownWork } from './demo-work.js';
@@ -103,7 +104,8 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   };
 
   const taking = members.filter((one) => !one.named || !source.inUse);
-  await layHistories(insert, db, taking, exemplary, context);
+  const delegation = delegationOf(rows, commune, people.officer.accountId, context);
+  await layHistories(insert, db, taking, exemplary, delegation, context);
   await layDesk(insert, db, source, unit, context);
   if (!source.inUse && commune.id !== rows.body[0]?.id) {
     const unitIds = members.filter((one) => one.eligible && one.bodyId === commune.id).map(({ id }) => id);
@@ -220,16 +222,15 @@ function exemplaryUnits(rows: TenantRows, members: readonly DemoUnit[]): Exempla
 
 const historyTables = [
   'registration',
-  'recognition',
   'unit_model',
   'commendation',
   'assessment',
   'assessment_step',
-] as const satisfies readonly (keyof UnitHistory)[];
+] as const satisfies readonly Exclude<keyof UnitHistory, 'decision'>[];
 
 const joined = (histories: readonly UnitHistory[]): UnitHistory => ({
   registration: histories.flatMap(({ registration }) => registration),
-  recognition: histories.flatMap(({ recognition }) => recognition),
+  decision: histories.flatMap(({ decision }) => decision),
   unit_model: histories.flatMap(({ unit_model }) => unit_model),
   commendation: histories.flatMap(({ commendation }) => commendation),
   assessment: histories.flatMap(({ assessment }) => assessment),
@@ -243,14 +244,17 @@ async function layHistories(
   db: Kysely<Tables>,
   members: readonly DemoUnit[],
   exemplary: readonly ExemplaryStep[],
+  delegation: DemoDelegation | null,
   context: DemoContext,
 ): Promise<void> {
+  const decisions: DemoDecision[] = [];
   const happened = exemplary.filter(({ decidedOn }) => Date.parse(decidedOn) <= context.asOf);
   for (let from = 0; from < members.length; from += UNITS_AT_ONCE) {
     await forgetPlans(db);
     const some = members.slice(from, from + UNITS_AT_ONCE);
     const named = new Set(some.filter((one) => one.named).map(({ id }) => id));
     const rows = joined(some.map((unit) => historyOf(unit, context)));
+    decisions.push(...rows.decision);
     await insertInOrder(insert, historyTables, rows);
 
     const { standing: standings } = rows;
@@ -268,6 +272,23 @@ async function layHistories(
       await db.updateTable('standing').set(facts).where('year', '=', year).where('unit_id', '=', unit_id).execute();
     }
   }
+  // Numbers of certificates follow the decisions of all units.
+  const given = await db
+    .selectFrom('certificate')
+    .select(({ fn }) => ['year', fn.max('number').as('last')])
+    .groupBy('year')
+    .execute();
+  const { certificate, recognition } = registerOf(
+    decisions,
+    delegation,
+    new Map(given.map(({ year, last }) => [year, last])),
+    context.nextId,
+  );
+  await insert('recognition_delegation', delegation ? [delegation] : []);
+  await forgetPlans(db);
+  await insert('certificate', certificate);
+  await forgetPlans(db);
+  await insert('recognition', recognition);
   await insert(
     'exemplary',
     happened.map((step) => ({

@@ -16,7 +16,12 @@ import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships, maySetPreferences } from '../../src/modules/people/person.policy.js';
 import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
-import { decidingBodyId, mayDecideRecognition } from '../../src/modules/recognitions/recognition.policy.js';
+import {
+  authorityOver,
+  mayDecideRecognition,
+  mayDecideSome,
+  mayDelegateRecognition,
+} from '../../src/modules/recognitions/recognition.policy.js';
 import { mayRegister, mayRegisterSome } from '../../src/modules/registrations/registration.policy.js';
 import { mayMarkNotices, maySeeDigests } from '../../src/modules/reminders/reminder.policy.js';
 import { mayDecideReport, mayExtendDeadline, maySubmitReport } from '../../src/modules/reporting/report-due.policy.js';
@@ -115,6 +120,17 @@ const writesReport: Case = {
   who: ['communeOfficer', 'communeHead', 'twoHats'],
   because: { cityHead: 'not-the-reporter' },
 };
+const competence = { bodyPath: commune.path, decidedOn: '2026-11-22', delegations: [] };
+const decidesRecognition: Case = {
+  may: (actor) => mayDecideRecognition(actor, unit.unitId, competence),
+  who: overCommune,
+  because: { twoHats: 'reports-for-unit', analyst: 'not-officer-over-body' },
+};
+const delegates: Case = {
+  may: (actor) => mayDelegateRecognition(actor, commune.path),
+  who: ['communeHead', 'cityHead'],
+  because: { communeOfficer: 'not-head-over-body', cityAdmin: 'not-head-over-body' },
+};
 const decidesProduct: Case = { may: (actor) => mayDecideProduct(actor, work), who: ['cityOfficer', 'cityHead'] };
 const worksOn: Case = { may: (actor) => mayWorkOn(actor, work), who: [...overCommune, 'twoHats'] };
 const assigns: Case = { may: (actor) => mayAssign(actor, city.path), who: ['cityOfficer', 'cityHead', 'cityAdmin'] };
@@ -193,10 +209,14 @@ const cases: Readonly<Record<string, Case>> = {
   'product.accept': decidesProduct,
   'product.return': decidesProduct,
   'progress.report': worksOn,
-  'recognition.decide': {
-    may: (actor) => mayDecideRecognition(actor, unit.unitId, commune.path),
-    who: overCommune,
-    because: { twoHats: 'reports-for-unit', analyst: 'not-officer-over-body' },
+  'recognition.decide': decidesRecognition,
+  'recognition.delegate': delegates,
+  'recognition.revoke': decidesRecognition,
+  'recognitionDelegation.end': delegates,
+  'recognitions.decide': {
+    may: mayDecideSome,
+    who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'],
+    because: { communeAdmin: 'decides-for-no-body' },
   },
   'registration.withdraw': {
     may: (actor) => mayRegister(actor, unit.unitId, commune.path),
@@ -288,9 +308,27 @@ describe('special cases', () => {
 
   test('a decision is taken in the name of the nearest body', () => {
     const both = account('both', held('BODY_HEAD', city), held('BODY_OFFICER', commune));
-    expect(decidingBodyId(both, commune.path)).toBe(commune.id);
-    expect(decidingBodyId(actors.cityHead, commune.path)).toBe(city.id);
-    expect(decidingBodyId(actors.neighbourHead, commune.path)).toBeNull();
+    expect(authorityOver(both, competence)).toEqual({ bodyId: commune.id, delegationId: null });
+    expect(authorityOver(actors.cityHead, competence)).toEqual({ bodyId: city.id, delegationId: null });
+    expect(authorityOver(actors.neighbourHead, competence)).toBeNull();
+  });
+
+  test('whoever sits on a body to which it is delegated on that day decides too, and nobody above that body', () => {
+    const delegation = { id: ID(9), fromBodyId: commune.id, toBodyId: neighbour.id, validFrom: '2026-11-01' };
+    const until = (validTo: string | null) => ({ ...competence, delegations: [{ ...delegation, validTo }] });
+    expect(authorityOver(actors.neighbourOfficer, until(null))).toEqual({ bodyId: neighbour.id, delegationId: ID(9) });
+    expect(mayDecideRecognition(actors.neighbourHead, unit.unitId, until('2026-11-23')).allowed).toBe(true);
+    expect(mayDecideRecognition(actors.neighbourHead, unit.unitId, until('2026-11-22'))).toEqual({
+      allowed: false,
+      because: 'not-officer-over-body',
+    });
+    // Their own power goes first.
+    expect(authorityOver(actors.communeHead, until(null))).toEqual({ bodyId: commune.id, delegationId: null });
+    const reporting = account('both', held('BODY_OFFICER', neighbour), held('UNIT_OFFICER', unit.unitId));
+    expect(mayDecideRecognition(reporting, unit.unitId, until(null))).toEqual({
+      allowed: false,
+      because: 'reports-for-unit',
+    });
   });
 
   test('the BI views speak of the whole tenant: for analysts and administrators of its root', () => {

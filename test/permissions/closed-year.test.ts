@@ -45,6 +45,8 @@ const ofNoYear: readonly string[] = [
   'renameBody',
   'moveBody',
   'createUnit',
+  'delegateRecognition',
+  'endRecognitionDelegation',
   'updateUnit',
   'moveUnit',
 ];
@@ -165,6 +167,26 @@ const attempts: Readonly<Record<string, Asked>> = {
       reason,
     }),
   ],
+  decideRecognitions: [
+    'head',
+    (id) => ({
+      year: YEAR,
+      decisionNumber: '1/QĐ',
+      decidedOn: '2026-11-20',
+      decisions: [{ unitId: id['unit'], version: id['decisionVersion'], status: 'NOT_RECOGNISED', reason }],
+    }),
+  ],
+  revokeRecognition: [
+    'head',
+    (id) => ({
+      unitId: id['unit'],
+      year: YEAR,
+      version: id['decisionVersion'],
+      decisionNumber: '1/QĐ',
+      decidedOn: '2026-11-20',
+      reason,
+    }),
+  ],
   saveSelfScores: ['unit', scores],
   submitAssessment: ['unit', ofCard],
   saveReviewScores: ['head', scores],
@@ -249,7 +271,9 @@ describe('a closed year', () => {
 
   test.each(Object.entries(attempts))('is left alone by %s', async (name, [who, inputOf]) => {
     const field = rootFields('mutation').find((one) => one.name === fieldOf(name));
-    const shape = fieldOf(name) === 'registerUnits' ? '{ problems { code } }' : '{ __typename }';
+    const shape = ['registerUnits', 'decideRecognitions'].includes(fieldOf(name))
+      ? '{ problems { code } }'
+      : '{ __typename }';
     const before = await auditHeads(service);
     const reply = await service
       .as(`${who}@hai-phong.demo`)

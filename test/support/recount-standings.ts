@@ -61,7 +61,7 @@ const SUMS: Readonly<Record<string, string>> = {
   eligible: 'count(*) filter (where eligible)',
   registered: 'count(*) filter (where eligible and registered)',
   recognised: "count(*) filter (where eligible and recognition = 'RECOGNISED')",
-  not_recognised: "count(*) filter (where eligible and recognition = 'NOT_RECOGNISED')",
+  not_recognised: "count(*) filter (where eligible and recognition in ('NOT_RECOGNISED', 'REVOKED'))",
   not_assessed: "count(*) filter (where eligible and recognition = 'NOT_ASSESSED')",
   assessed: 'count(band_id) filter (where eligible)',
   ...Object.fromEntries(

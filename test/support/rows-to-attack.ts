@@ -36,4 +36,8 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.preference (tenant_id, account_id, locale, mail) select distinct tenant_id, account_id, 'vi', true from sauro.membership where role = 'BODY_HEAD'`,
   `insert into sauro.digest (tenant_id, id, account_id, day, from_day, message_id, state, laid_at)
    select tenant_id, gen_random_uuid(), account_id, '2026-11-20', '2026-11-20', id || '@example.org', 'WAITING', now() from sauro.membership where role = 'BODY_HEAD'`,
+  `insert into sauro.recognition_delegation (tenant_id, id, from_body_id, to_body_id, valid_from, decision_number, decided_on, delegated_by, delegated_at)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, b.id, '2020-01-01', '1/QĐ', '2020-01-01', m.account_id, now()
+   from sauro.body a join sauro.body b on b.tenant_id = a.tenant_id and b.id <> a.id join sauro.membership m on m.tenant_id = a.tenant_id
+   where not exists (select from sauro.recognition_delegation d where d.tenant_id = a.tenant_id) order by a.tenant_id, a.id, b.id`,
 ];

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
+import type { Judgement } from '../recognitions/recognition.rules.js';
 import { bandOf } from '../rulebooks/rule-book.rules.js';
 import { listRuleBooks, type RuleBook } from '../rulebooks/rule-book.store.js';
 import { refuse } from './assessment.refusals.js';
@@ -54,6 +55,26 @@ export async function objectToRegistrations(
   }
 }
 
+/** Objects to decisions of recognition that an approved card contradicts, each by itself. */
+export async function objectToRecognitions(
+  tx: Tx,
+  {
+    judgements,
+    year,
+    object,
+  }: {
+    readonly judgements: ReadonlyMap<string, Judgement>;
+    readonly year: number;
+    object(unitId: string, refusal: Refusal): void;
+  },
+): Promise<void> {
+  for (const { card, book, facts } of await cardsWithFacts(tx, [...judgements.keys()], [year])) {
+    const recognition = judgements.get(card.unitId) ?? null;
+    const refusal = isFrozen(card.status) ? contradiction(card, book, { ...facts, recognition }) : null;
+    if (refusal) object(card.unitId, refusal);
+  }
+}
+
 /**
  * What a card takes from the facts of its unit has changed: open cards are counted anew; one that is approved refuses the change where its
  * points or its band would be others, so it has to be reopened first. Standings hear of the same facts themselves, and show approved cards only.
@@ -84,8 +105,8 @@ export const followRegistrations = (
 /** Line 8c follows the recognition decision. */
 export const followRecognition = (
   tx: Tx,
-  { unitId, year }: { readonly unitId: string; readonly year: number },
-): Promise<void> => followFacts(tx, [unitId], [year]);
+  { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
+): Promise<void> => followFacts(tx, unitIds, [year]);
 
 /** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (

@@ -195,6 +195,7 @@ function linkedSentence(line: Criterion, points: Hundredths, facts: LinkedFacts,
       );
     case 'RECOGNISED':
       if (points > 0) return told('Đơn vị được công nhận đạt tiêu chuẩn', 'The unit is recognised');
+      if (facts.recognition === 'REVOKED') return told('Công nhận đã bị thu hồi', 'The recognition was revoked');
       return facts.recognition === null && !frozen
         ? told('Chưa có quyết định công nhận', 'Recognition is not decided yet')
         : told('Đơn vị không được công nhận đạt tiêu chuẩn', 'The unit is not recognised');

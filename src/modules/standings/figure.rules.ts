@@ -77,7 +77,7 @@ export function contribution(standing: CountedStanding): FigureCounts {
     eligible: 1,
     registered: one(registered),
     recognised: one(recognition === 'RECOGNISED'),
-    notRecognised: one(recognition === 'NOT_RECOGNISED'),
+    notRecognised: one(recognition === 'NOT_RECOGNISED' || recognition === 'REVOKED'),
     notAssessed: one(recognition === 'NOT_ASSESSED'),
     assessed: one(assessed),
     excellent: one(bandStandard === 'EXCELLENT'),

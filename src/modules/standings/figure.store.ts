@@ -46,7 +46,7 @@ const sums: Readonly<Record<FigureCount, ReturnType<typeof counted>>> = {
   eligible: counted(''),
   registered: counted(' and registered'),
   recognised: counted(" and recognition = 'RECOGNISED'"),
-  notRecognised: counted(" and recognition = 'NOT_RECOGNISED'"),
+  notRecognised: counted(" and recognition in ('NOT_RECOGNISED', 'REVOKED')"),
   notAssessed: counted(" and recognition = 'NOT_ASSESSED'"),
   assessed: counted(' and band_standard is not null'),
   excellent: counted(" and band_standard = 'EXCELLENT'"),

@@ -108,12 +108,6 @@ export const followUnitsInYear = (
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> => refreshStandings(tx, unitIds, year);
 
-/** A fact of one unit in one year changed. */
-export const followUnitInYear = (
-  tx: Tx,
-  { unitId, year }: { readonly unitId: string; readonly year: number },
-): Promise<void> => refreshStandings(tx, [unitId], year);
-
 /** Classes were given or taken back: later years in which a unit is exemplary may have asked for it. */
 export async function followClass(
   tx: Tx,

@@ -105,6 +105,7 @@ export async function turnYear(
   await db
     .with('registrations', (part) => part.updateTable('registration').set({ final }).where('year', '=', year))
     .with('recognitions', (part) => part.updateTable('recognition').set({ final }).where('year', '=', year))
+    .with('certificates', (part) => part.updateTable('certificate').set({ final }).where('year', '=', year))
     .with('assessments', (part) => part.updateTable('assessment').set({ final }).where('year', '=', year))
     .with('commendations', (part) => part.updateTable('commendation').set({ final }).where('year', '=', year))
     .with('exemplaries', (part) => part.updateTable('exemplary').set({ final }).where('year', '=', year))

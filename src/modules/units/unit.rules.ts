@@ -22,7 +22,13 @@ export type SchoolLevel =
 export type StandardBand = 'EXCELLENT' | 'GOOD' | 'AVERAGE' | 'WEAK';
 
 /** Where a unit stands in a year on the way to "An toàn về ANTT". */
-export type RecognitionStatus = 'NOT_REGISTERED' | 'REGISTERED' | 'RECOGNISED' | 'NOT_RECOGNISED' | 'NOT_ASSESSED';
+export type RecognitionStatus =
+  | 'NOT_REGISTERED'
+  | 'REGISTERED'
+  | 'RECOGNISED'
+  | 'NOT_RECOGNISED'
+  | 'NOT_ASSESSED'
+  | 'REVOKED';
 
 /** The facts of a unit that decide whether it is counted. */
 export interface EligibilityFacts {

@@ -53,6 +53,7 @@ export const RecognitionStatusEnum = schemaEnum<RecognitionStatus>(
     RECOGNISED: 'Recognised (đạt tiêu chuẩn).',
     NOT_RECOGNISED: 'Not recognised (không đạt), for a reason.',
     NOT_ASSESSED: 'Not assessed (không xét), for a reason.',
+    REVOKED: 'It was recognised, and that was taken back (thu hồi), for a reason.',
   },
 );
 

@@ -113,15 +113,19 @@ describe('decideRecognition', () => {
     expect((await send({ decisionNumber: '13/QĐ' })).code).toBe('CONFLICT');
     const stale = await send({ version: 4 });
     expect([stale.code, stale.errors[0]?.extensions.facts]).toEqual(['CONFLICT', { current: 1 }]);
-    const { data } = await send({
-      version: 1,
-      status: 'NOT_RECOGNISED',
-      reason: 'Để xảy ra cháy lớn',
-      decisionNumber: '13/QĐ',
-    });
-    expect(data.decideRecognition).toMatchObject({
-      status: 'NOT_RECOGNISED',
-      reason: 'Để xảy ra cháy lớn',
+    const { data } = await send({ version: 1, decisionNumber: '13/QĐ' });
+    expect(data.decideRecognition).toMatchObject({ status: 'RECOGNISED', decisionNumber: '13/QĐ', version: 2 });
+    // What stands with a certificate is taken back by revoking it.
+    for (const status of ['NOT_RECOGNISED', 'NOT_ASSESSED'])
+      expect((await send({ version: 2, status, reason: 'Để xảy ra cháy lớn' })).code).toBe('RECOGNITION_STANDS');
+  });
+
+  test('a refusal is changed into another one, and into a recognition', async () => {
+    await send({ status: 'NOT_RECOGNISED', reason: 'Để xảy ra cháy lớn' });
+    const other = await send({ version: 1, status: 'NOT_ASSESSED', reason: 'Không nộp hồ sơ' });
+    expect(other.data.decideRecognition).toMatchObject({
+      status: 'NOT_ASSESSED',
+      reason: 'Không nộp hồ sơ',
       version: 2,
     });
     const back = await send({ version: 2 });
