@@ -14,6 +14,8 @@ export const listSizes: ListSizes = {
   'Body.parent': 12,
   'Assessment.missing': 30,
   'Assignment.task': 20,
+  'ApproveAssessmentsPayload.approved': 200,
+  'ReturnAssessmentsPayload.returned': 200,
   'Assessment.changesSinceReturn': 30,
   'Assessment.scores': 30,
   'AwardSummary.reasons': 4,

@@ -9,6 +9,7 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
@@ -169,6 +170,7 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackLineResolver,
   SentBackStepResolver,
   MissingResolver,
+  BulkResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
