@@ -11,6 +11,7 @@ import {
 } from './modules/assessments/assessment.resolver.js';
 import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
+import { ExplanationOfCardResolver, LetterResolver } from './modules/assessments/explanation.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
   SentBackCardResolver,
@@ -170,6 +171,8 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackLineResolver,
   SentBackStepResolver,
   MissingResolver,
+  ExplanationOfCardResolver,
+  LetterResolver,
   BulkResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,

@@ -6,6 +6,7 @@ import type { AssessmentStepInput } from './assessment.input.js';
 import { mayApprove } from './assessment.policy.js';
 import { said } from './assessment.rules.js';
 import { lockAssessment, openScorecard } from './assessment.store.js';
+import { listFactSources } from './fact-source.store.js';
 import { keepStep } from './keep-step.js';
 
 /** The superior approves a reviewed card: totals, linked points and band are fixed from here on. */
@@ -24,6 +25,8 @@ export const approveAssessment = command({
     card.selfTotal = decimalToColumn(approval.selfTotal);
     card.reviewTotal = decimalToColumn(approval.reviewTotal);
     card.bandId = approval.bandId;
+    const [sources = null] = await listFactSources(tx.db, [card]);
+    card.linkedSources = sources;
     card.approvedAt = tx.now;
     return keepStep(tx, card, { action: 'APPROVE', fromStatus: status, reason: said(input.reason) });
   },

@@ -5,6 +5,7 @@ import { mayApprove, reviewsSome } from './assessment.policy.js';
 import { said } from './assessment.rules.js';
 import type { ApproveAssessmentsInput } from './bulk.input.js';
 import { type BulkResult, decideEach, holdCards, keepCards } from './cards-in-bulk.js';
+import { listFactSources } from './fact-source.store.js';
 
 /** The superior approves many cards at once, each under the rules of one: whatever is refused stays as it is and holds nobody up. */
 export const approveAssessments = command({
@@ -16,11 +17,23 @@ export const approveAssessments = command({
     const { accepted, problems } = await decideEach(tx, held, input.cards, mayApprove, (work) =>
       approvalOf(work, today),
     );
+    const sources = new Map(
+      (
+        await listFactSources(
+          tx.db,
+          accepted.map(({ card }) => card),
+        )
+      ).map((one) => [`${one.unitId}@${one.year}`, one]),
+    );
     await keepCards(
       tx,
       accepted.map(({ card, step, decision }) => ({
         card,
-        to: { ...decision, approvedAt: tx.now },
+        to: {
+          ...decision,
+          linkedSources: sources.get(`${card.unitId}@${card.year}`) ?? null,
+          approvedAt: tx.now,
+        },
         step: { action: 'APPROVE', reason: said(step.reason), criterionIds: [], returnedLines: [], sentBack: null },
       })),
     );

@@ -176,11 +176,13 @@ function requireOnce(steps: readonly Named[]): void {
 /** The columns that change, as the audit log has them. */
 function difference(card: AssessmentRow, to: Omit<CardUpdate, 'id'>) {
   const column = (value: unknown) => (typeof value === 'number' ? decimalToColumn(value) : value);
+  // What no open card has is not read with it.
+  const before = { ...card, linkedSources: null };
   const names = (Object.keys(to) as (keyof typeof to)[]).filter(
-    (name) => JSON.stringify(to[name]) !== JSON.stringify(card[name]),
+    (name) => JSON.stringify(to[name]) !== JSON.stringify(before[name]),
   );
   return {
-    from: Object.fromEntries(names.map((name) => [name, column(card[name])])),
+    from: Object.fromEntries(names.map((name) => [name, column(before[name])])),
     to: Object.fromEntries(names.map((name) => [name, column(to[name])])),
   };
 }

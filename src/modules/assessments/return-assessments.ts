@@ -28,4 +28,4 @@ export const returnAssessments = command({
   },
 });
 
-const unapproved = { linkedFacts: null, reviewTotal: null, bandId: null, approvedAt: null };
+const unapproved = { linkedFacts: null, linkedSources: null, reviewTotal: null, bandId: null, approvedAt: null };

@@ -61,6 +61,7 @@ export interface AssessmentTable {
   version: Generated<number>;
   linked_facts: unknown;
   final: Generated<boolean>;
+  linked_sources: unknown;
 }
 
 export interface AssessmentReturnedLineTable {
