@@ -9,7 +9,9 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
+import { ExplanationOfCardResolver, LetterResolver } from './modules/assessments/explanation.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
   SentBackCardResolver,
@@ -189,6 +191,9 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackLineResolver,
   SentBackStepResolver,
   MissingResolver,
+  ExplanationOfCardResolver,
+  LetterResolver,
+  BulkResolver,
   AssessmentsOfUnitResolver,
   EvidenceResolver,
   TasksOfBodyResolver,

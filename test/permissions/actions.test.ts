@@ -9,6 +9,7 @@ import {
   mayReview,
   maySaveSelfScores,
   maySubmit,
+  reviewsSome,
 } from '../../src/modules/assessments/assessment.policy.js';
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
@@ -158,6 +159,9 @@ const cases: Readonly<Record<string, Case>> = {
     who: overCommune,
     because: { twoHats: 'reports-for-unit' },
   },
+  // Of each card it is asked anew whether he may.
+  'assessments.approve': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
+  'assessments.return': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'assignment.accept': worksOn,
   'assignment.cancel': decidesProduct,

@@ -192,6 +192,8 @@ const attempts: Readonly<Record<string, Asked>> = {
   saveReviewScores: ['head', scores],
   returnAssessment: ['head', (id) => ({ ...ofCard(id), reason })],
   approveAssessment: ['head', ofCard],
+  approveAssessments: ['head', (id) => ({ cards: [ofCard(id)] })],
+  returnAssessments: ['head', (id) => ({ cards: [{ ...ofCard(id), reason }] })],
   reopenAssessment: ['head', (id) => ({ ...ofCard(id), reason })],
   attachEvidence: [
     'unit',
@@ -271,9 +273,10 @@ describe('a closed year', () => {
 
   test.each(Object.entries(attempts))('is left alone by %s', async (name, [who, inputOf]) => {
     const field = rootFields('mutation').find((one) => one.name === fieldOf(name));
-    const shape = ['registerUnits', 'decideRecognitions'].includes(fieldOf(name))
-      ? '{ problems { code } }'
-      : '{ __typename }';
+    const inBulk = ['registerUnits', 'decideRecognitions', 'approveAssessments', 'returnAssessments'].includes(
+        fieldOf(name),
+      );
+    const shape = inBulk ? '{ problems { code } }' : '{ __typename }';
     const before = await auditHeads(service);
     const reply = await service
       .as(`${who}@hai-phong.demo`)

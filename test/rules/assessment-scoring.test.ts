@@ -27,7 +27,7 @@ import {
   type Scores,
   thawedScores,
 } from '../../src/modules/assessments/assessment.scoring.js';
-import { explainBand, explainLine, sourceOf } from '../../src/modules/assessments/score-explanation.rules.js';
+import { explainBand, explainLine } from '../../src/modules/assessments/score-explanation.rules.js';
 import { type Band, type Criterion, type GateFact, sumOfLeaves } from '../../src/modules/rulebooks/rule-book.rules.js';
 
 const line = (code: string, over: Partial<Criterion> = {}): Criterion => ({
@@ -423,11 +423,5 @@ describe('the explanation', () => {
     expect(told({}, everything, '9')).toBe('Khen thưởng đột xuất: 1 tập thể, 0 cá nhân: 2/3 điểm.');
     expect(told({}, noFacts, '7')).toBe('Đơn vị không duy trì mô hình nào: 0/10 điểm.');
     expect(told({ '8a': { self: 100, review: 100 } }, noFacts, '8a', true)).toBe('Đơn vị đã đăng ký: 1/1 điểm.');
-  });
-
-  test('sourceOf: the decision behind recognition', () => {
-    expect(sourceOf({ linkedFact: 'RECOGNISED' }, everything)?.vi).toBe('Quyết định 15/QĐ-BCĐ, ngày 2026-11-20');
-    expect(sourceOf({ linkedFact: 'RECOGNISED' }, noFacts)).toBeNull();
-    expect(sourceOf({ linkedFact: 'REGISTERED' }, everything)).toBeNull();
   });
 });

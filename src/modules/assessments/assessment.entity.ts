@@ -2,6 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { decimalColumn, instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
 import type { LinkedFacts, Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
+import type { FactSources } from './fact-source.rules.js';
 
 /** One unit, one year, one scorecard (phiếu chấm điểm). */
 export const AssessmentEntity = defineEntity({
@@ -19,6 +20,8 @@ export const AssessmentEntity = defineEntity({
     bandId: p.uuid().nullable(),
     /** What linked lines and gates followed, as it was at the approval. */
     linkedFacts: p.json<LinkedFacts>().nullable(),
+    /** The records behind them, as they were at the approval. */
+    linkedSources: p.json<FactSources>().nullable(),
     submittedAt: instantColumn().nullable(),
     approvedAt: instantColumn().nullable(),
     version: versionColumn(),

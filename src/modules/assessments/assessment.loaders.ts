@@ -11,6 +11,8 @@ import { type Card, cardOf, type LinkedFacts, linesFor, noFacts } from './assess
 import { type AssessmentRow, listAssessments, listAssessmentsOfUnits, listLinkedFacts } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
 import { listLastReturns, listSteps, type ReturnRow, type StepRow } from './assessment-step.store.js';
+import type { FactSources } from './fact-source.rules.js';
+import { listFactSources, listKeptSources } from './fact-source.store.js';
 
 /** A card by its id, whoever asks: use `assessmentOf` for what callers name. */
 export const assessmentById = loader<string, AssessmentRow | null>(async (context, ids) =>
@@ -39,6 +41,26 @@ export const linkedFactsOf = loader<UnitYear, LinkedFacts>(
     inOrder(keys.map(unitYearKey), await listLinkedFacts(context.db, keys), unitYearKey, noFacts as never),
   unitYearKey,
 );
+
+/** The records behind the linked lines of a card: of an approved one as they were kept then, else as they stand. */
+export const factSourcesOf = loader<AssessmentRow, FactSources>(
+  async (context, rows) => {
+    const frozen = rows.filter(({ status }) => isFrozen(status)).map(({ id }) => id);
+    const kept = new Map(
+      frozen.length === 0 ? [] : (await listKeptSources(context.db, frozen)).map(({ id, sources }) => [id, sources]),
+    );
+    const others = rows.filter(({ id }) => !kept.has(id));
+    const live = new Map(
+      others.length === 0
+        ? []
+        : (await listFactSources(context.db, others)).map((sources) => [unitYearKey(sources), sources]),
+    );
+    return rows.map((row) => kept.get(row.id) ?? live.get(unitYearKey(row)) ?? noSources);
+  },
+  ({ id }) => id,
+);
+
+const noSources: FactSources = { registration: null, recognition: null, models: [], commendations: [], reports: [] };
 
 /** The history of a card, earliest first. */
 export const stepsOfAssessment = loader<string, StepRow[]>(async (context, ids) =>

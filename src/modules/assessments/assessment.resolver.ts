@@ -5,7 +5,7 @@ import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import type { ScoreTyped } from '../rulebooks/criterion.scoring.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
-import { type Band, gateSentence } from '../rulebooks/rule-book.rules.js';
+import type { Band } from '../rulebooks/rule-book.rules.js';
 import type { CriterionNode, RuleBook } from '../rulebooks/rule-book.store.js';
 import { BandType, CriterionType, RuleBookType } from '../rulebooks/rule-book.type.js';
 import { unitById } from '../units/unit.loaders.js';
@@ -15,21 +15,13 @@ import { approveAssessment } from './approve-assessment.js';
 import { AssessmentStepInput, ReturnAssessmentInput, ScoresInput } from './assessment.input.js';
 import { assessmentOf, assessmentOfUnit, bookOf, filledCard, stepsOfAssessment } from './assessment.loaders.js';
 import type { AssessmentRow } from './assessment.store.js';
-import {
-  AssessmentStepType,
-  AssessmentType,
-  CriterionScoreType,
-  ScoreExplanationType,
-  type ScoreTypedType,
-} from './assessment.type.js';
-import { isFrozen } from './assessment.workflow.js';
+import { AssessmentStepType, AssessmentType, CriterionScoreType, type ScoreTypedType } from './assessment.type.js';
 import type { StepRow } from './assessment-step.store.js';
 import { explained, standingEvidence } from './evidence.resolver.js';
 import { reopenAssessment } from './reopen-assessment.js';
 import { returnAssessment } from './return-assessment.js';
 import { saveReviewScores } from './save-review-scores.js';
 import { saveSelfScores } from './save-self-scores.js';
-import { explainBand, explainLine, sourceOf } from './score-explanation.rules.js';
 import { submitAssessment } from './submit-assessment.js';
 
 /** A line of a card that knows whose it is. */
@@ -159,39 +151,6 @@ export class AssessmentResolver {
   async band(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<Band | null> {
     if (row.bandId === null) return null;
     return (await bookOf(context, row)).bands.find(({ id }) => id === row.bandId) ?? null;
-  }
-
-  @FieldResolver(() => ScoreExplanationType, { description: 'How it came to its points and its band.' })
-  async explanation(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<ScoreExplanationType> {
-    const { locale } = context;
-    const frozen = isFrozen(row.status);
-    const [{ card, facts, book }, steps] = await Promise.all([
-      filledCard(context, row),
-      context.load(stepsOfAssessment, row.id),
-    ]);
-    const { band, gates, sentence } = explainBand(card, book, facts, frozen);
-    return {
-      ruleBookVersion: book.version,
-      verified: book.verified,
-      lines: card.lines.map((one) => ({
-        criterion: one.line,
-        code: one.line.code,
-        selfPoints: one.self,
-        reviewPoints: one.review,
-        sentence: explainLine(one, facts, frozen)[locale],
-        linkedFact: one.line.linkedFact,
-        source: sourceOf(one.line, facts)?.[locale] ?? null,
-      })),
-      gates: gates.map((gate) => ({
-        band: gate.band,
-        gate: gate.gate.fact,
-        met: gate.met,
-        sentence: gateSentence(gate.gate, book.lines)[locale],
-      })),
-      band,
-      sentence: sentence[locale],
-      approvedBy: (frozen && steps.findLast(({ action }) => action === 'APPROVE')?.personName) || null,
-    };
   }
 
   @FieldResolver(() => [AssessmentStepType], { description: 'What was done with it, earliest first.' })

@@ -19,6 +19,7 @@ import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
 import { listSteps } from './assessment-step.store.js';
+import type { FactSources } from './fact-source.rules.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
 
 /** A card as it is read, with the kind of its unit. */
@@ -112,6 +113,59 @@ export async function lockAssessmentsOfUnits(
     .forUpdate('assessment')
     .execute();
   return rows.map(read);
+}
+
+/** Holds the cards of these ids until the transaction ends, in the same order. */
+export async function lockAssessmentsById(db: Kysely<Tables>, ids: readonly string[]): Promise<AssessmentRow[]> {
+  const rows = await cards(db)
+    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('assessment.unit_id')
+    .orderBy('assessment.year')
+    .forNoKeyUpdate('assessment')
+    .execute();
+  return rows.map(read);
+}
+
+/** What a step changes on a card. */
+export type CardUpdate = Pick<
+  AssessmentRow,
+  'id' | 'status' | 'scores' | 'linkedFacts' | 'selfTotal' | 'reviewTotal' | 'bandId' | 'approvedAt'
+> & { readonly linkedSources: FactSources | null };
+
+/** Writes many cards that are held, in one statement; their versions move by one. */
+export async function updateCards(db: Kysely<Tables>, rows: readonly CardUpdate[]): Promise<void> {
+  const column = (points: Hundredths | null) => (points === null ? null : decimalToColumn(points));
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  const fresh = sql<{ id: string }>`unnest(
+    ${rows.map(({ id }) => id)}::uuid[],
+    ${rows.map(({ status }) => status)}::text[],
+    ${rows.map(({ scores }) => json(scores))}::text[],
+    ${rows.map(({ linkedFacts }) => json(linkedFacts))}::text[],
+    ${rows.map(({ linkedSources }) => json(linkedSources))}::text[],
+    ${rows.map(({ selfTotal }) => column(selfTotal))}::numeric[],
+    ${rows.map(({ reviewTotal }) => column(reviewTotal))}::numeric[],
+    ${rows.map(({ bandId }) => bandId)}::uuid[],
+    ${rows.map(({ approvedAt }) => approvedAt)}::timestamptz[])`;
+  await db
+    .updateTable('assessment')
+    .from(
+      fresh.as<'fresh'>(
+        sql`fresh(id, status, scores, linked_facts, linked_sources, self_total, review_total, band_id, approved_at)`,
+      ),
+    )
+    .set({
+      status: sql<string>`fresh.status`,
+      scores: sql<string>`fresh.scores::jsonb`,
+      linked_facts: sql<string | null>`fresh.linked_facts::jsonb`,
+      linked_sources: sql<string | null>`fresh.linked_sources::jsonb`,
+      self_total: sql<string | null>`fresh.self_total`,
+      review_total: sql<string | null>`fresh.review_total`,
+      band_id: sql<string | null>`fresh.band_id`,
+      approved_at: sql<string | null>`fresh.approved_at`,
+      version: sql<number>`assessment.version + 1`,
+    })
+    .whereRef('assessment.id', '=', 'fresh.id')
+    .execute();
 }
 
 /** A card that one use case works on, with its unit and whose it is. */

@@ -6,6 +6,7 @@ import type { GateFact, LinkedFact } from '../rulebooks/rule-book.rules.js';
 import { BandType, CriterionType, GateFactEnum, LinkedFactEnum } from '../rulebooks/rule-book.type.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
 import { EvidenceType } from './evidence.type.js';
+import { FactSourceType } from './explanation.type.js';
 
 export const AssessmentStatusEnum = schemaEnum<AssessmentStatus>(
   'AssessmentStatus',
@@ -125,14 +126,27 @@ export class LineExplanationType {
   @Field(() => DecimalScalar, { nullable: true, description: "The superior's points." })
   reviewPoints!: Hundredths | null;
 
+  @Field(() => String, {
+    description: 'The rule by which it gives points, as a sentence in the language of the request.',
+  })
+  rule!: string;
+
   @Field(() => String, { description: 'How it came to be, as a sentence in the language of the request.' })
   sentence!: string;
 
   @Field(() => LinkedFactEnum, { nullable: true, description: 'The fact that it follows; null where people score.' })
   linkedFact!: LinkedFact | null;
 
-  @Field(() => String, { nullable: true, description: 'The document behind the fact, e.g. the decision number.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The documents behind the fact in words; null where there is none.',
+  })
   source!: string | null;
+
+  @Field(() => [FactSourceType], {
+    description: 'The records behind the fact, each by itself; empty where people score.',
+  })
+  sources!: FactSourceType[];
 }
 
 @ObjectType('GateExplanation', { description: 'A gate that was asked on the way to the band.' })
@@ -172,6 +186,11 @@ export class ScoreExplanationType {
 
   @Field(() => String, { description: 'The whole in one sentence, in the language of the request.' })
   sentence!: string;
+
+  @Field(() => [String], {
+    description: 'Who decided what and when, earliest first, as sentences in the language of the request.',
+  })
+  decisions!: string[];
 
   @Field(() => String, { nullable: true, description: 'Who approved; null while nobody has.' })
   approvedBy!: string | null;

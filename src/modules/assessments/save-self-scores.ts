@@ -63,6 +63,7 @@ const begin = (tx: Tx, card: Pick<AssessmentRecord, 'unitId' | 'year' | 'ruleBoo
     submittedAt: null,
     approvedAt: null,
     linkedFacts: null,
+    linkedSources: null,
   });
 
 function writtenOn(

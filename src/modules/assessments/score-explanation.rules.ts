@@ -1,4 +1,4 @@
-import { decimalToJson, type Hundredths } from '../../kernel/decimal.js';
+import type { Hundredths } from '../../kernel/decimal.js';
 import type { Sentence } from '../../kernel/refusal.js';
 import type { ScoreTyped } from '../rulebooks/criterion.scoring.js';
 import {
@@ -12,6 +12,7 @@ import {
   gatesHold,
 } from '../rulebooks/rule-book.rules.js';
 import { type Card, type CardLine, columnSum, gateIsMet, isLeftOut, type LinkedFacts } from './assessment.scoring.js';
+import { spelled } from './scoring-rule.rules.js';
 
 /** A gate that was asked on the way to the band, and whether it held. */
 export interface GateAnswer {
@@ -56,6 +57,29 @@ export function explainBand(
   return { band, gates, sentence: bandSentence(total, card, band, book, isMet, approved) };
 }
 
+/** What the unit gives itself in all, and how it was scaled; null until every line has a self score. */
+export function selfTotalTold(card: Card, book: Pick<BookContent, 'rounding'>): Sentence | null {
+  const { selfTotal: total } = card;
+  if (total === null) return null;
+  const { whole, scaled } = sumTold(card, 'self', book);
+  return {
+    vi: `Đơn vị tự chấm ${spelled(total, 'vi')}/${spelled(whole, 'vi')} điểm${scaled.vi}.`,
+    en: `The unit gives itself ${spelled(total, 'en')} of ${spelled(whole, 'en')} points${scaled.en}.`,
+  };
+}
+
+function sumTold(card: Card, column: 'self' | 'review', book: Pick<BookContent, 'rounding'>) {
+  const { points, applicable, whole } = columnSum(card.lines, column, book.rounding);
+  const scaled: Sentence =
+    applicable === whole
+      ? { vi: '', en: '' }
+      : {
+          vi: ` (${spelled(points, 'vi')}/${spelled(applicable, 'vi')} điểm của các tiêu chí áp dụng, quy đổi theo thang ${spelled(whole, 'vi')})`,
+          en: ` (${spelled(points, 'en')} of ${spelled(applicable, 'en')} on the lines that apply, scaled to ${spelled(whole, 'en')})`,
+        };
+  return { whole, scaled };
+}
+
 function bandSentence(
   total: Hundredths,
   card: Card,
@@ -64,17 +88,10 @@ function bandSentence(
   isMet: (gate: Gate) => boolean,
   approved: boolean,
 ): Sentence {
-  const { points, applicable, whole } = columnSum(card.lines, 'review', book.rounding);
-  const scaled: Sentence =
-    applicable === whole
-      ? { vi: '', en: '' }
-      : {
-          vi: ` (${spell(points, 'vi')}/${spell(applicable, 'vi')} điểm của các tiêu chí áp dụng, quy đổi theo thang ${spell(whole, 'vi')})`,
-          en: ` (${spell(points, 'en')} of ${spell(applicable, 'en')} on the lines that apply, scaled to ${spell(whole, 'en')})`,
-        };
+  const { whole, scaled } = sumTold(card, 'review', book);
   const given = { vi: approved ? 'xếp loại' : 'dự kiến xếp loại', en: approved ? 'the band is' : 'the band would be' };
-  const vi = `Cấp trên chấm ${spell(total, 'vi')}/${spell(whole, 'vi')} điểm${scaled.vi}: ${given.vi} ${band?.label ?? '—'}`;
-  const en = `The review gives ${spell(total, 'en')} of ${spell(whole, 'en')} points${scaled.en}: ${given.en} ${band?.label ?? '—'}`;
+  const vi = `Cấp trên chấm ${spelled(total, 'vi')}/${spelled(whole, 'vi')} điểm${scaled.vi}: ${given.vi} ${band?.label ?? '—'}`;
+  const en = `The review gives ${spelled(total, 'en')} of ${spelled(whole, 'en')} points${scaled.en}: ${given.en} ${band?.label ?? '—'}`;
   const byScore = bandByScore(total, book.bands);
   if (!byScore || byScore === band || gatesHold(byScore, isMet)) return { vi: `${vi}.`, en: `${en}.` };
   const missing = byScore.gates.filter((gate) => !isMet(gate)).map((gate) => gateSentence(gate, book.lines));
@@ -91,7 +108,8 @@ export function explainLine(one: CardLine, facts: LinkedFacts, frozen: boolean):
   const { line } = one;
   if (one.linked) return linkedSentence(line, one.review ?? 0, facts, frozen);
   if (one.self === null) return { vi: 'Đơn vị chưa tự chấm.', en: 'The unit has not scored it yet.' };
-  const points = (value: Hundredths, locale: 'vi' | 'en') => `${spell(value, locale)}/${spell(line.maxScore, locale)}`;
+  const points = (value: Hundredths, locale: 'vi' | 'en') =>
+    `${spelled(value, locale)}/${spelled(line.maxScore, locale)}`;
   const selfWay = wayOf(line, one.selfTyped);
   const reviewWay = wayOf(line, one.reviewTyped);
   const self: Sentence = isLeftOut(line, one.notApplicable)
@@ -142,31 +160,31 @@ export function wayOf(line: Criterion, typed: ScoreTyped | undefined): Sentence 
   const joined = (vi: string, en: string) =>
     said([applied.vi, vi].filter(Boolean).join(': '), [applied.en, en].filter(Boolean).join(': '));
   const share = (locale: 'vi' | 'en') =>
-    typed.percent === undefined ? `${typed.numerator}/${typed.denominator}` : `${spell(typed.percent, locale)}%`;
+    typed.percent === undefined ? `${typed.numerator}/${typed.denominator}` : `${spelled(typed.percent, locale)}%`;
   const counted = (locale: 'vi' | 'en') =>
     (items ?? [])
-      .map(({ code, text, points }) => `${text}: ${typed.counts?.[code] ?? 0} × ${spell(points, locale)}`)
+      .map(({ code, text, points }) => `${text}: ${typed.counts?.[code] ?? 0} × ${spelled(points, locale)}`)
       .join('; ');
   switch (scoring) {
     case 'PERCENT_SHARE':
       return joined(
-        `${share('vi')} của ${spell(line.maxScore, 'vi')} điểm`,
-        `${share('en')} of ${spell(line.maxScore, 'en')}`,
+        `${share('vi')} của ${spelled(line.maxScore, 'vi')} điểm`,
+        `${share('en')} of ${spelled(line.maxScore, 'en')}`,
       );
     case 'PERCENT_THRESHOLD':
       return joined(
-        `${share('vi')}, ngưỡng ${spell(threshold ?? 0, 'vi')}%`,
-        `${share('en')}, the threshold is ${spell(threshold ?? 0, 'en')}%`,
+        `${share('vi')}, ngưỡng ${spelled(threshold ?? 0, 'vi')}%`,
+        `${share('en')}, the threshold is ${spelled(threshold ?? 0, 'en')}%`,
       );
     case 'COUNT_CAPPED':
       return joined(
-        `${counted('vi')}; tối đa ${spell(line.maxScore, 'vi')}`,
-        `${counted('en')}; at most ${spell(line.maxScore, 'en')}`,
+        `${counted('vi')}; tối đa ${spelled(line.maxScore, 'vi')}`,
+        `${counted('en')}; at most ${spelled(line.maxScore, 'en')}`,
       );
     case 'PENALTY':
       return joined(
-        `trừ từ ${spell(line.maxScore, 'vi')} điểm: ${counted('vi')}; không dưới ${spell(minScore, 'vi')}`,
-        `taken from ${spell(line.maxScore, 'en')}: ${counted('en')}; not below ${spell(minScore, 'en')}`,
+        `trừ từ ${spelled(line.maxScore, 'vi')} điểm: ${counted('vi')}; không dưới ${spelled(minScore, 'vi')}`,
+        `taken from ${spelled(line.maxScore, 'en')}: ${counted('en')}; not below ${spelled(minScore, 'en')}`,
       );
     default:
       return wording ? joined('', '') : { vi: '', en: '' };
@@ -175,8 +193,8 @@ export function wayOf(line: Criterion, typed: ScoreTyped | undefined): Sentence 
 
 function linkedSentence(line: Criterion, points: Hundredths, facts: LinkedFacts, frozen: boolean): Sentence {
   const got: Sentence = {
-    vi: `${spell(points, 'vi')}/${spell(line.maxScore, 'vi')} điểm`,
-    en: `${spell(points, 'en')} of ${spell(line.maxScore, 'en')} points`,
+    vi: `${spelled(points, 'vi')}/${spelled(line.maxScore, 'vi')} điểm`,
+    en: `${spelled(points, 'en')} of ${spelled(line.maxScore, 'en')} points`,
   };
   const told = (vi: string, en: string): Sentence => ({ vi: `${vi}: ${got.vi}.`, en: `${en}: ${got.en}.` });
   switch (line.linkedFact) {
@@ -212,17 +230,3 @@ function linkedSentence(line: Criterion, points: Hundredths, facts: LinkedFacts,
           );
   }
 }
-
-/** Where a linked line has its points from, as a document; null where there is none. */
-export function sourceOf({ linkedFact }: Pick<Criterion, 'linkedFact'>, facts: LinkedFacts): Sentence | null {
-  if (linkedFact !== 'RECOGNISED' || facts.decisionNumber === null) return null;
-  return {
-    vi: `Quyết định ${facts.decisionNumber}, ngày ${facts.decidedOn}`,
-    en: `Decision ${facts.decisionNumber} of ${facts.decidedOn}`,
-  };
-}
-
-const spell = (points: Hundredths, locale: 'vi' | 'en'): string => {
-  const text = String(decimalToJson(points));
-  return locale === 'vi' ? text.replace('.', ',') : text;
-};

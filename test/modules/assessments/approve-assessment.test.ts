@@ -164,7 +164,7 @@ describe('approveAssessment', () => {
       linkedFact: 'RECOGNISED',
       sentence: 'The unit is recognised: 50 of 50 points.',
     });
-    expect(line.source).toMatch(/^Decision \d+\/QĐ-BCĐ of 2026-11-20$/);
+    expect(line.source).toMatch(/^Decision \d+\/QĐ-BCĐ of 2026-11-20 by .+: recognised$/);
     expect(explanation.lines).toHaveLength(21);
   });
 });
