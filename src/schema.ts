@@ -9,6 +9,13 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import {
+  AssessmentListResolver,
+  BandOfAssessmentResolver,
+  BandQuotaResolver,
+  OpenUnitResolver,
+  RankedUnitResolver,
+} from './modules/assessments/assessment-list.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
@@ -170,6 +177,11 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackStepResolver,
   MissingResolver,
   AssessmentsOfUnitResolver,
+  AssessmentListResolver,
+  BandQuotaResolver,
+  RankedUnitResolver,
+  OpenUnitResolver,
+  BandOfAssessmentResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
   TasksOfTenantResolver,
