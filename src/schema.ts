@@ -10,6 +10,13 @@ import {
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
 import { BulkResolver } from './modules/assessments/bulk.resolver.js';
+import {
+  AssessmentListResolver,
+  BandOfAssessmentResolver,
+  BandQuotaResolver,
+  OpenUnitResolver,
+  RankedUnitResolver,
+} from './modules/assessments/assessment-list.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
@@ -172,6 +179,11 @@ const resolvers: NonEmptyArray<Function> = [
   MissingResolver,
   BulkResolver,
   AssessmentsOfUnitResolver,
+  AssessmentListResolver,
+  BandQuotaResolver,
+  RankedUnitResolver,
+  OpenUnitResolver,
+  BandOfAssessmentResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
   TasksOfTenantResolver,

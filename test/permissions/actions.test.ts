@@ -11,6 +11,12 @@ import {
   maySubmit,
   reviewsSome,
 } from '../../src/modules/assessments/assessment.policy.js';
+import {
+  mayCloseList,
+  mayLowerBands,
+  mayReadList,
+  mayReopenList,
+} from '../../src/modules/assessments/assessment-list.policy.js';
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
@@ -141,6 +147,17 @@ const cases: Readonly<Record<string, Case>> = {
   'assessments.approve': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessments.return': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'assessmentList.close': { may: (actor) => mayCloseList(actor, commune.path), who: [...overCommune, 'twoHats'] },
+  'assessmentList.reopen': {
+    may: (actor) => mayReopenList(actor, commune.path),
+    who: ['cityOfficer', 'cityHead'],
+    because: { communeHead: 'no-higher-body' },
+  },
+  'bands.lower': {
+    may: (actor) => mayLowerBands(actor, commune.path, [unit.unitId]),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', analyst: 'no-official-over-body' },
+  },
   'assignment.accept': worksOn,
   'assignment.cancel': decidesProduct,
   'assignment.cascade': { may: (actor) => mayCascade(actor, work), who: [...overCommune, 'twoHats'] },
@@ -285,6 +302,12 @@ describe('special cases', () => {
       'cityAdmin',
     ]);
     expect(mayReadBiViews(actors.communeAdmin)).toEqual({ allowed: false, because: 'not-analyst-of-root' });
+  });
+
+  test('the list of a body is read by whoever reads its records', () => {
+    expect(
+      (Object.keys(actors) as Who[]).filter((name) => mayReadList(actors[name], commune.path).allowed).sort(),
+    ).toEqual([...registrars].sort());
   });
 
   test('the list of people is for administrators', () => {

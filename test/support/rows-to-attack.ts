@@ -23,4 +23,7 @@ export const rowsToAttack: readonly string[] = [
    from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id order by d.tenant_id, d.year desc, d.id, m.email`,
   "insert into sauro.reminder_day (tenant_id, day, made_at) select id, '2026-11-20', now() from sauro.tenant",
   "insert into sauro.reminder_rules (tenant_id, days_before, days_late, escalate_every, version) select id, '{1}', '{1}', 1, 1 from sauro.tenant",
+  `insert into sauro.assessment_list_closing (tenant_id, id, body_id, year, classified, not_assessed, bands, closed_at, closed_by, closed_by_name, reopened_at, reopened_by, reopened_by_name, reopen_reason)
+   select distinct on (b.tenant_id) b.tenant_id, gen_random_uuid(), b.id, y.year, 0, 0, '[]', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
+   from sauro.body b join sauro.tenant_year y on y.tenant_id = b.tenant_id and not y.final join sauro.membership m on m.tenant_id = b.tenant_id order by b.tenant_id, y.year desc, b.id`,
 ];

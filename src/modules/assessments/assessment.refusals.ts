@@ -22,6 +22,7 @@ const words: Words = {
     REVIEW: { vi: 'chấm', en: 'reviewing' },
     RETURN: { vi: 'trả lại', en: 'sending back' },
     APPROVE: { vi: 'phê duyệt', en: 'approving' },
+    LOWER: { vi: 'hạ loại theo tỷ lệ', en: 'lowering its band' },
     REOPEN: { vi: 'mở lại', en: 'reopening' },
   },
 };

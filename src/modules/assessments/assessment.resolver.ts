@@ -23,6 +23,7 @@ import {
   type ScoreTypedType,
 } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
+import { loweredSentence } from './assessment-list.rules.js';
 import type { StepRow } from './assessment-step.store.js';
 import { explained, standingEvidence } from './evidence.resolver.js';
 import { reopenAssessment } from './reopen-assessment.js';
@@ -169,7 +170,8 @@ export class AssessmentResolver {
       filledCard(context, row),
       context.load(stepsOfAssessment, row.id),
     ]);
-    const { band, gates, sentence } = explainBand(card, book, facts, frozen);
+    const { band: earned, gates, sentence: how } = explainBand(card, book, facts, frozen);
+    const lowered = row.earnedBandId === null ? null : (book.bands.find(({ id }) => id === row.bandId) ?? null);
     return {
       ruleBookVersion: book.version,
       verified: book.verified,
@@ -188,8 +190,8 @@ export class AssessmentResolver {
         met: gate.met,
         sentence: gateSentence(gate.gate, book.lines)[locale],
       })),
-      band,
-      sentence: sentence[locale],
+      band: lowered ?? earned,
+      sentence: lowered ? `${how[locale]} ${loweredSentence(lowered)[locale]}` : how[locale],
       approvedBy: (frozen && steps.findLast(({ action }) => action === 'APPROVE')?.personName) || null,
     };
   }

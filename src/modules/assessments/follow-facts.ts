@@ -7,6 +7,8 @@ import { totalsIn } from './assessment.rules.js';
 import { cardOf, gateIsMet, type LinkedFacts, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
 import { type AssessmentRow, listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
+import { refuse as refuseList } from './assessment-list.refusals.js';
+import { holdListsOfUnits, listUnitsOfClosedLists } from './assessment-list.store.js';
 
 /** Holds the cards of these units in these years, and reads what they count by and from. */
 async function cardsWithFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]) {
@@ -31,11 +33,12 @@ function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts):
   const kept = cardOf(lines, card.scores, now, true, book.rounding);
   const same =
     kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
-    bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id === card.bandId;
+    bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id ===
+      (card.earnedBandId ?? card.bandId);
   return same ? null : refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
 }
 
-/** Objects to registrations that an approved card contradicts, each by itself. */
+/** Objects to registrations that a closed list or an approved card contradicts, each by itself. */
 export async function objectToRegistrations(
   tx: Tx,
   {
@@ -48,6 +51,10 @@ export async function objectToRegistrations(
     object(unitId: string, refusal: Refusal): void;
   },
 ): Promise<void> {
+  await holdListsOfUnits(tx, unitIds, [year]);
+  for (const { unitId, body } of await listUnitsOfClosedLists(tx.db, unitIds, [year])) {
+    object(unitId, refuseList('ASSESSMENT_LIST_CLOSED', { year, body }));
+  }
   for (const { card, book, facts } of await cardsWithFacts(tx, unitIds, [year])) {
     const refusal = isFrozen(card.status) ? contradiction(card, book, { ...facts, registered: true }) : null;
     if (refusal) object(card.unitId, refusal);
@@ -75,17 +82,25 @@ async function followFacts(tx: Tx, unitIds: readonly string[], years: readonly n
   if (moved.length > 0) await updateTotals(tx.db, moved);
 }
 
+/** What decides over a unit's place in the list of its body changes only while that list is open. */
+async function followListed(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
+  await holdListsOfUnits(tx, unitIds, [year]);
+  const [closed] = await listUnitsOfClosedLists(tx.db, unitIds, [year]);
+  if (closed) throw refuseList('ASSESSMENT_LIST_CLOSED', { year, body: closed.body });
+  await followFacts(tx, unitIds, [year]);
+}
+
 /** Line 8a follows registrations. */
 export const followRegistrations = (
   tx: Tx,
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
-): Promise<void> => followFacts(tx, unitIds, [year]);
+): Promise<void> => followListed(tx, unitIds, year);
 
 /** Line 8c follows the recognition decision. */
 export const followRecognition = (
   tx: Tx,
   { unitId, year }: { readonly unitId: string; readonly year: number },
-): Promise<void> => followFacts(tx, [unitId], [year]);
+): Promise<void> => followListed(tx, [unitId], year);
 
 /** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (

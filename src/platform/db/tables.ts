@@ -61,6 +61,27 @@ export interface AssessmentTable {
   version: Generated<number>;
   linked_facts: unknown;
   final: Generated<boolean>;
+  earned_band_id: string | null;
+}
+
+export interface AssessmentListClosingTable {
+  tenant_id: TenantId;
+  id: string;
+  body_id: string;
+  year: number;
+  rule_book_id: string | null;
+  classified: number;
+  not_assessed: number;
+  bands: unknown;
+  note: string | null;
+  closed_at: string;
+  closed_by: string;
+  closed_by_name: string;
+  reopened_at: string | null;
+  reopened_by: string | null;
+  reopened_by_name: string | null;
+  reopen_reason: string | null;
+  final: Generated<boolean>;
 }
 
 export interface AssessmentReturnedLineTable {
@@ -897,6 +918,7 @@ export interface Tables {
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
+  assessment_list_closing: AssessmentListClosingTable;
   assessment_returned_line: AssessmentReturnedLineTable;
   assessment_step: AssessmentStepTable;
   assignment: AssignmentTable;
@@ -958,6 +980,7 @@ export interface Tables {
 /** The tables whose rows belong to one tenant. */
 export const tenantTables: ReadonlySet<string> = new Set([
   'assessment',
+  'assessment_list_closing',
   'assessment_returned_line',
   'assessment_step',
   'assignment',
