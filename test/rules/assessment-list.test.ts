@@ -29,9 +29,9 @@ describe('partOfList', () => {
       'OUTSIDE',
     ],
     [
-      'never registered, but handed in',
+      'handed in, and the registration withdrawn',
       { registered: false, recognition: 'NOT_REGISTERED', status: 'RETURNED' },
-      'OPEN',
+      'OUTSIDE',
     ],
   ] as const)('%s', (_, unit, part) => expect(partOfList(unit)).toBe(part));
 });

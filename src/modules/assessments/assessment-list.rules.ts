@@ -16,11 +16,11 @@ export interface ListedFacts {
 /** What keeps a unit in or out of the list of its body: it has its class, it is not assessed for a cause, something is still open, or it has nothing to do with the year. */
 export type ListPart = 'CLASSIFIED' | 'NOT_ASSESSED' | 'OPEN' | 'OUTSIDE';
 
-/** Where a unit that counts stands in the list of its body for a year: a registered unit is open until it is classified or not assessed; one that did not register only if it ever handed a card in. */
+/** Where a unit that counts stands in the list of its body for a year: a registered unit is open until it is classified or not assessed; one whose registration does not stand has no part in it unless it was classified. */
 export function partOfList({ registered, recognition, status }: ListedFacts): ListPart {
   if (status === 'APPROVED') return 'CLASSIFIED';
   if (recognition === 'NOT_ASSESSED') return 'NOT_ASSESSED';
-  return registered || (status !== null && status !== 'SELF_SCORING') ? 'OPEN' : 'OUTSIDE';
+  return registered ? 'OPEN' : 'OUTSIDE';
 }
 
 /** How many units of those that a body classified a quota lets into a band: whole units, never rounded up, since two of nine are more than 20 % (domain rules 7 and 9); the quota in hundredths of a percent. */

@@ -90,7 +90,7 @@ export class OpenUnitType {}
 
 @ObjectType('AssessmentList', {
   description:
-    'The list of a body for a year (danh sách phân loại): the units that answered to it and count, ranked. A registered unit is open until it is classified or not assessed; one that did not register only if it handed a card in.',
+    'The list of a body for a year (danh sách phân loại): the units that answered to it and count, ranked. A registered unit is open until it is classified or not assessed; one whose registration does not stand has no part in it unless it was classified.',
 })
 export class AssessmentListType {
   @Field(() => Int, { description: 'The year.' })

@@ -104,6 +104,7 @@ describe('the list of a body', () => {
     const count = async () =>
       (await cards.service.statements(() => cards.head.ask(READ, { bodyId: lists.bodyId }))).sql.length;
     await lists.approved();
+    await cards.cardIn('SUBMITTED');
     await count();
     const few = await count();
     for (let more = 0; more < 4; more += 1) await lists.approved();
