@@ -18,7 +18,7 @@ import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js'
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
-import { holdListOfCard, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
+import { holdListsOfCards, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
 import { listSteps } from './assessment-step.store.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
 
@@ -184,7 +184,7 @@ export async function lockAssessment(
   version?: number,
 ): Promise<CardAtWork> {
   await holdOpenYears(tx.db);
-  await holdListOfCard(tx, id);
+  await holdListsOfCards(tx, [id]);
   const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
   if (version !== undefined) await noteIfStale(tx, card, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
