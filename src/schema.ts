@@ -9,7 +9,6 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
-import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import {
   AssessmentListResolver,
   BandOfAssessmentResolver,
@@ -17,6 +16,7 @@ import {
   OpenUnitResolver,
   RankedUnitResolver,
 } from './modules/assessments/assessment-list.resolver.js';
+import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
@@ -24,6 +24,7 @@ import {
   SentBackLineResolver,
   SentBackStepResolver,
 } from './modules/assessments/sent-back.resolver.js';
+import { AssessmentWaiverResolver, WaiversOfUnitResolver } from './modules/assessments/waiver.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
@@ -184,6 +185,8 @@ const resolvers: NonEmptyArray<Function> = [
   RankedUnitResolver,
   OpenUnitResolver,
   BandOfAssessmentResolver,
+  WaiversOfUnitResolver,
+  AssessmentWaiverResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
   TasksOfTenantResolver,

@@ -273,6 +273,16 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
       'recognition.decision_number as decisionNumber',
       'recognition.decided_on as decidedOn',
       from
+        .exists(
+          from
+            .selectFrom('assessment_waiver')
+            .select('assessment_waiver.id')
+            .whereRef('assessment_waiver.unit_id', '=', 'unit.id')
+            .whereRef('assessment_waiver.year', '=', 'wanted.year')
+            .where('assessment_waiver.resumed_at', 'is', null),
+        )
+        .as('waived'),
+      from
         .selectFrom('unit_model')
         .innerJoin('model', 'model.id', 'unit_model.model_id')
         .whereRef('unit_model.unit_id', '=', 'unit.id')
@@ -303,11 +313,13 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .as('reportsOnTime'),
     ])
     .execute();
-  return rows.map(({ registration, ...row }) => ({
+  return rows.map(({ registration, waived, ...row }) => ({
     ...row,
     registered: registration === 'REGISTERED',
     allDepartments: row.allDepartments ?? false,
-    recognition: row.recognition as Decision | null,
+    // Who is not assessed for a cause has no decision upon his registration, and gets none.
+    recognition: (row.recognition ??
+      (waived && registration === 'REGISTERED' ? 'NOT_ASSESSED' : null)) as Decision | null,
     activeModels: row.activeModels ?? 0,
     collectives: row.collectives ?? 0,
     individuals: row.individuals ?? 0,
