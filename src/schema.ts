@@ -16,6 +16,7 @@ import {
   OpenUnitResolver,
   RankedUnitResolver,
 } from './modules/assessments/assessment-list.resolver.js';
+import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { MissingResolver } from './modules/assessments/missing.resolver.js';
 import {
@@ -23,6 +24,7 @@ import {
   SentBackLineResolver,
   SentBackStepResolver,
 } from './modules/assessments/sent-back.resolver.js';
+import { AssessmentWaiverResolver, WaiversOfUnitResolver } from './modules/assessments/waiver.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
@@ -176,12 +178,15 @@ const resolvers: NonEmptyArray<Function> = [
   SentBackLineResolver,
   SentBackStepResolver,
   MissingResolver,
+  BulkResolver,
   AssessmentsOfUnitResolver,
   AssessmentListResolver,
   BandQuotaResolver,
   RankedUnitResolver,
   OpenUnitResolver,
   BandOfAssessmentResolver,
+  WaiversOfUnitResolver,
+  AssessmentWaiverResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
   TasksOfTenantResolver,

@@ -57,6 +57,7 @@ async function act(roll: (sides: number) => number): Promise<Reply> {
   const { unit } = await cards.head.ask(SEEN, { id: unitId });
   const card = unit.assessment;
   const official = pick(['commune', 'officer', 'head']);
+  const seen = { id: card?.id, version: card?.version };
   const step = (name: string, who: string) =>
     send(who, `${name}Assessment`, name === 'return' ? 'ReturnAssessmentInput' : 'AssessmentStepInput', {
       id: card.id,
@@ -125,7 +126,8 @@ async function act(roll: (sides: number) => number): Promise<Reply> {
     case 'REVIEWED':
       return pick([
         () => step('approve', official),
-        () => step('approve', official),
+        () => send(official, 'approveAssessments', 'ApproveAssessmentsInput', { cards: [seen] }),
+        () => send(official, 'returnAssessments', 'ReturnAssessmentsInput', { cards: [{ ...seen, reason: 'x' }] }),
         () => step('return', official),
         judge,
         register,

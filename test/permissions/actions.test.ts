@@ -9,6 +9,7 @@ import {
   mayReview,
   maySaveSelfScores,
   maySubmit,
+  reviewsSome,
 } from '../../src/modules/assessments/assessment.policy.js';
 import {
   mayCloseList,
@@ -17,6 +18,7 @@ import {
   mayReopenList,
 } from '../../src/modules/assessments/assessment-list.policy.js';
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
+import { mayResume, mayWaive } from '../../src/modules/assessments/waiver.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
@@ -142,7 +144,20 @@ const cases: Readonly<Record<string, Case>> = {
     who: overCommune,
     because: { twoHats: 'reports-for-unit' },
   },
+  // Of each card it is asked anew whether he may.
+  'assessments.approve': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
+  'assessments.return': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'assessment.resume': {
+    may: (actor) => mayResume(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit' },
+  },
+  'assessment.waive': {
+    may: (actor) => mayWaive(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', unitOfficer: 'reports-for-unit' },
+  },
   'assessmentList.close': { may: (actor) => mayCloseList(actor, commune.path), who: [...overCommune, 'twoHats'] },
   'assessmentList.reopen': {
     may: (actor) => mayReopenList(actor, commune.path),

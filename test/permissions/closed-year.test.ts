@@ -165,10 +165,14 @@ const attempts: Readonly<Record<string, Asked>> = {
   saveReviewScores: ['head', scores],
   returnAssessment: ['head', (id) => ({ ...ofCard(id), reason })],
   approveAssessment: ['head', ofCard],
+  approveAssessments: ['head', (id) => ({ cards: [ofCard(id)] })],
+  returnAssessments: ['head', (id) => ({ cards: [{ ...ofCard(id), reason }] })],
   reopenAssessment: ['head', (id) => ({ ...ofCard(id), reason })],
   closeAssessmentList: ['commune', (id) => ({ bodyId: id['commune'], year: YEAR })],
   reopenAssessmentList: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, reason })],
   lowerBands: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, assessmentIds: [id['card']], reason })],
+  waiveAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, cause: 'SUSPENDED' })],
+  resumeAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, reason })],
   attachEvidence: [
     'unit',
     (id) => ({ assessmentId: id['card'], criterionId: id['criterion'], link: 'https://example.org/2' }),
@@ -247,7 +251,8 @@ describe('a closed year', () => {
 
   test.each(Object.entries(attempts))('is left alone by %s', async (name, [who, inputOf]) => {
     const field = rootFields('mutation').find((one) => one.name === fieldOf(name));
-    const shape = fieldOf(name) === 'registerUnits' ? '{ problems { code } }' : '{ __typename }';
+    const inBulk = ['registerUnits', 'approveAssessments', 'returnAssessments'].includes(fieldOf(name));
+    const shape = inBulk ? '{ problems { code } }' : '{ __typename }';
     const before = await auditHeads(service);
     const reply = await service
       .as(`${who}@hai-phong.demo`)

@@ -26,4 +26,7 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.assessment_list_closing (tenant_id, id, body_id, year, classified, not_assessed, bands, closed_at, closed_by, closed_by_name, reopened_at, reopened_by, reopened_by_name, reopen_reason)
    select distinct on (b.tenant_id) b.tenant_id, gen_random_uuid(), b.id, y.year, 0, 0, '[]', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
    from sauro.body b join sauro.tenant_year y on y.tenant_id = b.tenant_id and not y.final join sauro.membership m on m.tenant_id = b.tenant_id order by b.tenant_id, y.year desc, b.id`,
+  `insert into sauro.assessment_waiver (tenant_id, id, unit_id, year, cause, waived_at, waived_by, waived_by_name, resumed_at, resumed_by, resumed_by_name, resume_reason)
+   select distinct on (r.tenant_id) r.tenant_id, gen_random_uuid(), r.unit_id, r.year, 'SUSPENDED', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
+   from sauro.registration r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.year desc, r.id`,
 ];

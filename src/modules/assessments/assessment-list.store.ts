@@ -109,15 +109,15 @@ export async function holdListsOfUnits(
   await holdLists(tx, lists, 'changing');
 }
 
-/** Holds the list to which a card belongs, see `holdLists`. */
-export async function holdListOfCard(tx: Pick<Tx, 'db' | 'tenant'>, assessmentId: string): Promise<void> {
+/** Holds the lists to which these cards belong, see `holdLists`. */
+export async function holdListsOfCards(tx: Pick<Tx, 'db' | 'tenant'>, ids: readonly string[]): Promise<void> {
   const lists = await tx.db
     .selectFrom('assessment')
     .innerJoin('standing', (join) =>
       join.onRef('standing.unit_id', '=', 'assessment.unit_id').onRef('standing.year', '=', 'assessment.year'),
     )
     .select(['standing.body_id as bodyId', 'standing.year'])
-    .where('assessment.id', '=', assessmentId)
+    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute();
   await holdLists(tx, lists, 'changing');
 }

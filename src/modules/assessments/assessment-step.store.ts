@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/command/tx.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
+import type { ReturnedLine } from './returning.rules.js';
 import type { SentBack } from './sent-back.rules.js';
 
 /** One move of a card, or one saving of scores. */
@@ -22,12 +23,6 @@ export interface StepRow {
   readonly version: number | null;
   /** Of a return: the lines that have a reason of their own. */
   readonly returnedLines: readonly ReturnedLine[];
-}
-
-/** Why one line was sent back. */
-export interface ReturnedLine {
-  readonly criterionId: string;
-  readonly reason: string;
 }
 
 /** The last time that a card was sent back. */

@@ -27,6 +27,13 @@ export const mayReview = (actor: Actor, owner: CardOwner): Verdict =>
 /** Whoever may review may send back. */
 export const mayReturn = (actor: Actor, owner: CardOwner): Verdict => mayReview(actor, owner);
 
+/** Many cards at once are for who reviews anything at all; each card is decided by itself. */
+export const reviewsSome = (actor: Actor): Verdict =>
+  allowedIf(
+    actor.memberships.some(({ role }) => (OFFICIALS as readonly string[]).includes(role)),
+    'no-official',
+  );
+
 /** The head approves; an officer over the unit's body may do so as well, for many bodies work with one desk (domain: head approves, and the superior's desk acts for him). */
 export const mayApprove = (actor: Actor, owner: CardOwner): Verdict => mayReview(actor, owner);
 

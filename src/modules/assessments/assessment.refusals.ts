@@ -133,6 +133,10 @@ export const refuse = refusals(
       vi: 'Đơn vị đã đăng ký nhưng chưa có quyết định xét công nhận năm {year}; ghi quyết định trước rồi phê duyệt phiếu.',
       en: 'The unit is registered, but its recognition for {year} is not decided yet; decide it first.',
     },
+    UNIT_NOT_ASSESSED: {
+      vi: 'Đơn vị được ghi “không xét” năm {year} nên không phê duyệt phiếu; cần hủy ghi nhận hoặc thay đổi quyết định trước.',
+      en: 'The unit is not assessed in {year}, so its card is not approved; take that back or change the decision first.',
+    },
     ASSESSMENT_APPROVED: {
       vi: 'Phiếu năm {year} của đơn vị {unit} đã được phê duyệt; cần mở lại phiếu trước khi thay đổi dữ liệu mà phiếu lấy điểm.',
       en: 'The {year} card of unit {unit} is approved; reopen it before changing a fact that it takes points from.',

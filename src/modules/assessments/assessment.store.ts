@@ -18,7 +18,7 @@ import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js'
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
-import { holdListOfCard, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
+import { holdListsOfCards, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
 import { listSteps } from './assessment-step.store.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
 
@@ -118,6 +118,55 @@ export async function lockAssessmentsOfUnits(
   return rows.map(read);
 }
 
+/** Holds the cards of these ids until the transaction ends, in the same order. */
+export async function lockAssessmentsById(db: Kysely<Tables>, ids: readonly string[]): Promise<AssessmentRow[]> {
+  const rows = await cards(db)
+    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('assessment.unit_id')
+    .orderBy('assessment.year')
+    .forNoKeyUpdate('assessment')
+    .execute();
+  return rows.map(read);
+}
+
+/** What a step changes on a card. */
+export type CardUpdate = Pick<
+  AssessmentRow,
+  'id' | 'status' | 'scores' | 'linkedFacts' | 'selfTotal' | 'reviewTotal' | 'bandId' | 'approvedAt'
+>;
+
+/** Writes many cards that are held, in one statement; their versions move by one. */
+export async function updateCards(db: Kysely<Tables>, rows: readonly CardUpdate[]): Promise<void> {
+  const column = (points: Hundredths | null) => (points === null ? null : decimalToColumn(points));
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  const fresh = sql<{ id: string }>`unnest(
+    ${rows.map(({ id }) => id)}::uuid[],
+    ${rows.map(({ status }) => status)}::text[],
+    ${rows.map(({ scores }) => json(scores))}::text[],
+    ${rows.map(({ linkedFacts }) => json(linkedFacts))}::text[],
+    ${rows.map(({ selfTotal }) => column(selfTotal))}::numeric[],
+    ${rows.map(({ reviewTotal }) => column(reviewTotal))}::numeric[],
+    ${rows.map(({ bandId }) => bandId)}::uuid[],
+    ${rows.map(({ approvedAt }) => approvedAt)}::timestamptz[])`;
+  await db
+    .updateTable('assessment')
+    .from(
+      fresh.as<'fresh'>(sql`fresh(id, status, scores, linked_facts, self_total, review_total, band_id, approved_at)`),
+    )
+    .set({
+      status: sql<string>`fresh.status`,
+      scores: sql<string>`fresh.scores::jsonb`,
+      linked_facts: sql<string | null>`fresh.linked_facts::jsonb`,
+      self_total: sql<string | null>`fresh.self_total`,
+      review_total: sql<string | null>`fresh.review_total`,
+      band_id: sql<string | null>`fresh.band_id`,
+      approved_at: sql<string | null>`fresh.approved_at`,
+      version: sql<number>`assessment.version + 1`,
+    })
+    .whereRef('assessment.id', '=', 'fresh.id')
+    .execute();
+}
+
 /** A card that one use case works on, with its unit and whose it is. */
 export interface CardAtWork {
   readonly card: AssessmentRecord;
@@ -135,7 +184,7 @@ export async function lockAssessment(
   version?: number,
 ): Promise<CardAtWork> {
   await holdOpenYears(tx.db);
-  await holdListOfCard(tx, id);
+  await holdListsOfCards(tx, [id]);
   const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
   if (version !== undefined) await noteIfStale(tx, card, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
@@ -224,6 +273,16 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
       'recognition.decision_number as decisionNumber',
       'recognition.decided_on as decidedOn',
       from
+        .exists(
+          from
+            .selectFrom('assessment_waiver')
+            .select('assessment_waiver.id')
+            .whereRef('assessment_waiver.unit_id', '=', 'unit.id')
+            .whereRef('assessment_waiver.year', '=', 'wanted.year')
+            .where('assessment_waiver.resumed_at', 'is', null),
+        )
+        .as('waived'),
+      from
         .selectFrom('unit_model')
         .innerJoin('model', 'model.id', 'unit_model.model_id')
         .whereRef('unit_model.unit_id', '=', 'unit.id')
@@ -254,11 +313,13 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .as('reportsOnTime'),
     ])
     .execute();
-  return rows.map(({ registration, ...row }) => ({
+  return rows.map(({ registration, waived, ...row }) => ({
     ...row,
     registered: registration === 'REGISTERED',
     allDepartments: row.allDepartments ?? false,
-    recognition: row.recognition as Decision | null,
+    // Who is not assessed for a cause has no decision upon his registration, and gets none.
+    recognition: (row.recognition ??
+      (waived && registration === 'REGISTERED' ? 'NOT_ASSESSED' : null)) as Decision | null,
     activeModels: row.activeModels ?? 0,
     collectives: row.collectives ?? 0,
     individuals: row.individuals ?? 0,

@@ -162,8 +162,9 @@ export async function withdrawEvidence(tx: Pick<Tx, 'db' | 'actor' | 'now'>, id:
     .execute();
 }
 
-/** The pieces of evidence that stand on a card. */
-export async function standingPieces(db: Kysely<Tables>, { unitId, year }: UnitYear): Promise<EvidenceRow[]> {
-  const all = await listEvidence(db, [unitId], [year]);
+/** The pieces of evidence that stand on these cards. */
+export async function standingPieces(db: Kysely<Tables>, cards: readonly UnitYear[]): Promise<EvidenceRow[]> {
+  const units = [...new Set(cards.map(({ unitId }) => unitId))];
+  const all = await listEvidence(db, units, [...new Set(cards.map(({ year }) => year))]);
   return all.filter(({ withdrawnAt }) => withdrawnAt === null);
 }

@@ -9,6 +9,8 @@ import { type AssessmentRow, listLinkedFacts, lockAssessmentsOfUnits, updateTota
 import { isFrozen } from './assessment.workflow.js';
 import { refuse as refuseList } from './assessment-list.refusals.js';
 import { holdListsOfUnits, listUnitsOfClosedLists } from './assessment-list.store.js';
+import { refuse as refuseWaiver } from './waiver.refusals.js';
+import { listStandingWaivers } from './waiver.store.js';
 
 /** Holds the cards of these units in these years, and reads what they count by and from. */
 async function cardsWithFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]) {
@@ -31,6 +33,8 @@ function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts):
   const now = { ...facts, reportsAsked: reports.reportsAsked, reportsOnTime: reports.reportsOnTime };
   const live = cardOf(lines, thawedScores(lines, card.scores), now, false, book.rounding);
   const kept = cardOf(lines, card.scores, now, true, book.rounding);
+  if (now.recognition === 'NOT_ASSESSED')
+    return refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
   const same =
     kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
     bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id ===
@@ -96,11 +100,15 @@ export const followRegistrations = (
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> => followListed(tx, unitIds, year);
 
-/** Line 8c follows the recognition decision. */
-export const followRecognition = (
+/** Line 8c follows the recognition decision; nothing is decided for a unit that is not assessed for a cause. */
+export async function followRecognition(
   tx: Tx,
   { unitId, year }: { readonly unitId: string; readonly year: number },
-): Promise<void> => followListed(tx, [unitId], year);
+): Promise<void> {
+  const [waived] = await listStandingWaivers(tx.db, [unitId], year);
+  if (waived) throw refuseWaiver('ASSESSMENT_WAIVED', { year });
+  await followListed(tx, [unitId], year);
+}
 
 /** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (

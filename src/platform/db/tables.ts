@@ -109,6 +109,25 @@ export interface AssessmentStepTable {
   sent_back: unknown;
 }
 
+export interface AssessmentWaiverTable {
+  tenant_id: TenantId;
+  id: string;
+  unit_id: string;
+  year: number;
+  cause: string;
+  note: string | null;
+  decision_number: string | null;
+  decided_on: string | null;
+  waived_at: string;
+  waived_by: string;
+  waived_by_name: string;
+  resumed_at: string | null;
+  resumed_by: string | null;
+  resumed_by_name: string | null;
+  resume_reason: string | null;
+  final: Generated<boolean>;
+}
+
 export interface AssignmentTable {
   tenant_id: TenantId;
   id: string;
@@ -921,6 +940,7 @@ export interface Tables {
   assessment_list_closing: AssessmentListClosingTable;
   assessment_returned_line: AssessmentReturnedLineTable;
   assessment_step: AssessmentStepTable;
+  assessment_waiver: AssessmentWaiverTable;
   assignment: AssignmentTable;
   assignment_coordinator: AssignmentCoordinatorTable;
   assignment_step: AssignmentStepTable;
@@ -983,6 +1003,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'assessment_list_closing',
   'assessment_returned_line',
   'assessment_step',
+  'assessment_waiver',
   'assignment',
   'assignment_coordinator',
   'assignment_step',

@@ -105,10 +105,12 @@ describe('the list of a body', () => {
       (await cards.service.statements(() => cards.head.ask(READ, { bodyId: lists.bodyId }))).sql.length;
     await lists.approved();
     await cards.cardIn('SUBMITTED');
+    // What changed since is read anew by the first question.
     await count();
     const few = await count();
     for (let more = 0; more < 4; more += 1) await lists.approved();
     await cards.cardIn('SUBMITTED');
+    await count();
     expect(await count()).toBe(few);
   });
 });
@@ -117,6 +119,10 @@ describe('closeAssessmentList', () => {
   test('keeps what the list was, and then no card, registration or decision of it changes', async () => {
     const { unitId, card } = await lists.approved();
     const waived = await cards.cardIn('SUBMITTED', 'NOT_ASSESSED');
+    const bulk = (name: string, type: string, more: object) =>
+      cards.commune.send(`mutation ($input: ${type}!) { ${name}(input: $input) { problems { code } } }`, {
+        input: { cards: [{ id: waived.card.id, version: waived.card.version, ...more }] },
+      });
     const stranger = await cards.newUnit();
     const started = done(await cards.saveSelf(stranger, cards.full()));
     const { ranking, ...before } = await lists.read();
@@ -158,6 +164,13 @@ describe('closeAssessmentList', () => {
       { input: { year: 2026, unitIds: [stranger], lateReason: 'Đơn vị mới thành lập' } },
     );
     expect(registerUnits.problems).toEqual([{ unitId: stranger, code: 'ASSESSMENT_LIST_CLOSED' }]);
+    expect(await auditHeads(cards.service)).toEqual(heads);
+    for (const reply of [
+      await bulk('approveAssessments', 'ApproveAssessmentsInput', {}),
+      await bulk('returnAssessments', 'ReturnAssessmentsInput', { reason: 'Xem lại' }),
+    ]) {
+      expect(Object.values(reply.data)).toEqual([{ problems: [{ code: 'ASSESSMENT_LIST_CLOSED' }] }]);
+    }
     expect(await auditHeads(cards.service)).toEqual(heads);
     expect((await cards.read(unitId)).status).toBe('APPROVED');
   });
