@@ -9,6 +9,13 @@ import {
   AssessmentStepResolver,
   AssessmentsOfUnitResolver,
 } from './modules/assessments/assessment.resolver.js';
+import {
+  AssessmentListResolver,
+  BandOfAssessmentResolver,
+  BandQuotaResolver,
+  OpenUnitResolver,
+  RankedUnitResolver,
+} from './modules/assessments/assessment-list.resolver.js';
 import { BulkResolver } from './modules/assessments/bulk.resolver.js';
 import { EvidenceResolver } from './modules/assessments/evidence.resolver.js';
 import { ExplanationOfCardResolver, LetterResolver } from './modules/assessments/explanation.resolver.js';
@@ -18,6 +25,7 @@ import {
   SentBackLineResolver,
   SentBackStepResolver,
 } from './modules/assessments/sent-back.resolver.js';
+import { AssessmentWaiverResolver, WaiversOfUnitResolver } from './modules/assessments/waiver.resolver.js';
 import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.js';
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
@@ -195,6 +203,13 @@ const resolvers: NonEmptyArray<Function> = [
   LetterResolver,
   BulkResolver,
   AssessmentsOfUnitResolver,
+  AssessmentListResolver,
+  BandQuotaResolver,
+  RankedUnitResolver,
+  OpenUnitResolver,
+  BandOfAssessmentResolver,
+  WaiversOfUnitResolver,
+  AssessmentWaiverResolver,
   EvidenceResolver,
   TasksOfBodyResolver,
   TasksOfTenantResolver,

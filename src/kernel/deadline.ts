@@ -78,6 +78,15 @@ export function inTime(at: Instant, dueAt: Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(dueAt)) < 0;
 }
 
+/** Whether a text is an instant in UTC that exists, e.g. 2026-10-30T17:00:00Z. */
+export function isInstant(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) && Temporal.Instant.from(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a text is a day that exists, e.g. 2026-02-29 is none. */
 export function isDay(text: string): boolean {
   try {

@@ -11,7 +11,14 @@ import {
   maySubmit,
   reviewsSome,
 } from '../../src/modules/assessments/assessment.policy.js';
+import {
+  mayCloseList,
+  mayLowerBands,
+  mayReadList,
+  mayReopenList,
+} from '../../src/modules/assessments/assessment-list.policy.js';
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
+import { mayResume, mayWaive } from '../../src/modules/assessments/waiver.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
@@ -163,6 +170,27 @@ const cases: Readonly<Record<string, Case>> = {
   'assessments.approve': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessments.return': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'assessment.resume': {
+    may: (actor) => mayResume(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit' },
+  },
+  'assessment.waive': {
+    may: (actor) => mayWaive(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', unitOfficer: 'reports-for-unit' },
+  },
+  'assessmentList.close': { may: (actor) => mayCloseList(actor, commune.path), who: [...overCommune, 'twoHats'] },
+  'assessmentList.reopen': {
+    may: (actor) => mayReopenList(actor, commune.path),
+    who: ['cityOfficer', 'cityHead'],
+    because: { communeHead: 'no-higher-body' },
+  },
+  'bands.lower': {
+    may: (actor) => mayLowerBands(actor, commune.path, [unit.unitId]),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', analyst: 'no-official-over-body' },
+  },
   'assignment.accept': worksOn,
   'assignment.cancel': decidesProduct,
   'assignment.cascade': { may: (actor) => mayCascade(actor, work), who: [...overCommune, 'twoHats'] },
@@ -345,6 +373,12 @@ describe('special cases', () => {
 
   test('which letters reached nobody is for administrators of the root to see', () => {
     expect((Object.keys(actors) as Who[]).filter((name) => maySeeDigests(actors[name]).allowed)).toEqual(['cityAdmin']);
+  });
+
+  test('the list of a body is read by whoever reads its records', () => {
+    expect(
+      (Object.keys(actors) as Who[]).filter((name) => mayReadList(actors[name], commune.path).allowed).sort(),
+    ).toEqual([...registrars].sort());
   });
 
   test('the list of people is for administrators', () => {

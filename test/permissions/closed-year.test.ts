@@ -195,6 +195,11 @@ const attempts: Readonly<Record<string, Asked>> = {
   approveAssessments: ['head', (id) => ({ cards: [ofCard(id)] })],
   returnAssessments: ['head', (id) => ({ cards: [{ ...ofCard(id), reason }] })],
   reopenAssessment: ['head', (id) => ({ ...ofCard(id), reason })],
+  closeAssessmentList: ['commune', (id) => ({ bodyId: id['commune'], year: YEAR })],
+  reopenAssessmentList: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, reason })],
+  lowerBands: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, assessmentIds: [id['card']], reason })],
+  waiveAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, cause: 'SUSPENDED' })],
+  resumeAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, reason })],
   attachEvidence: [
     'unit',
     (id) => ({ assessmentId: id['card'], criterionId: id['criterion'], link: 'https://example.org/2' }),

@@ -4,7 +4,9 @@ import type { Service } from './service.js';
 const RECOUNT = `
   select s.tenant_id, s.year, s.unit_id,
     coalesce(r.status = 'REGISTERED', false) or d.id is not null as registered,
-    coalesce(d.status, case when r.status = 'REGISTERED' then 'REGISTERED' else 'NOT_REGISTERED' end) as recognition,
+    coalesce(d.status, case when r.status <> 'REGISTERED' or r.status is null then 'NOT_REGISTERED'
+      when exists (select from sauro.assessment_waiver w where w.tenant_id = s.tenant_id and w.unit_id = s.unit_id and w.year = s.year and w.resumed_at is null) then 'NOT_ASSESSED'
+      else 'REGISTERED' end) as recognition,
     a.self_total, a.review_total, a.band_id, b.standard as band_standard,
     (select count(*)::int from sauro.unit_model k join sauro.model m on m.tenant_id = k.tenant_id and m.id = k.model_id
       where k.tenant_id = s.tenant_id and k.unit_id = s.unit_id and s.year between k.from_year and coalesce(k.to_year, s.year)

@@ -40,4 +40,10 @@ export const rowsToAttack: readonly string[] = [
    select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, b.id, '2020-01-01', '1/QĐ', '2020-01-01', m.account_id, now()
    from sauro.body a join sauro.body b on b.tenant_id = a.tenant_id and b.id <> a.id join sauro.membership m on m.tenant_id = a.tenant_id
    where not exists (select from sauro.recognition_delegation d where d.tenant_id = a.tenant_id) order by a.tenant_id, a.id, b.id`,
+  `insert into sauro.assessment_list_closing (tenant_id, id, body_id, year, classified, not_assessed, bands, closed_at, closed_by, closed_by_name, reopened_at, reopened_by, reopened_by_name, reopen_reason)
+   select distinct on (b.tenant_id) b.tenant_id, gen_random_uuid(), b.id, y.year, 0, 0, '[]', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
+   from sauro.body b join sauro.tenant_year y on y.tenant_id = b.tenant_id and not y.final join sauro.membership m on m.tenant_id = b.tenant_id order by b.tenant_id, y.year desc, b.id`,
+  `insert into sauro.assessment_waiver (tenant_id, id, unit_id, year, cause, waived_at, waived_by, waived_by_name, resumed_at, resumed_by, resumed_by_name, resume_reason)
+   select distinct on (r.tenant_id) r.tenant_id, gen_random_uuid(), r.unit_id, r.year, 'SUSPENDED', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
+   from sauro.registration r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.year desc, r.id`,
 ];

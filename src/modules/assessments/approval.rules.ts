@@ -40,6 +40,7 @@ export function approvalOf({ card, unit, book, lines, facts }: ToApprove, today:
   }
   const obstacle = leftOutSince(unit, year, book.eligibility, today);
   if (obstacle) throw obstacle;
+  if (facts.recognition === 'NOT_ASSESSED') throw refuse('UNIT_NOT_ASSESSED', { year });
   if (facts.registered && facts.recognition === null) throw refuse('RECOGNITION_NOT_DECIDED', { year });
   const band = bandOf(reviewTotal, book.bands, (gate) => gateIsMet(gate, filled, facts));
   if (!band) throw new Error('a rule book has no band from 0');

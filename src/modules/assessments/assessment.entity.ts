@@ -18,6 +18,8 @@ export const AssessmentEntity = defineEntity({
     selfTotal: decimalColumn().nullable(),
     reviewTotal: decimalColumn().nullable(),
     bandId: p.uuid().nullable(),
+    /** The band that points and gates give, where a quota lowered it. */
+    earnedBandId: p.uuid().nullable(),
     /** What linked lines and gates followed, as it was at the approval. */
     linkedFacts: p.json<LinkedFacts>().nullable(),
     /** The records behind them, as they were at the approval. */

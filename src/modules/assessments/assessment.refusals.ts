@@ -22,6 +22,7 @@ const words: Words = {
     REVIEW: { vi: 'chấm', en: 'reviewing' },
     RETURN: { vi: 'trả lại', en: 'sending back' },
     APPROVE: { vi: 'phê duyệt', en: 'approving' },
+    LOWER: { vi: 'hạ loại theo tỷ lệ', en: 'lowering its band' },
     REOPEN: { vi: 'mở lại', en: 'reopening' },
   },
 };
@@ -131,6 +132,10 @@ export const refuse = refusals(
     RECOGNITION_NOT_DECIDED: {
       vi: 'Đơn vị đã đăng ký nhưng chưa có quyết định xét công nhận năm {year}; ghi quyết định trước rồi phê duyệt phiếu.',
       en: 'The unit is registered, but its recognition for {year} is not decided yet; decide it first.',
+    },
+    UNIT_NOT_ASSESSED: {
+      vi: 'Đơn vị được ghi “không xét” năm {year} nên không phê duyệt phiếu; cần hủy ghi nhận hoặc thay đổi quyết định trước.',
+      en: 'The unit is not assessed in {year}, so its card is not approved; take that back or change the decision first.',
     },
     ASSESSMENT_APPROVED: {
       vi: 'Phiếu năm {year} của đơn vị {unit} đã được phê duyệt; cần mở lại phiếu trước khi thay đổi dữ liệu mà phiếu lấy điểm.',

@@ -44,7 +44,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NOTHING_TO_ANSWER, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
+      'Writes self scores (tự chấm); the first save makes the card. Who reports for the unit. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, NOTHING_TO_ANSWER, NO_RULE_BOOK, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async saveSelfScores(
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
@@ -55,7 +55,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WINDOW_NOT_BEGUN, ASSESSMENT_WRONG_STATE, UNIT_ENDED, UNIT_NOT_ELIGIBLE, UNIT_NOT_REGISTERED, YEAR_NOT_OPEN.',
+      'Hands a complete card to the superior. Who reports for the unit. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_NOT_SUBMITTABLE, ASSESSMENT_WINDOW_NOT_BEGUN, ASSESSMENT_WRONG_STATE, UNIT_ENDED, UNIT_NOT_ELIGIBLE, UNIT_NOT_REGISTERED, YEAR_NOT_OPEN.',
   })
   async submitAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,
@@ -66,7 +66,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Writes review scores (cấp trên chấm); with the last line the card is REVIEWED. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, REVIEW_REASON_REQUIRED, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, YEAR_NOT_OPEN.',
+      'Writes review scores (cấp trên chấm); with the last line the card is REVIEWED. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_APPLICABLE_REFUSED, CRITERION_NOT_FOR_KIND, REVIEW_REASON_REQUIRED, SCORE_ABOVE_MAXIMUM, SCORE_ALL_OR_NOTHING, SCORE_BELOW_MINIMUM, SCORE_COMPUTED, SCORE_INPUT_MISSING, SCORE_INPUT_NOT_WANTED, SCORE_ITEM_UNKNOWN, SCORE_NOT_IN_STEP, SCORE_PERCENT_OUT_OF_RANGE, SCORE_SHARE_INVALID, SCORE_WORDING_UNKNOWN, YEAR_NOT_OPEN.',
   })
   async saveReviewScores(
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
@@ -77,7 +77,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Sends a card back to the unit, whole or single lines, each with its reason. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_FOR_KIND, RETURN_REASON_REQUIRED, YEAR_NOT_OPEN.',
+      'Sends a card back to the unit, whole or single lines, each with its reason. Officers and heads over the unit, but for who reports for it. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_WRONG_STATE, CRITERION_IS_GROUP, CRITERION_LINKED, CRITERION_NOT_FOR_KIND, RETURN_REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async returnAssessment(
     @Arg('input', () => ReturnAssessmentInput, { description: 'Which card or lines, and why.' })
@@ -89,7 +89,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Approves a reviewed card and fixes totals and band. Heads and officers over the unit, but for who reports for it. Refusals: ASSESSMENT_NOT_REVIEWED, ASSESSMENT_WRONG_STATE, RECOGNITION_NOT_DECIDED, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
+      'Approves a reviewed card and fixes totals and band. Heads and officers over the unit, but for who reports for it. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_NOT_REVIEWED, ASSESSMENT_WRONG_STATE, RECOGNITION_NOT_DECIDED, UNIT_NOT_ASSESSED, UNIT_NOT_ELIGIBLE, YEAR_NOT_OPEN.',
   })
   async approveAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,
@@ -100,7 +100,7 @@ export class AssessmentResolver {
 
   @Mutation(() => AssessmentType, {
     description:
-      'Takes an approval back, with a reason. Officers and heads of a body above the one of the unit; of a unit of a root body, its head. Refusals: ASSESSMENT_WRONG_STATE, REOPEN_REASON_REQUIRED, YEAR_NOT_OPEN.',
+      'Takes an approval back, with a reason. Officers and heads of a body above the one of the unit; of a unit of a root body, its head. Refusals: ASSESSMENT_LIST_CLOSED, ASSESSMENT_WRONG_STATE, REOPEN_REASON_REQUIRED, YEAR_NOT_OPEN.',
   })
   async reopenAssessment(
     @Arg('input', () => AssessmentStepInput, { description: 'Which card, and why.' }) input: AssessmentStepInput,

@@ -18,6 +18,7 @@ import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js'
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
+import { holdListsOfCards, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
 import { listSteps } from './assessment-step.store.js';
 import type { FactSources } from './fact-source.rules.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
@@ -37,6 +38,8 @@ export interface AssessmentRow {
   readonly selfTotal: Hundredths | null;
   readonly reviewTotal: Hundredths | null;
   readonly bandId: string | null;
+  /** The band that points and gates give, where a quota lowered it. */
+  readonly earnedBandId: string | null;
   readonly submittedAt: string | null;
   readonly approvedAt: string | null;
   readonly version: number;
@@ -59,6 +62,7 @@ const cards = (db: Kysely<Tables>) =>
       'assessment.self_total as selfTotal',
       'assessment.review_total as reviewTotal',
       'assessment.band_id as bandId',
+      'assessment.earned_band_id as earnedBandId',
       'assessment.submitted_at as submittedAt',
       'assessment.approved_at as approvedAt',
       'assessment.version',
@@ -176,8 +180,8 @@ export interface CardAtWork {
 }
 
 /**
- * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT with what changed for a stale version where one was seen. Its year is held
- * first: closing a year or publishing a book for it holds the year and then all cards in it.
+ * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT with what changed for a stale version where one was seen. Its year and its
+ * list are held first: whoever closes one of them or publishes a book for the year holds it, and then looks at the cards in it.
  */
 export async function lockAssessment(
   tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
@@ -185,12 +189,13 @@ export async function lockAssessment(
   version?: number,
 ): Promise<CardAtWork> {
   await holdOpenYears(tx.db);
+  await holdListsOfCards(tx, [id]);
   const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
   if (version !== undefined) await noteIfStale(tx, card, version);
   return { card, ...(await ownerOf(tx.db, card.unitId)) };
 }
 
-/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year, as by `lockAssessment`. With `seen` a stale card is refused with CONFLICT, also where none was seen and there is one by now. */
+/** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year and list, as by `lockAssessment`. With `seen` a stale card is refused with CONFLICT, also where none was seen and there is one by now. */
 export async function lockAssessmentOfUnit(
   tx: Pick<Tx, 'em' | 'db' | 'tenant'>,
   { unitId, year }: UnitYear,
@@ -198,6 +203,7 @@ export async function lockAssessmentOfUnit(
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   const owner = await lockUnitOwner(tx, unitId);
   await holdOpenYears(tx.db);
+  await holdListsOfUnits(tx, [unitId], [year]);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (card && seen) await noteIfStale(tx, card, seen.version);
   return { card, ...owner };
@@ -235,12 +241,13 @@ export interface Scorecard {
   readonly facts: LinkedFacts;
 }
 
-/** What a use case needs once it is permitted; refuses a year that is closed. Facts are read after the card is held, so that none changes unseen. */
+/** What a use case needs once it is permitted; refuses a year or a list that is closed. Facts are read after the card is held, so that none changes unseen. */
 export async function openScorecard(
   tx: Pick<Tx, 'db'>,
   { card, unit }: Pick<CardAtWork, 'card' | 'unit'>,
 ): Promise<Scorecard> {
   if (!(await holdOpenYear(tx.db, card.year))) throw refuseYear('YEAR_NOT_OPEN', { year: card.year });
+  await requireOpenList(tx.db, card);
   const book = await findRuleBook(tx.db, card.ruleBookId);
   if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
   const facts = await findLinkedFacts(tx.db, card);
@@ -270,6 +277,16 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
       'recognition.status as recognition',
       'recognition.decision_number as decisionNumber',
       'recognition.decided_on as decidedOn',
+      from
+        .exists(
+          from
+            .selectFrom('assessment_waiver')
+            .select('assessment_waiver.id')
+            .whereRef('assessment_waiver.unit_id', '=', 'unit.id')
+            .whereRef('assessment_waiver.year', '=', 'wanted.year')
+            .where('assessment_waiver.resumed_at', 'is', null),
+        )
+        .as('waived'),
       from
         .selectFrom('unit_model')
         .innerJoin('model', 'model.id', 'unit_model.model_id')
@@ -301,11 +318,13 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .as('reportsOnTime'),
     ])
     .execute();
-  return rows.map(({ registration, ...row }) => ({
+  return rows.map(({ registration, waived, ...row }) => ({
     ...row,
     registered: registration === 'REGISTERED',
     allDepartments: row.allDepartments ?? false,
-    recognition: row.recognition as Decision | null,
+    // Who is not assessed for a cause has no decision upon his registration, and gets none.
+    recognition: (row.recognition ??
+      (waived && registration === 'REGISTERED' ? 'NOT_ASSESSED' : null)) as Decision | null,
     activeModels: row.activeModels ?? 0,
     collectives: row.collectives ?? 0,
     individuals: row.individuals ?? 0,

@@ -28,6 +28,7 @@ export const AssessmentActionEnum = schemaEnum<AssessmentAction>('AssessmentActi
   REVIEW: 'The superior saved reviews.',
   RETURN: 'The superior sent it back.',
   APPROVE: 'The superior approved.',
+  LOWER: 'Its band was lowered, for a quota broke; points and card stayed.',
   REOPEN: 'A higher body reopened it.',
 });
 

@@ -9,7 +9,7 @@ export type AssessmentStatus =
   | 'REOPENED';
 
 /** What people do with a card. */
-export type AssessmentAction = 'SCORE' | 'SUBMIT' | 'REVIEW' | 'RETURN' | 'APPROVE' | 'REOPEN';
+export type AssessmentAction = 'SCORE' | 'SUBMIT' | 'REVIEW' | 'RETURN' | 'APPROVE' | 'LOWER' | 'REOPEN';
 
 /** One action: from which states, and into which. */
 export interface Move {
@@ -24,6 +24,7 @@ export const moves: Readonly<Record<AssessmentAction, Move>> = {
   REVIEW: { from: ['SUBMITTED', 'IN_REVIEW', 'REVIEWED', 'REOPENED'], to: ['IN_REVIEW', 'REVIEWED'] },
   RETURN: { from: ['SUBMITTED', 'IN_REVIEW', 'REVIEWED', 'REOPENED'], to: ['RETURNED'] },
   APPROVE: { from: ['REVIEWED'], to: ['APPROVED'] },
+  LOWER: { from: ['APPROVED'], to: ['APPROVED'] },
   REOPEN: { from: ['APPROVED'], to: ['REOPENED'] },
 };
 

@@ -21,6 +21,8 @@ import {
   type Scorecard,
   updateCards,
 } from './assessment.store.js';
+import { refuse as refuseList } from './assessment-list.refusals.js';
+import { holdListsOfCards, listUnitsOfClosedLists } from './assessment-list.store.js';
 import { insertSteps, listSteps, type NewStep } from './assessment-step.store.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
 
@@ -33,6 +35,8 @@ interface Named {
 /** The cards that a bulk names, held until the transaction ends, with their units and places. */
 export interface HeldCards {
   readonly openYears: ReadonlySet<number>;
+  /** Of each card whose list is closed, the body that closed it. */
+  readonly closedBy: ReadonlyMap<string, string>;
   readonly cards: ReadonlyMap<string, AssessmentRow>;
   readonly units: ReadonlyMap<string, UnitRow>;
   readonly paths: ReadonlyMap<string, Path>;
@@ -47,27 +51,40 @@ export interface BulkResult {
   readonly problems: readonly { readonly id: string; readonly refusal: Refusal }[];
 }
 
-/** Holds the years that are open and then the named cards, all of them in the one order of the house, so that two bulks wait for each other and never in a circle. */
+/** Holds the years that are open, the lists and then the named cards, all of them in the one order of the house, so that two bulks wait for each other and never in a circle. */
 export async function holdCards(tx: Tx, named: readonly Named[]): Promise<HeldCards> {
   const openYears = new Set(await holdOpenYears(tx.db));
   const ids = [...new Set(named.map(({ id }) => id.toLowerCase()))].filter(isId);
+  await holdListsOfCards(tx, ids);
   const cards = await lockAssessmentsById(tx.db, ids);
   const units = await listUnits(
     tx.db,
     cards.map(({ unitId }) => unitId),
   );
+  const closed = await listUnitsOfClosedLists(
+    tx.db,
+    cards.map(({ unitId }) => unitId),
+    cards.map(({ year }) => year),
+  );
+  const bodyOf = new Map(closed.map(({ unitId, year, body }) => [`${unitId}@${year}`, body]));
   return {
     openYears,
+    closedBy: new Map(
+      cards.flatMap(({ id, unitId, year }) => {
+        const body = bodyOf.get(`${unitId}@${year}`);
+        return body === undefined ? [] : [[id, body]];
+      }),
+    ),
     cards: new Map(cards.map((card) => [card.id, card])),
     units: new Map(units.map((unit) => [unit.id, unit])),
     paths: new Map((await listBodies(tx.db)).map(({ id, path }) => [id, path])),
   };
 }
 
-/** Decides each card by itself, in the order in which a single one is refused: not there, not permitted, not the one seen, its year, and then what the step asks. Nothing is written. */
+/** Decides each card by itself, in the order in which a single one is refused: not there, not permitted, not the one seen, its year, its list, and then what the step asks. Nothing is written. */
 export async function decideEach<Step extends Named, Decision>(
   tx: Tx,
-  { openYears, cards, units, paths }: HeldCards,
+  { openYears, closedBy, cards, units, paths }: HeldCards,
   steps: readonly Step[],
   may: (actor: Actor, owner: CardOwner) => Verdict,
   decide: (work: CardToDecide, step: Step) => Decision,
@@ -98,6 +115,8 @@ export async function decideEach<Step extends Named, Decision>(
       throw staleCard(card, step.version, histories.get(card.id) ?? [], book.lines, tx.tenant.timeZone);
     }
     if (!openYears.has(card.year)) throw refuseYear('YEAR_NOT_OPEN', { year: card.year });
+    const body = closedBy.get(card.id);
+    if (body !== undefined) throw refuseList('ASSESSMENT_LIST_CLOSED', { year: card.year, body });
     const lines = linesFor(book.lines, unit.kind);
     const decision = decide(
       { card, unit, book, lines, facts: facts.get(`${card.unitId}@${card.year}`) ?? noFacts },

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { refuse } from '../../kernel/refusal.js';
+import { refuse, type Sentence } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { gateSentence } from '../rulebooks/rule-book.rules.js';
@@ -8,6 +8,7 @@ import { factSourcesOf, filledCard, stepsOfAssessment } from './assessment.loade
 import type { AssessmentRow } from './assessment.store.js';
 import { AssessmentType, ScoreExplanationType } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
+import { loweredSentence } from './assessment-list.rules.js';
 import { type Language, LanguageEnum } from './explanation.type.js';
 import { sourcesOf } from './fact-source.rules.js';
 import { decisionsTold, letterOf } from './letter.rules.js';
@@ -23,12 +24,16 @@ async function explained(context: RequestContext, row: AssessmentRow) {
     context.load(stepsOfAssessment, row.id),
     context.load(factSourcesOf, row),
   ]);
+  const told = explainBand(card, book, facts, frozen);
+  const lowered = row.earnedBandId === null ? null : (book.bands.find(({ id }) => id === row.bandId) ?? null);
   return {
     frozen,
     book,
     card,
     steps,
-    ...explainBand(card, book, facts, frozen),
+    ...told,
+    band: lowered ?? told.band,
+    sentence: lowered ? both(told.sentence, loweredSentence(lowered)) : told.sentence,
     lines: card.lines.map((one) => ({
       one,
       told: explainLine(one, facts, frozen),
@@ -38,6 +43,11 @@ async function explained(context: RequestContext, row: AssessmentRow) {
     decisions: decisionsTold(steps, timeZone),
   };
 }
+
+const both = (one: Sentence, other: Sentence): Sentence => ({
+  vi: `${one.vi} ${other.vi}`,
+  en: `${one.en} ${other.en}`,
+});
 
 /** An explanation that knows whose it is. */
 type Explained = ScoreExplanationType & { readonly row: AssessmentRow };

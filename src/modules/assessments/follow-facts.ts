@@ -8,6 +8,10 @@ import { totalsIn } from './assessment.rules.js';
 import { cardOf, gateIsMet, type LinkedFacts, linesFor, noFacts, thawedScores } from './assessment.scoring.js';
 import { type AssessmentRow, listLinkedFacts, lockAssessmentsOfUnits, updateTotals } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
+import { refuse as refuseList } from './assessment-list.refusals.js';
+import { holdListsOfUnits, listUnitsOfClosedLists } from './assessment-list.store.js';
+import { refuse as refuseWaiver } from './waiver.refusals.js';
+import { listStandingWaivers } from './waiver.store.js';
 
 /** Holds the cards of these units in these years, and reads what they count by and from. */
 async function cardsWithFacts(tx: Tx, unitIds: readonly string[], years: readonly number[]) {
@@ -30,13 +34,16 @@ function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts):
   const now = { ...facts, reportsAsked: reports.reportsAsked, reportsOnTime: reports.reportsOnTime };
   const live = cardOf(lines, thawedScores(lines, card.scores), now, false, book.rounding);
   const kept = cardOf(lines, card.scores, now, true, book.rounding);
+  if (now.recognition === 'NOT_ASSESSED')
+    return refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
   const same =
     kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
-    bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id === card.bandId;
+    bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id ===
+      (card.earnedBandId ?? card.bandId);
   return same ? null : refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
 }
 
-/** Objects to registrations that an approved card contradicts, each by itself. */
+/** Objects to registrations that a closed list or an approved card contradicts, each by itself. */
 export async function objectToRegistrations(
   tx: Tx,
   {
@@ -49,13 +56,17 @@ export async function objectToRegistrations(
     object(unitId: string, refusal: Refusal): void;
   },
 ): Promise<void> {
+  await holdListsOfUnits(tx, unitIds, [year]);
+  for (const { unitId, body } of await listUnitsOfClosedLists(tx.db, unitIds, [year])) {
+    object(unitId, refuseList('ASSESSMENT_LIST_CLOSED', { year, body }));
+  }
   for (const { card, book, facts } of await cardsWithFacts(tx, unitIds, [year])) {
     const refusal = isFrozen(card.status) ? contradiction(card, book, { ...facts, registered: true }) : null;
     if (refusal) object(card.unitId, refusal);
   }
 }
 
-/** Objects to decisions of recognition that an approved card contradicts, each by itself. */
+/** Objects to decisions of recognition in closed lists, of units that are not assessed for a cause, and where an approved card contradicts, each by itself. */
 export async function objectToRecognitions(
   tx: Tx,
   {
@@ -68,7 +79,15 @@ export async function objectToRecognitions(
     object(unitId: string, refusal: Refusal): void;
   },
 ): Promise<void> {
-  for (const { card, book, facts } of await cardsWithFacts(tx, [...judgements.keys()], [year])) {
+  const unitIds = [...judgements.keys()];
+  await holdListsOfUnits(tx, unitIds, [year]);
+  for (const { unitId, body } of await listUnitsOfClosedLists(tx.db, unitIds, [year])) {
+    object(unitId, refuseList('ASSESSMENT_LIST_CLOSED', { year, body }));
+  }
+  for (const { unitId } of await listStandingWaivers(tx.db, unitIds, year)) {
+    object(unitId, refuseWaiver('ASSESSMENT_WAIVED', { year }));
+  }
+  for (const { card, book, facts } of await cardsWithFacts(tx, unitIds, [year])) {
     const recognition = judgements.get(card.unitId) ?? null;
     const refusal = isFrozen(card.status) ? contradiction(card, book, { ...facts, recognition }) : null;
     if (refusal) object(card.unitId, refusal);
@@ -96,17 +115,29 @@ async function followFacts(tx: Tx, unitIds: readonly string[], years: readonly n
   if (moved.length > 0) await updateTotals(tx.db, moved);
 }
 
+/** What decides over a unit's place in the list of its body changes only while that list is open. */
+async function followListed(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
+  await holdListsOfUnits(tx, unitIds, [year]);
+  const [closed] = await listUnitsOfClosedLists(tx.db, unitIds, [year]);
+  if (closed) throw refuseList('ASSESSMENT_LIST_CLOSED', { year, body: closed.body });
+  await followFacts(tx, unitIds, [year]);
+}
+
 /** Line 8a follows registrations. */
 export const followRegistrations = (
   tx: Tx,
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
-): Promise<void> => followFacts(tx, unitIds, [year]);
+): Promise<void> => followListed(tx, unitIds, year);
 
-/** Line 8c follows the recognition decision. */
-export const followRecognition = (
+/** Line 8c follows the recognition decision; nothing is decided for a unit that is not assessed for a cause. */
+export async function followRecognition(
   tx: Tx,
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
-): Promise<void> => followFacts(tx, unitIds, [year]);
+): Promise<void> {
+  const [waived] = await listStandingWaivers(tx.db, unitIds, year);
+  if (waived) throw refuseWaiver('ASSESSMENT_WAIVED', { year });
+  await followListed(tx, unitIds, year);
+}
 
 /** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (

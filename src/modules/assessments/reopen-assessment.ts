@@ -28,6 +28,7 @@ export const reopenAssessment = command({
     card.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
     card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);
     card.bandId = null;
+    card.earnedBandId = null;
     card.approvedAt = null;
     return keepStep(tx, card, { action: 'REOPEN', fromStatus: status, reason });
   },

@@ -15,6 +15,7 @@ import { refuse } from './assessment.refusals.js';
 import { requireMove, totalsIn, typedLines, typedPoints, withSelfScore } from './assessment.rules.js';
 import { cardOf, linesFor, type Scores } from './assessment.scoring.js';
 import { findLinkedFacts, lockAssessmentOfUnit } from './assessment.store.js';
+import { requireOpenList } from './assessment-list.store.js';
 import { keepStep } from './keep-step.js';
 
 /** The unit writes its own column, whole or some lines at a time; the first save makes the card by the rules in force in the year. */
@@ -25,6 +26,7 @@ export const saveSelfScores = command({
   run: async (tx, { card: found, unit }, input) => {
     if (!found && input.version != null) throw refuseAny('CONFLICT', { current: null }, 'version');
     await requireOpenYear(tx.db, input.year);
+    await requireOpenList(tx.db, { unitId: unit.id, year: input.year });
     if (found) requireMove('SCORE', found.status);
     else {
       const obstacle = notCounted(unit, input.year, await findEligibilityRule(tx.db, input.year), 'unitId');
@@ -60,6 +62,7 @@ const begin = (tx: Tx, card: Pick<AssessmentRecord, 'unitId' | 'year' | 'ruleBoo
     selfTotal: null,
     reviewTotal: null,
     bandId: null,
+    earnedBandId: null,
     submittedAt: null,
     approvedAt: null,
     linkedFacts: null,

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../../support/service.js';
+import { standStill } from '../../support/stand-still.js';
 import { deskOf, done as drafted } from '../rulebooks/rule-book-desk.js';
 import { type Cards, done, startCards } from './cards.js';
 
@@ -15,31 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => cards.service.stop());
 
-/** Lets every use case come up to its last step, the audit log, and no further; `begin` each is waited for until it stands still. */
-async function heldAtTheEnd(begin: readonly (() => Promise<Reply>)[]): Promise<Reply[]> {
-  const client = new pg.Client({ connectionString: cards.service.fresh.adminUrl });
-  await client.connect();
-  // Asked outside the transaction, in which the activity would be shown as it was at first.
-  const waiting = async () => {
-    const [found] = await cards.service.rows(
-      "select count(*)::int as n from pg_stat_activity where datname = current_database() and usename = 'sauro_app' and wait_event_type = 'Lock'",
-    );
-    return found.n as number;
-  };
-  try {
-    await client.query('begin');
-    await client.query(`select from sauro.audit_head where tenant_id = ${TENANT} for update`);
-    const replies: Promise<Reply>[] = [];
-    for (const one of begin) {
-      replies.push(one());
-      while ((await waiting()) < replies.length) await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    await client.query('commit');
-    return await Promise.all(replies);
-  } finally {
-    await client.end();
-  }
-}
+const heldAtTheEnd = (begin: readonly (() => Promise<Reply>)[]) => standStill(cards.service, 'hai-phong', begin);
 
 const CLOSE = 'mutation ($input: CloseYearInput!) { closeYear(input: $input) { openCards } }';
 const closeYear = () => cards.admin.send(CLOSE, { input: { year: 2026 } });
