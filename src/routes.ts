@@ -1,5 +1,6 @@
 import { evidenceRoutes } from './modules/assessments/evidence.route.js';
 import { biRoutes } from './modules/bi/bi-view.route.js';
+import { calendarRoute } from './modules/calendar/feed.route.js';
 import { lettersOffRoutes } from './modules/people/letters-off.route.js';
 import { reportFileRoute } from './modules/reports/report-file.route.js';
 import type { SwitchOffTokens } from './platform/auth/switch-off-tokens.js';
@@ -12,5 +13,6 @@ export const createRoutes = (files: FileStore, arrivals: Arrivals, letters: Swit
   ...lettersOffRoutes(letters),
   ...evidenceRoutes(files, arrivals),
   reportFileRoute,
+  calendarRoute,
   ...biRoutes,
 ];

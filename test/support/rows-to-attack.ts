@@ -26,4 +26,6 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.preference (tenant_id, account_id, locale, mail) select distinct tenant_id, account_id, 'vi', true from sauro.membership where role = 'BODY_HEAD'`,
   `insert into sauro.digest (tenant_id, id, account_id, day, from_day, message_id, state, laid_at)
    select tenant_id, gen_random_uuid(), account_id, '2026-11-20', '2026-11-20', id || '@example.org', 'WAITING', now() from sauro.membership where role = 'BODY_HEAD'`,
+  `insert into sauro.calendar_feed (tenant_id, id, account_id, secret_hash, created_at)
+   select distinct on (m.tenant_id) m.tenant_id, gen_random_uuid(), m.account_id, repeat('0', 64), now() from sauro.membership m order by m.tenant_id, m.id`,
 ];

@@ -220,6 +220,15 @@ export interface BodyMemberTable {
   sort: number;
 }
 
+export interface CalendarFeedTable {
+  tenant_id: TenantId;
+  id: string;
+  account_id: string;
+  secret_hash: string;
+  created_at: string;
+  revoked_at: string | null;
+}
+
 export interface CommendationTable {
   tenant_id: TenantId;
   id: string;
@@ -279,6 +288,20 @@ export interface DeadlineRuleTable {
   shift: string;
   remind_days_before: Generated<number[]>;
   provisional: Generated<boolean>;
+}
+
+export interface DigestTable {
+  tenant_id: TenantId;
+  id: string;
+  account_id: string;
+  day: string;
+  from_day: string;
+  message_id: string;
+  state: string;
+  attempts: Generated<number>;
+  problem: string | null;
+  laid_at: string;
+  settled_at: string | null;
 }
 
 export interface EvidenceTable {
@@ -493,6 +516,13 @@ export interface PlanProvisionTable {
   unit_kind: string | null;
   quantity: number | null;
   sort: number;
+}
+
+export interface PreferenceTable {
+  tenant_id: TenantId;
+  account_id: string;
+  locale: string;
+  mail: boolean;
 }
 
 export interface RateLimitTable {
@@ -909,9 +939,11 @@ export interface Tables {
   bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
+  calendar_feed: CalendarFeedTable;
   commendation: CommendationTable;
   criterion: CriterionTable;
   deadline_rule: DeadlineRuleTable;
+  digest: DigestTable;
   evidence: EvidenceTable;
   evidence_file: EvidenceFileTable;
   exemplary: ExemplaryTable;
@@ -924,6 +956,7 @@ export interface Tables {
   notice: NoticeTable;
   plan: PlanTable;
   plan_provision: PlanProvisionTable;
+  preference: PreferenceTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
   regime_acceptance: RegimeAcceptanceTable;
@@ -970,9 +1003,11 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'bi_use',
   'body',
   'body_member',
+  'calendar_feed',
   'commendation',
   'criterion',
   'deadline_rule',
+  'digest',
   'evidence',
   'evidence_file',
   'exemplary',
@@ -985,6 +1020,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'notice',
   'plan',
   'plan_provision',
+  'preference',
   'recognition',
   'regime_acceptance',
   'registration',
