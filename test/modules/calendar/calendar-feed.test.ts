@@ -103,7 +103,7 @@ describe('a feed', () => {
   test('speaks the language of the person, not of the request', async () => {
     service.setNow('2026-10-01T02:00:00Z');
     const unit = service.as('commune@hai-phong.demo');
-    await unit.ask('mutation { setPreferences(input: { locale: EN, mail: true }) { locale } }');
+    await unit.ask('mutation { setPreferences(input: { locale: en, mail: true }) { __typename } }');
     const path = await linkOf('commune@hai-phong.demo');
     const titles = (await eventsOf(path)).map(({ summary }) => summary);
     expect(titles.some((title) => title.startsWith('Report due: '))).toBe(true);
@@ -192,7 +192,13 @@ describe('a link that opens nothing answers as one that never was', () => {
   test('the secret is never logged, whatever happens', async () => {
     let log = '';
     const app = await createApp({
-      config: { graphqlPage: false, gatewayKey: undefined, dataDir: service.dataDir, bucket: undefined },
+      config: {
+        graphqlPage: false,
+        gatewayKey: undefined,
+        dataDir: service.dataDir,
+        bucket: undefined,
+        mail: undefined,
+      },
       database: service.database,
       log: createLog('trace', { write: (line: string) => void (log += line) }),
       signingKey: service.signingKey,
