@@ -1,5 +1,6 @@
 import { evidenceRoutes } from './modules/assessments/evidence.route.js';
 import { biRoutes } from './modules/bi/bi-view.route.js';
+import { calendarRoute } from './modules/calendar/feed.route.js';
 import { lettersOffRoutes } from './modules/people/letters-off.route.js';
 import { reportFileRoute } from './modules/reports/report-file.route.js';
 import { workFileRoutes } from './modules/tasks/work-file.route.js';
@@ -14,5 +15,6 @@ export const createRoutes = (files: FileStore, arrivals: Arrivals, letters: Swit
   ...evidenceRoutes(files, arrivals),
   ...workFileRoutes(files, arrivals),
   reportFileRoute,
+  calendarRoute,
   ...biRoutes,
 ];

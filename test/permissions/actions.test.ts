@@ -21,6 +21,7 @@ import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/
 import { mayResume, mayWaive } from '../../src/modules/assessments/waiver.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
+import { mayHoldFeed, mayRevokeFeed } from '../../src/modules/calendar/feed.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships, maySetPreferences } from '../../src/modules/people/person.policy.js';
 import { maySetTenantRules } from '../../src/modules/plans/plan.policy.js';
@@ -205,6 +206,16 @@ const cases: Readonly<Record<string, Case>> = {
   'body.rename': administers,
   'commendation.record': notes,
   'commendation.reverse': notes,
+  'calendarFeed.create': {
+    may: mayHoldFeed,
+    who: [...registrars, 'unitOfficer', 'otherUnitOfficer', 'neighbourOfficer', 'neighbourHead'],
+    because: { analyst: 'analyst-only' },
+  },
+  'calendarFeed.revoke': {
+    may: (actor) => mayRevokeFeed(actor, { accountId: 'communeOfficer' }),
+    who: ['communeOfficer'],
+    because: { cityAdmin: 'not-the-holder' },
+  },
   'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
   'evidence.attach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidence.detach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },

@@ -33,6 +33,7 @@ describe('the log', () => {
   test.each([
     'cannot connect to postgresql://sauro_owner:hidden@127.0.0.1:5432/sauro',
     'header was Bearer hidden.hidden-hidden',
+    'GET http://127.0.0.1:4000/calendar/hidden_hidden-hidden.ics',
     `token eyJhbGciOiJIUzI1NiJ9.${Buffer.from('hidden').toString('base64url')}.hidden_-`,
   ])('neither do passwords in URLs and tokens inside a sentence (%#)', (sentence) => {
     const { log, text } = listen();

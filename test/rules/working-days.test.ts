@@ -46,6 +46,42 @@ describe('days off', () => {
     expect(new Set(off).size).toBe(off.length);
   });
 
+  // Whole holidays as the documents name them, first and last day; weekends stand in them.
+  test.each([
+    ['2020-01-23', '2020-01-29', 'Tết Canh Tý'],
+    ['2021-02-10', '2021-02-16', 'Tết Tân Sửu'],
+    ['2021-09-02', '2021-09-05', 'Quốc khánh 2021'],
+    ['2022-01-31', '2022-02-04', 'Tết Nhâm Dần, 245/VPCP-KGVX'],
+    ['2022-09-01', '2022-09-02', 'Quốc khánh 2022, 245/VPCP-KGVX'],
+    ['2023-01-20', '2023-01-26', 'Tết Quý Mão, 8056/VPCP-KGVX'],
+    ['2023-09-01', '2023-09-04', 'Quốc khánh 2023, 8056/VPCP-KGVX'],
+    ['2024-02-08', '2024-02-14', 'Tết Giáp Thìn, 8662/VPCP-KGVX'],
+    ['2024-04-27', '2024-05-01', '29/4 đổi sang 4/5, 2450/VPCP-KGVX'],
+    ['2024-08-31', '2024-09-03', 'Quốc khánh 2024, 8662/VPCP-KGVX'],
+    ['2025-01-25', '2025-02-02', 'Tết Ất Tỵ, 8726/VPCP-KGVX'],
+    ['2025-04-30', '2025-05-04', '2/5 đổi sang 26/4, 8726/VPCP-KGVX'],
+    ['2025-08-30', '2025-09-02', 'Quốc khánh 2025, 8726/VPCP-KGVX'],
+    ['2026-01-01', '2026-01-04', '2/1 đổi sang 10/1, 12729/VPCP-KGVX'],
+    ['2026-02-14', '2026-02-22', 'Tết Bính Ngọ'],
+    ['2026-04-25', '2026-04-27', 'Giỗ Tổ 26/4, nghỉ bù thứ Hai'],
+    ['2026-08-29', '2026-09-02', 'Quốc khánh 2026'],
+  ])('nobody works from %s to %s, and the nearest working days are close by (%s)', (first, last) => {
+    expect(workingDaysFrom(first, last)).toBe(0);
+    const around = [date(first).subtract({ days: 3 }).toString(), date(last).add({ days: 3 }).toString()] as const;
+    expect(workingDaysFrom(...around)).toBeGreaterThan(1);
+  });
+
+  test.each(['2024-05-04', '2025-04-26', '2026-01-10', '2026-08-22'])('the Saturday %s is worked', (day) => {
+    expect(isWorkingDay(day)).toBe(true);
+  });
+
+  test('each year names its source, and says whether it was announced', () => {
+    for (const { source } of Object.values(holidayYears)) expect(source).toMatch(/^Bộ luật Lao động 20(12|19) art\. 1/);
+    expect(years.filter((year) => holidayYears[year]?.announced)).toEqual([2020, 2021, 2022, 2023, 2024, 2025, 2026]);
+    for (const year of years.filter((one) => !holidayYears[one]?.announced))
+      expect(holidayYears[year]?.worked).toEqual([]);
+  });
+
   test.each([
     ['2026-02-13', true, 'the last Friday before Tết'],
     ['2026-02-16', false, 'the last day of the lunar year'],
@@ -91,6 +127,8 @@ describe('a shifted deadline', () => {
     ['Thanh Hóa, before 15/11', 11, 15, 'BEFORE', '2026-11-14T17:00:00Z'],
     ['Hải Phòng, on 30/10', 10, 30, 'ON_OR_BEFORE', '2026-10-30T17:00:00Z'],
     ['Hòa Bình, before 20/11', 11, 20, 'BEFORE', '2026-11-19T17:00:00Z'],
+    ['Tứ Kỳ, the half-year before 10/5', 5, 10, 'BEFORE', '2026-05-09T17:00:00Z'],
+    ['Tứ Kỳ, the year before 10/11', 11, 10, 'BEFORE', '2026-11-09T17:00:00Z'],
     ['Thiện Tín, units before 30/10', 10, 30, 'BEFORE', '2026-10-29T17:00:00Z'],
     ['Thiện Tín, the commune before 5/11', 11, 5, 'BEFORE', '2026-11-04T17:00:00Z'],
   ] as const)('%s: a second before is in time, the instant itself is not', (_who, month, day, boundary, expected) => {

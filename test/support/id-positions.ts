@@ -55,6 +55,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'TargetInput.bodyId': 'body',
   'TargetInput.planId': 'plan',
   'AddMilestoneInput.planId': 'plan',
+  'RevokeCalendarFeedInput.id': 'calendar_feed',
   'ReportingRegimeInput.receiverBodyId': 'body',
   'ReportingRegimeInput.planId': 'plan',
   'ReportDueFilter.underBody': 'body',

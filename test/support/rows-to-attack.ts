@@ -46,4 +46,6 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.assessment_waiver (tenant_id, id, unit_id, year, cause, waived_at, waived_by, waived_by_name, resumed_at, resumed_by, resumed_by_name, resume_reason)
    select distinct on (r.tenant_id) r.tenant_id, gen_random_uuid(), r.unit_id, r.year, 'SUSPENDED', now(), m.account_id, m.person_name, now(), m.account_id, m.person_name, 'x'
    from sauro.registration r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.year desc, r.id`,
+  `insert into sauro.calendar_feed (tenant_id, id, account_id, secret_hash, created_at)
+   select distinct on (m.tenant_id) m.tenant_id, gen_random_uuid(), m.account_id, repeat('0', 64), now() from sauro.membership m order by m.tenant_id, m.id`,
 ];

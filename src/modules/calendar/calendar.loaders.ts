@@ -21,6 +21,8 @@ import { listDeadlinesBetween } from './calendar.store.js';
 
 /** One line of the calendar. */
 export interface CalendarEntry extends Days {
+  /** What tells this line from others from one day to the next, while its dates may move. */
+  readonly key: string;
   readonly kind: CalendarEntryKind;
   readonly title: string;
   readonly dueAt: Instant | null;
@@ -54,7 +56,19 @@ async function deadlines(context: RequestContext, { from, to }: Days): Promise<C
   return (await listDeadlinesBetween(context.db, scope, after, upTo)).map((row) => {
     const day = lastDayOf(row.dueAt, tenant.timeZone);
     const { dueAt, period, reporters, open } = row;
-    return { kind: 'DEADLINE', title: row.regimeName, from: day, to: day, dueAt, period, reporters, open, kinds: [] };
+    const key = `deadline-${row.regimeId}-${period}${row.extended ? `-${dueAt}` : ''}`;
+    return {
+      key,
+      kind: 'DEADLINE',
+      title: row.regimeName,
+      from: day,
+      to: day,
+      dueAt,
+      period,
+      reporters,
+      open,
+      kinds: [],
+    };
   });
 }
 
@@ -69,6 +83,7 @@ async function windows(context: RequestContext, range: Days): Promise<CalendarEn
     // Kinds that are assessed at the same time share a line.
     return [...Map.groupBy(spans, ({ from, to }) => `${from} ${to}`).values()].map((same) => ({
       ...none,
+      key: `window-${year}-${same.map(({ kind }) => kind).join('-')}`,
       kind: 'WINDOW' as const,
       title: String(year),
       from: same[0]?.from ?? range.from,
@@ -99,7 +114,15 @@ async function milestones(context: RequestContext, range: Days): Promise<Calenda
     found.flatMap((milestone) => {
       const days = milestoneInYear(milestone, year);
       return days !== null && overlaps(days, range)
-        ? [{ ...none, kind: 'MILESTONE' as const, title: milestone.name, ...days }]
+        ? [
+            {
+              ...none,
+              key: `milestone-${milestone.id}-${year}`,
+              kind: 'MILESTONE' as const,
+              title: milestone.name,
+              ...days,
+            },
+          ]
         : [];
     }),
   );

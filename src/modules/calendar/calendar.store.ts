@@ -11,6 +11,8 @@ export interface DeadlineRow {
   readonly dueAt: Instant;
   readonly reporters: number;
   readonly open: number;
+  /** Whether it is an extension beside the deadline of the rule. */
+  readonly extended: boolean;
 }
 
 /** Deadlines after one instant and up to another of the reporters in the scope, extensions heeded, one row for each period and due instant. */
@@ -20,6 +22,7 @@ export async function listDeadlinesBetween(
   after: Instant,
   upTo: Instant,
 ): Promise<DeadlineRow[]> {
+  const extended = sql<boolean>`report_due.extended_to is not null`;
   const dueAt = sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`;
   return db
     .selectFrom('report_due')
@@ -34,6 +37,7 @@ export async function listDeadlinesBetween(
       dueAt.as('dueAt'),
       sql<number>`count(*)`.as('reporters'),
       sql<number>`count(*) filter (where report_due.status in ('OPEN', 'RETURNED'))`.as('open'),
+      sql<boolean>`bool_and(${extended})`.as('extended'),
     ])
     .where('report_due.status', '<>', 'WITHDRAWN')
     .where(sql<boolean>`${dueAt} > ${after}::timestamptz and ${dueAt} <= ${upTo}::timestamptz`)

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Day, Instant } from '../../kernel/deadline.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar, InstantScalar } from '../../platform/graphql/scalars.js';
@@ -49,4 +49,26 @@ export class CalendarEntryType {
 
   @Field(() => [UnitKindEnum], { description: 'Of a window: the kinds of units that it is for; else none.' })
   kinds!: readonly UnitKind[];
+}
+
+@ObjectType('CalendarFeed', {
+  description:
+    'A secret link with which calendar programs show what is due (đường dẫn lịch iCalendar), one a person and tenant.',
+})
+export class CalendarFeedType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => InstantScalar, { description: 'When it was made.' })
+  createdAt!: Instant;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Since when it answers no more; null while it does.' })
+  revokedAt!: Instant | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The secret path below the address of the service, in the answer of createCalendarFeed only; whoever has it sees the calendar without signing in.',
+  })
+  path!: string | null;
 }

@@ -68,10 +68,11 @@ function maskLiterals(text: string): string {
   return text.replaceAll(/'(?:[^']|'')*'/g, "'…'");
 }
 
-/** The last net: passwords inside URLs, and bearer and signed tokens, wherever they stand in a line. */
+/** The last net: passwords inside URLs, links to calendars, and bearer and signed tokens, wherever they stand in a line. */
 function maskSecrets(line: string): string {
   return line
     .replaceAll(/(\w+:\/\/[^\s:/@"]+):[^\s@"]+@/g, '$1:…@')
     .replaceAll(/\b(Bearer\s+)[\w.~+/-]+=*/gi, '$1…')
+    .replaceAll(/(\/calendar\/)[\w-]+/g, '$1…')
     .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '…');
 }
