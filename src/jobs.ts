@@ -1,4 +1,5 @@
 import { makeReminders } from './modules/reminders/make-reminders.js';
+import { planDuesAtNight } from './modules/reporting/plan-dues.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
@@ -10,10 +11,13 @@ import { connectNews } from './subscriptions.js';
 
 /** Every kind of job that the service runs. */
 // biome-ignore lint/suspicious/noExplicitAny: jobs of all payloads in one list
-const jobs: readonly Job<any>[] = [makeReminders];
+const jobs: readonly Job<any>[] = [planDuesAtNight, makeReminders];
 
 /** What each tenant's day brings, and from what time of its day on. */
-const schedules: readonly Schedule[] = [{ job: makeReminders, from: '05:00' }];
+const schedules: readonly Schedule[] = [
+  { job: planDuesAtNight, from: '00:30' },
+  { job: makeReminders, from: '05:00' },
+];
 
 /** Composes the jobs of this process, beside its requests. They do not run yet. */
 export function createServiceJobs(parts: {
