@@ -1,5 +1,6 @@
 import type { Config } from './config.js';
 import { makeReminders } from './modules/reminders/make-reminders.js';
+import { planDuesAtNight } from './modules/reporting/plan-dues.js';
 import { checkFigures } from './modules/standings/verify-figures.js';
 import { type Post, sendDigest } from './modules/reminders/send-digest.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
@@ -28,9 +29,10 @@ export function createServiceJobs(parts: {
   const remind = makeReminders(post?.mailer.domain ?? null);
   /** Every kind of job that the service runs. */
   // biome-ignore lint/suspicious/noExplicitAny: jobs of all payloads in one list
-  const jobs: readonly Job<any>[] = [checkFigures, remind, ...(post ? [sendDigest(post)] : [])];
+  const jobs: readonly Job<any>[] = [planDuesAtNight, checkFigures, remind, ...(post ? [sendDigest(post)] : [])];
   /** What each tenant's day brings, and from what time of its day on. */
   const schedules: readonly Schedule[] = [
+    { job: planDuesAtNight, from: '00:30' },
     { job: checkFigures, from: '02:30' },
     { job: remind, from: '05:00' },
   ];

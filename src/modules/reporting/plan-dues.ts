@@ -1,94 +1,105 @@
-import { inTime, startOfDay } from '../../kernel/deadline.js';
+import { type Day, inTime, startOfDay } from '../../kernel/deadline.js';
+import { serviceActor, transact } from '../../platform/command/transaction.js';
 import type { Tx } from '../../platform/command/tx.js';
-import { newId } from '../../platform/new-id.js';
+import { job } from '../../platform/jobs/job.js';
 import { findBody } from '../bodies/body.store.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
-import { coversYear, cutOffInstant, type Deadline, dueOfYear, periodsOf } from './regime.rules.js';
-import { type Candidates, listDeadlines, listRegimes, listReporters, type RegimeRow } from './regime.store.js';
-import { layDues, listUnanswered, type PlannedDue, withdrawDues } from './report-due.store.js';
+import { coversYear, cutOffInstant, type Deadline, dueOfYear, lastDayOfYear, periodsOf } from './regime.rules.js';
+import { type Candidates, listDeadlines, listRegimes, type RegimeRow } from './regime.store.js';
+import { type AskedPeriod, layDues, type PlannedRegime, withdrawDues } from './report-due.store.js';
 
-const keyOf = (due: Pick<PlannedDue, 'period' | 'bodyId' | 'unitId'>) => `${due.period}:${due.bodyId ?? due.unitId}`;
+/** What planning changed: dues that were laid or moved, and dues that nobody had answered and nobody asks for any more. */
+export interface Planned {
+  readonly planned: number;
+  readonly withdrawn: number;
+}
 
 /** Plans the dues of a regime in several years: every reporter, every period. Reports that were handed in stay as they are; unanswered ones that are no longer asked for are withdrawn. */
-export async function planDues(
+export const planDues = (
   tx: Tx,
   regime: RegimeRow,
   deadlines: readonly Deadline[],
   years: readonly number[],
-): Promise<{ readonly planned: number; readonly withdrawn: number }> {
-  return lay(tx, await plannedDues(tx, regime, deadlines, years), await listUnanswered(tx.db, regime.id, years));
+): Promise<Planned> => plan(tx, regime, deadlines, years, {});
+
+/** The periods that a regime asks for in a year, with their instants. */
+function askedPeriods(
+  regime: RegimeRow,
+  deadlines: readonly Deadline[],
+  year: number,
+  timeZone: string,
+): AskedPeriod[] {
+  if (!coversYear(regime, year)) return [];
+  return periodsOf(regime.frequency, deadlines.length, year, regime.fromYear).map((period, index) => {
+    const deadline = deadlines[index] as Deadline;
+    return {
+      year,
+      period: period.code,
+      cutOffAt: cutOffInstant(deadline, year, timeZone),
+      dueAt: dueOfYear(deadline, year, timeZone),
+      opensAt: startOfDay(period.opensOn, timeZone),
+      lastDay: lastDayOfYear(deadline, year),
+    };
+  });
 }
 
-async function lay(tx: Tx, planned: readonly PlannedDue[], unanswered: Awaited<ReturnType<typeof listUnanswered>>) {
-  const asked = new Set(planned.map(keyOf));
-  const withdrawn = unanswered.filter((due) => !asked.has(keyOf(due))).map((due) => due.id);
-  await layDues(tx.db, planned);
-  await withdrawDues(tx.db, withdrawn);
-  return { planned: planned.length, withdrawn: withdrawn.length };
-}
-
-/** The dues of a regime in several years: every reporter, or those among the candidates, and every period. */
-async function plannedDues(
+async function plan(
   tx: Tx,
   regime: RegimeRow,
   deadlines: readonly Deadline[],
   years: readonly number[],
-  among?: Candidates,
-): Promise<PlannedDue[]> {
+  only: { readonly among?: Candidates; readonly ahead?: boolean },
+): Promise<Planned> {
   const receiver = regime.receiverBodyId === null ? null : await findBody(tx.db, regime.receiverBodyId);
-  const { timeZone } = tx.tenant;
-  const planned: PlannedDue[] = [];
-  for (const year of years.filter((one) => coversYear(regime, one))) {
-    const reporters = await listReporters(tx.db, regime, receiver?.path ?? null, year, among);
-    periodsOf(regime.frequency, deadlines.length, year, regime.fromYear).forEach((period, index) => {
-      const deadline = deadlines[index] as Deadline;
-      const times = {
-        cutOffAt: cutOffInstant(deadline, year, timeZone),
-        dueAt: dueOfYear(deadline, year, timeZone),
-        opensAt: startOfDay(period.opensOn, timeZone),
-      };
-      for (const reporter of reporters) {
-        planned.push({ id: newId(), regimeId: regime.id, year, period: period.code, ...reporter, ...times });
-      }
-    });
+  const whose: PlannedRegime = { id: regime.id, rule: regime, receiverPath: receiver?.path ?? null, among: only.among };
+  let planned = 0;
+  let withdrawn = 0;
+  for (const year of years) {
+    const asked = askedPeriods(regime, deadlines, year, tx.tenant.timeZone);
+    withdrawn += await withdrawDues(tx.db, whose, year, asked, only.ahead ? tx.now : undefined);
+    for (const period of asked) {
+      if (!only.ahead || inTime(tx.now, period.dueAt)) planned += await layDues(tx.db, whose, period);
+    }
   }
-  return planned;
+  return { planned, withdrawn };
 }
 
 /**
- * Plans anew what some reporters owe in the open years, as far as it is still ahead: nobody is late with what was due before he came, and what
- * was due before he left stays due. The years are held, so that none is opened and no regime set meanwhile.
+ * Plans anew what reporters owe in the open years, as far as it is still ahead: nobody is late with what was due before he came, and what was due
+ * before he left stays due. The years are held, so that none is opened and no regime set meanwhile.
  */
-async function planDuesAhead(tx: Tx, among: Candidates): Promise<void> {
-  await holdYears(tx.db, tx.tenant.id, 'entering');
+async function planDuesAhead(tx: Tx, as: 'opening' | 'entering', among?: Candidates) {
+  await holdYears(tx.db, tx.tenant.id, as);
   const regimes = await listRegimes(tx.db);
   const deadlines = await listDeadlines(
     tx.db,
     regimes.map(({ id }) => id),
   );
   const years = await holdOpenYears(tx.db);
+  const done: (Planned & { readonly regimeId: string })[] = [];
   for (const regime of regimes) {
     const own = deadlines.filter(({ regimeId }) => regimeId === regime.id);
-    const planned = await plannedDues(tx, regime, own, years, among);
-    await lay(
-      tx,
-      planned.filter(({ dueAt }) => inTime(tx.now, dueAt)),
-      await listUnanswered(tx.db, regime.id, years, { ...among, dueAfter: tx.now }),
-    );
+    done.push({
+      regimeId: regime.id,
+      ...(await plan(tx, regime, own, years, { ahead: true, ...(among && { among }) })),
+    });
   }
+  return done;
 }
 
 /** New units report from now on, where a regime asks units or agencies. */
-export const planDuesOfUnits = (tx: Tx, { unitIds }: { readonly unitIds: readonly string[] }): Promise<void> =>
-  planDuesAhead(tx, { unitIds, bodyIds: [] });
+export async function planDuesOfUnits(tx: Tx, { unitIds }: { readonly unitIds: readonly string[] }): Promise<void> {
+  await planDuesAhead(tx, 'entering', { unitIds, bodyIds: [] });
+}
 
 /** A unit that moves reports from now on to whom its new body reports. */
 export const planDuesOfUnit = (tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> =>
-  planDuesAhead(tx, { unitIds: [unitId], bodyIds: [] });
+  planDuesOfUnits(tx, { unitIds: [unitId] });
 
 /** A new body reports from now on, where a regime asks bodies of its level. */
-export const planDuesOfBody = (tx: Tx, { bodyId }: { readonly bodyId: string }): Promise<void> =>
-  planDuesAhead(tx, { unitIds: [], bodyIds: [bodyId] });
+export async function planDuesOfBody(tx: Tx, { bodyId }: { readonly bodyId: string }): Promise<void> {
+  await planDuesAhead(tx, 'entering', { unitIds: [], bodyIds: [bodyId] });
+}
 
 /** Plans the dues of all regimes in a year, as when the year is opened; run again, nothing doubles. */
 export async function planDuesOfYear(tx: Tx, year: number): Promise<void> {
@@ -106,3 +117,18 @@ export async function planDuesOfYear(tx: Tx, year: number): Promise<void> {
     );
   }
 }
+
+/** Each night, what is ahead in the open years follows the day: whoever comes or ends by a date that was entered before, and days off that were announced since. */
+export const planDuesAtNight = job<{ readonly day: Day }>('dues.plan', (work) =>
+  transact(work.database, { ...work, actor: serviceActor, now: work.clock(), name: 'dues.plan' }, async (tx) => {
+    const changed = (await planDuesAhead(tx, 'opening')).filter(({ planned, withdrawn }) => planned + withdrawn > 0);
+    if (changed.length === 0) tx.nothingWritten();
+    for (const { regimeId, ...dues } of changed) {
+      tx.audit({
+        subjectType: 'ReportingRegime',
+        subjectId: regimeId,
+        changes: [{ record: 'report_due', id: regimeId, to: dues }],
+      });
+    }
+  }),
+);

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Boundary, Instant } from '../../kernel/deadline.js';
+import type { Boundary, Day, Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
 import type { DayShift } from '../../kernel/working-days.js';
@@ -134,23 +134,21 @@ export interface Candidates {
 /** What decides who reports under a regime. */
 export type ReporterRule = Pick<RegimeRow, 'reporters' | 'reporterLevel' | 'receiverBodyId'>;
 
-/** The reporters of a regime in a year as a statement: bodies of the level below the receiver, agencies that answer to the receiver itself, or all units below it. */
-function reportersIn(
+/** Those who report under a regime on a day as a statement: bodies of the level below the receiver, agencies that answer to the receiver itself, or all units below it, as far as they exist on that day. */
+export function reportersOn(
   db: Kysely<Tables>,
   regime: ReporterRule,
   receiverPath: Path | null,
-  year: number,
+  day: Day,
   among?: Candidates,
 ) {
-  const first = `${year}-01-01`;
-  const last = `${year}-12-31`;
   const bodies = () => {
     let query = db
       .selectFrom('body')
       .select([sql<string | null>`body.id`.as('bodyId'), sql<string | null>`null::uuid`.as('unitId')])
       .where('body.level', '=', regime.reporterLevel as string)
-      .where('body.valid_from', '<=', last)
-      .where((is) => is.or([is('body.valid_to', 'is', null), is('body.valid_to', '>', first)]));
+      .where('body.valid_from', '<=', day)
+      .where((is) => is.or([is('body.valid_to', 'is', null), is('body.valid_to', '>', day)]));
     if (receiverPath !== null)
       query = query.where(sql<boolean>`body.path ^@ ${receiverPath} and body.path <> ${receiverPath}`);
     return among ? query.where('body.id', '=', sql<string>`any(${[...among.bodyIds]}::uuid[])`) : query;
@@ -160,8 +158,8 @@ function reportersIn(
       .selectFrom('unit')
       .innerJoin('body', 'body.id', 'unit.body_id')
       .select([sql<string | null>`null::uuid`.as('bodyId'), sql<string | null>`unit.id`.as('unitId')])
-      .where('unit.valid_from', '<=', last)
-      .where((is) => is.or([is('unit.valid_to', 'is', null), is('unit.valid_to', '>', first)]));
+      .where('unit.valid_from', '<=', day)
+      .where((is) => is.or([is('unit.valid_to', 'is', null), is('unit.valid_to', '>', day)]));
     if (agenciesOnly) query = query.where('unit.kind', '=', 'AGENCY').where('body.path', '=', receiverPath as string);
     else if (receiverPath !== null) query = query.where(sql<boolean>`body.path ^@ ${receiverPath}`);
     return among ? query.where('unit.id', '=', sql<string>`any(${[...among.unitIds]}::uuid[])`) : query;
@@ -176,31 +174,15 @@ function reportersIn(
   }
 }
 
-/** The reporters of a regime in a year, bodies first. */
-export async function listReporters(
-  db: Kysely<Tables>,
-  regime: ReporterRule,
-  receiverPath: Path | null,
-  year: number,
-  among?: Candidates,
-): Promise<Reporter[]> {
-  return db
-    .selectFrom(reportersIn(db, regime, receiverPath, year, among).as('reporter'))
-    .select(['reporter.bodyId', 'reporter.unitId'])
-    .orderBy('reporter.bodyId')
-    .orderBy('reporter.unitId')
-    .execute();
-}
-
-/** How many report under a regime in a year. */
+/** How many report under a regime on a day. */
 export async function countReporters(
   db: Kysely<Tables>,
   regime: ReporterRule,
   receiverPath: Path | null,
-  year: number,
+  day: Day,
 ): Promise<number> {
   const { count } = await db
-    .selectFrom(reportersIn(db, regime, receiverPath, year).as('reporter'))
+    .selectFrom(reportersOn(db, regime, receiverPath, day).as('reporter'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return count;

@@ -1,8 +1,10 @@
-import { type Kysely, sql } from 'kysely';
-import type { Instant } from '../../kernel/deadline.js';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Day, Instant } from '../../kernel/deadline.js';
 import type { Path } from '../../kernel/path.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
+import { newId } from '../../platform/new-id.js';
+import { type Candidates, type Reporter, type ReporterRule, reportersOn } from './regime.store.js';
 import type { ReportStatus } from './report-due.rules.js';
 import type { ReportStage } from './report-due.workflow.js';
 
@@ -155,40 +157,77 @@ export async function findDuePaths(
   );
 }
 
-/** A due as a regime plans it. */
-export interface PlannedDue {
-  readonly id: string;
-  readonly regimeId: string;
+/** What a regime asks for in one period: of whom stands with the regime. */
+export interface AskedPeriod {
   readonly year: number;
   readonly period: string;
-  readonly bodyId: string | null;
-  readonly unitId: string | null;
   readonly cutOffAt: Instant | null;
   readonly dueAt: Instant;
   readonly opensAt: Instant;
+  /** The last day on which it can be met: whoever exists on it reports. */
+  readonly lastDay: Day;
+}
+
+/** Whose dues are planned: those of a regime, below its receiver, all of them or those of some. */
+export interface PlannedRegime {
+  readonly id: string;
+  readonly rule: ReporterRule;
+  readonly receiverPath: Path | null;
+  readonly among?: Candidates | undefined;
 }
 
 /** Rows a statement carries; a parameter each, of which PostgreSQL takes 65,535. */
 const AT_ONCE = 5_000;
 
-/** Lays dues as planned. A due that is there and not yet answered takes the new instants and loses an extension that no longer goes beyond them; whatever was handed in stays. */
-export async function layDues(db: Kysely<Tables>, dues: readonly PlannedDue[]): Promise<void> {
-  for (let from = 0; from < dues.length; from += AT_ONCE) {
-    const stillExtended = (column: string) =>
-      sql`case when report_due.extended_to > excluded.due_at then report_due.${sql.ref(column)} end` as never;
+const reporterId = sql<string>`coalesce(report_due.body_id, report_due.unit_id)`;
+
+/** Whose due of a period is missing, was withdrawn, or is not yet done and stands on other instants than the regime now says. */
+async function listLacking(
+  db: Kysely<Tables>,
+  { id, rule, receiverPath, among }: PlannedRegime,
+  { period, dueAt, opensAt, cutOffAt, lastDay }: AskedPeriod,
+): Promise<Reporter[]> {
+  return db
+    .selectFrom(reportersOn(db, rule, receiverPath, lastDay, among).as('reporter'))
+    .leftJoin('report_due', (join) =>
+      join
+        .on('report_due.regime_id', '=', id)
+        .on('report_due.period', '=', period)
+        .on(sql<boolean>`${reporterId} = coalesce(reporter."bodyId", reporter."unitId")`),
+    )
+    .select(['reporter.bodyId', 'reporter.unitId'])
+    .where(
+      sql<boolean>`(report_due.id is null or report_due.status = 'WITHDRAWN' or report_due.status in ('OPEN', 'RETURNED')
+        and (report_due.due_at, report_due.opens_at, report_due.cut_off_at)
+          is distinct from (${dueAt}::timestamptz, ${opensAt}::timestamptz, ${cutOffAt}::timestamptz))`,
+    )
+    .orderBy('reporter.bodyId')
+    .orderBy('reporter.unitId')
+    .execute();
+}
+
+/**
+ * Lays the dues of a period as the regime says it now, in as few rows as differ: gives back how many. One that is there and not yet done takes the
+ * new instants, and loses an extension that no longer goes beyond them; whatever was handed in and not sent back stays.
+ */
+export async function layDues(db: Kysely<Tables>, regime: PlannedRegime, asked: AskedPeriod): Promise<number> {
+  const lacking = await listLacking(db, regime, asked);
+  const stillExtended = (column: string) =>
+    sql`case when report_due.extended_to > excluded.due_at then report_due.${sql.ref(column)} end` as never;
+  for (let from = 0; from < lacking.length; from += AT_ONCE) {
     await db
       .insertInto('report_due')
       .values(
-        dues.slice(from, from + AT_ONCE).map((due) => ({
-          id: due.id,
-          regime_id: due.regimeId,
-          year: due.year,
-          period: due.period,
-          body_id: due.bodyId,
-          unit_id: due.unitId,
-          cut_off_at: due.cutOffAt,
-          due_at: due.dueAt,
-          opens_at: due.opensAt,
+        lacking.slice(from, from + AT_ONCE).map(({ bodyId, unitId }) => ({
+          id: newId(),
+          regime_id: regime.id,
+          year: asked.year,
+          period: asked.period,
+          body_id: bodyId,
+          unit_id: unitId,
+          cut_off_at: asked.cutOffAt,
+          due_at: asked.dueAt,
+          opens_at: asked.opensAt,
           status: 'OPEN',
         })),
       )
@@ -196,7 +235,7 @@ export async function layDues(db: Kysely<Tables>, dues: readonly PlannedDue[]): 
         on
           .columns(['tenant_id', 'regime_id', 'period', 'body_id', 'unit_id'])
           .doUpdateSet((is) => ({
-            status: 'OPEN',
+            status: sql<string>`case report_due.status when 'RETURNED' then 'RETURNED' else 'OPEN' end`,
             cut_off_at: is.ref('excluded.cut_off_at'),
             due_at: is.ref('excluded.due_at'),
             opens_at: is.ref('excluded.opens_at'),
@@ -206,43 +245,54 @@ export async function layDues(db: Kysely<Tables>, dues: readonly PlannedDue[]): 
             extended_at: stillExtended('extended_at'),
             version: sql<number>`report_due.version + 1`,
           }))
-          .where(
-            sql<boolean>`report_due.status = 'WITHDRAWN' or report_due.status = 'OPEN'
-              and (report_due.due_at, report_due.opens_at, report_due.cut_off_at) is distinct from (excluded.due_at, excluded.opens_at, excluded.cut_off_at)`,
-          ),
+          // Somebody may have handed it in since it was looked at.
+          .where('report_due.status', 'in', ['OPEN', 'RETURNED', 'WITHDRAWN']),
       )
       .execute();
   }
+  return lacking.length;
 }
 
-/** The dues of a regime in these years that nobody has answered yet; `among` narrows them to some reporters, and to what is still ahead. */
-export async function listUnanswered(
+/** Withdraws what nobody has answered and what the regime no longer asks for in a year: periods that are none of these, and reporters who are none any more; with `dueAfter` only what is still ahead. Gives back how many. */
+export async function withdrawDues(
   db: Kysely<Tables>,
-  regimeId: string,
-  years: readonly number[],
-  among?: { readonly bodyIds: readonly string[]; readonly unitIds: readonly string[]; readonly dueAfter: Instant },
-): Promise<{ id: string; period: string; bodyId: string | null; unitId: string | null }[]> {
-  const unanswered = db
-    .selectFrom('report_due')
-    .select(['id', 'period', 'body_id as bodyId', 'unit_id as unitId'])
-    .where('regime_id', '=', regimeId)
-    .where('status', '=', 'OPEN')
-    .where('year', '=', sql<number>`any(${[...years]}::int[])`);
-  if (!among) return unanswered.execute();
-  return unanswered
-    .where('due_at', '>', among.dueAfter)
-    .where(sql<boolean>`(body_id = any(${[...among.bodyIds]}::uuid[]) or unit_id = any(${[...among.unitIds]}::uuid[]))`)
-    .execute();
-}
-
-/** Withdraws dues that are no longer asked for and that nobody has answered. */
-export async function withdrawDues(db: Kysely<Tables>, ids: readonly string[]): Promise<void> {
-  await db
+  { id, rule, receiverPath, among }: PlannedRegime,
+  year: number,
+  asked: readonly AskedPeriod[],
+  dueAfter?: Instant,
+): Promise<number> {
+  const unasked = (is: ExpressionBuilder<Tables, 'report_due'>) => {
+    const codes = asked.map(({ period }) => period);
+    return is.or([
+      sql<boolean>`report_due.period <> all(${codes}::text[])`,
+      ...asked.map(({ period, lastDay }) =>
+        is.and([
+          is('report_due.period', '=', period),
+          is(
+            reporterId,
+            'not in',
+            db
+              .selectFrom(reportersOn(db, rule, receiverPath, lastDay, among).as('reporter'))
+              .select(sql<string>`coalesce(reporter."bodyId", reporter."unitId")`.as('id')),
+          ),
+        ]),
+      ),
+    ]);
+  };
+  let update = db
     .updateTable('report_due')
-    .set({ status: 'WITHDRAWN', version: sql<number>`version + 1` })
-    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .where('status', '=', 'OPEN')
-    .execute();
+    .set({ status: 'WITHDRAWN', version: sql<number>`report_due.version + 1` })
+    .where('report_due.regime_id', '=', id)
+    .where('report_due.year', '=', year)
+    .where('report_due.status', '=', 'OPEN')
+    .where(unasked);
+  if (dueAfter !== undefined) update = update.where('report_due.due_at', '>', dueAfter);
+  if (among)
+    update = update.where(
+      sql<boolean>`(report_due.body_id = any(${[...among.bodyIds]}::uuid[]) or report_due.unit_id = any(${[...among.unitIds]}::uuid[]))`,
+    );
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }
 
 /** The names under which accounts work in this tenant. */

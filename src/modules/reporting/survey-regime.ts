@@ -7,7 +7,7 @@ import { isPlan } from '../plans/plan.store.js';
 import { isInForce } from '../rulebooks/rule-book.rules.js';
 import { listRuleBooks } from '../rulebooks/rule-book.store.js';
 import { listOpenYears } from '../tenants/tenant-year.store.js';
-import { coversYear, namesReporters } from './regime.rules.js';
+import { coversYear, daysExist, lastDayOfYear, namesReporters } from './regime.rules.js';
 import { countReporters, type DeadlineRow, listDeadlines, listRegimes, type RegimeRow } from './regime.store.js';
 import { type RegimeFinding, type RegimePlan, regimeFindings } from './regime-finding.rules.js';
 import type { ReportingRegimeInput } from './reporting.input.js';
@@ -58,11 +58,13 @@ export async function surveyRegime(
 
 async function openYears(db: Kysely<Tables>, plan: RegimePlan, receiverPath: string | null) {
   const found: { year: number; reporters: number }[] = [];
-  const clear = namesReporters(plan.reporters, plan.level, plan.receiverBodyId);
+  const clear = namesReporters(plan.reporters, plan.level, plan.receiverBodyId) && plan.deadlines.every(daysExist);
   const rule = { reporters: plan.reporters, reporterLevel: plan.level, receiverBodyId: plan.receiverBodyId };
   for (const year of await listOpenYears(db)) {
-    const reports = clear && coversYear(plan, year);
-    found.push({ year, reporters: reports ? await countReporters(db, rule, receiverPath, year) : 0 });
+    const last = plan.deadlines.at(-1);
+    const reports = clear && last !== undefined && coversYear(plan, year);
+    const reporters = reports ? await countReporters(db, rule, receiverPath, lastDayOfYear(last, year)) : 0;
+    found.push({ year, reporters });
   }
   return found;
 }

@@ -61,6 +61,28 @@ export interface AssessmentTable {
   version: Generated<number>;
   linked_facts: unknown;
   final: Generated<boolean>;
+  linked_sources: unknown;
+  earned_band_id: string | null;
+}
+
+export interface AssessmentListClosingTable {
+  tenant_id: TenantId;
+  id: string;
+  body_id: string;
+  year: number;
+  rule_book_id: string | null;
+  classified: number;
+  not_assessed: number;
+  bands: unknown;
+  note: string | null;
+  closed_at: string;
+  closed_by: string;
+  closed_by_name: string;
+  reopened_at: string | null;
+  reopened_by: string | null;
+  reopened_by_name: string | null;
+  reopen_reason: string | null;
+  final: Generated<boolean>;
 }
 
 export interface AssessmentReturnedLineTable {
@@ -88,6 +110,25 @@ export interface AssessmentStepTable {
   sent_back: unknown;
 }
 
+export interface AssessmentWaiverTable {
+  tenant_id: TenantId;
+  id: string;
+  unit_id: string;
+  year: number;
+  cause: string;
+  note: string | null;
+  decision_number: string | null;
+  decided_on: string | null;
+  waived_at: string;
+  waived_by: string;
+  waived_by_name: string;
+  resumed_at: string | null;
+  resumed_by: string | null;
+  resumed_by_name: string | null;
+  resume_reason: string | null;
+  final: Generated<boolean>;
+}
+
 export interface AssignmentTable {
   tenant_id: TenantId;
   id: string;
@@ -109,6 +150,7 @@ export interface AssignmentTable {
   limit_at: Generated<string>;
   parent_limit_at: string | null;
   percent_stated: Generated<boolean>;
+  given_at: string;
 }
 
 export interface AssignmentCoordinatorTable {
@@ -220,6 +262,37 @@ export interface BodyMemberTable {
   sort: number;
 }
 
+export interface CalendarFeedTable {
+  tenant_id: TenantId;
+  id: string;
+  account_id: string;
+  secret_hash: string;
+  created_at: string;
+  revoked_at: string | null;
+}
+
+export interface CertificateTable {
+  tenant_id: TenantId;
+  id: string;
+  year: number;
+  number: number;
+  previous: Generated<number | null>;
+  unit_id: string;
+  status: string;
+  decision_number: string;
+  decided_on: string;
+  deciding_body_id: string;
+  issued_at: string;
+  revocation_number: string | null;
+  revoked_on: string | null;
+  revocation_reason: string | null;
+  revoking_body_id: string | null;
+  revoking_delegation_id: string | null;
+  revoked_by: string | null;
+  revoked_at: string | null;
+  final: Generated<boolean>;
+}
+
 export interface CommendationTable {
   tenant_id: TenantId;
   id: string;
@@ -279,6 +352,20 @@ export interface DeadlineRuleTable {
   shift: string;
   remind_days_before: Generated<number[]>;
   provisional: Generated<boolean>;
+}
+
+export interface DigestTable {
+  tenant_id: TenantId;
+  id: string;
+  account_id: string;
+  day: string;
+  from_day: string;
+  message_id: string;
+  state: string;
+  attempts: Generated<number>;
+  problem: string | null;
+  laid_at: string;
+  settled_at: string | null;
 }
 
 export interface EvidenceTable {
@@ -526,6 +613,13 @@ export interface PlanProvisionTable {
   sort: number;
 }
 
+export interface PreferenceTable {
+  tenant_id: TenantId;
+  account_id: string;
+  locale: string;
+  mail: boolean;
+}
+
 export interface RateLimitTable {
   key: string;
   points: Generated<number>;
@@ -546,6 +640,26 @@ export interface RecognitionTable {
   reason: string | null;
   version: Generated<number>;
   final: Generated<boolean>;
+  delegation_id: string | null;
+  certificate_number: number | null;
+  certificate_status: Generated<string | null>;
+}
+
+export interface RecognitionDelegationTable {
+  tenant_id: TenantId;
+  id: string;
+  from_body_id: string;
+  to_body_id: string;
+  valid_from: string;
+  valid_to: string | null;
+  decision_number: string;
+  decided_on: string;
+  delegated_by: string;
+  delegated_at: string;
+  ended_by: string | null;
+  ended_at: string | null;
+  end_reason: string | null;
+  version: Generated<number>;
 }
 
 export interface RegimeAcceptanceTable {
@@ -793,6 +907,17 @@ export interface StandingHistoryTable {
   exemplary: boolean;
 }
 
+export interface StepEvidenceTable {
+  tenant_id: TenantId;
+  id: string;
+  assignment_id: string;
+  step_id: string;
+  sort: number;
+  file_id: string | null;
+  link: string | null;
+  note: string | null;
+}
+
 export interface TargetTable {
   tenant_id: TenantId;
   id: string;
@@ -902,6 +1027,19 @@ export interface UnitWordTable {
   unit_id: string;
 }
 
+export interface WorkFileTable {
+  tenant_id: TenantId;
+  id: string;
+  assignment_id: string;
+  hash: string;
+  size: number;
+  type: string;
+  name: string;
+  uploaded_at: string;
+  account_id: string;
+  person_name: string;
+}
+
 export interface YearClosingTable {
   tenant_id: TenantId;
   id: string;
@@ -928,8 +1066,10 @@ export interface Tables {
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
+  assessment_list_closing: AssessmentListClosingTable;
   assessment_returned_line: AssessmentReturnedLineTable;
   assessment_step: AssessmentStepTable;
+  assessment_waiver: AssessmentWaiverTable;
   assignment: AssignmentTable;
   assignment_coordinator: AssignmentCoordinatorTable;
   assignment_step: AssignmentStepTable;
@@ -940,9 +1080,12 @@ export interface Tables {
   bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
+  calendar_feed: CalendarFeedTable;
+  certificate: CertificateTable;
   commendation: CommendationTable;
   criterion: CriterionTable;
   deadline_rule: DeadlineRuleTable;
+  digest: DigestTable;
   evidence: EvidenceTable;
   evidence_file: EvidenceFileTable;
   exemplary: ExemplaryTable;
@@ -958,8 +1101,10 @@ export interface Tables {
   notice: NoticeTable;
   plan: PlanTable;
   plan_provision: PlanProvisionTable;
+  preference: PreferenceTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
+  recognition_delegation: RecognitionDelegationTable;
   regime_acceptance: RegimeAcceptanceTable;
   registration: RegistrationTable;
   reminder_day: ReminderDayTable;
@@ -977,6 +1122,7 @@ export interface Tables {
   seed_record: SeedRecordTable;
   standing: StandingTable;
   standing_history: StandingHistoryTable;
+  step_evidence: StepEvidenceTable;
   target: TargetTable;
   task: TaskTable;
   task_party: TaskPartyTable;
@@ -986,14 +1132,17 @@ export interface Tables {
   unit: UnitTable;
   unit_model: UnitModelTable;
   unit_word: UnitWordTable;
+  work_file: WorkFileTable;
   year_closing: YearClosingTable;
 }
 
 /** The tables whose rows belong to one tenant. */
 export const tenantTables: ReadonlySet<string> = new Set([
   'assessment',
+  'assessment_list_closing',
   'assessment_returned_line',
   'assessment_step',
+  'assessment_waiver',
   'assignment',
   'assignment_coordinator',
   'assignment_step',
@@ -1004,9 +1153,12 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'bi_use',
   'body',
   'body_member',
+  'calendar_feed',
+  'certificate',
   'commendation',
   'criterion',
   'deadline_rule',
+  'digest',
   'evidence',
   'evidence_file',
   'exemplary',
@@ -1022,7 +1174,9 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'notice',
   'plan',
   'plan_provision',
+  'preference',
   'recognition',
+  'recognition_delegation',
   'regime_acceptance',
   'registration',
   'reminder_day',
@@ -1039,6 +1193,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'seed_record',
   'standing',
   'standing_history',
+  'step_evidence',
   'target',
   'task',
   'task_party',
@@ -1047,5 +1202,6 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'unit',
   'unit_model',
   'unit_word',
+  'work_file',
   'year_closing',
 ]);
