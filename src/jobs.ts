@@ -1,8 +1,8 @@
 import type { Config } from './config.js';
 import { makeReminders } from './modules/reminders/make-reminders.js';
+import { type Post, sendDigest } from './modules/reminders/send-digest.js';
 import { planDuesAtNight } from './modules/reporting/plan-dues.js';
 import { checkFigures } from './modules/standings/verify-figures.js';
-import { type Post, sendDigest } from './modules/reminders/send-digest.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
 import { SwitchOffTokens } from './platform/auth/switch-off-tokens.js';
 import { type Clock, systemClock } from './platform/clock.js';

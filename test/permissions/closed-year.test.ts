@@ -279,8 +279,8 @@ describe('a closed year', () => {
   test.each(Object.entries(attempts))('is left alone by %s', async (name, [who, inputOf]) => {
     const field = rootFields('mutation').find((one) => one.name === fieldOf(name));
     const inBulk = ['registerUnits', 'decideRecognitions', 'approveAssessments', 'returnAssessments'].includes(
-        fieldOf(name),
-      );
+      fieldOf(name),
+    );
     const shape = inBulk ? '{ problems { code } }' : '{ __typename }';
     const before = await auditHeads(service);
     const reply = await service

@@ -86,15 +86,19 @@ async function answerOf(service: Service, email: string, documents: readonly str
 
 test('there is much to ask', () => expect(questions.length).toBeGreaterThan(60));
 
-test.each(['hai-phong', 'hoa-binh'])('every answer for %s is the same without row-level security', async (code) => {
-  const differing: string[] = [];
-  const refused: string[] = [];
-  for (const { name, documents } of questions) {
-    const email = `admin@${code}.demo`;
-    const [one, other] = await Promise.all([bound, unbound].map((service) => answerOf(service, email, documents)));
-    if (JSON.stringify(one?.data) !== JSON.stringify(other?.data)) differing.push(name);
-    if (one?.errors.length) refused.push(`${name}: ${one.code} ${one.errors[0]?.message}`);
-  }
-  expect(differing).toEqual([]);
-  expect(refused).toEqual([]);
-}, 180_000);
+test.each(['hai-phong', 'hoa-binh'])(
+  'every answer for %s is the same without row-level security',
+  async (code) => {
+    const differing: string[] = [];
+    const refused: string[] = [];
+    for (const { name, documents } of questions) {
+      const email = `admin@${code}.demo`;
+      const [one, other] = await Promise.all([bound, unbound].map((service) => answerOf(service, email, documents)));
+      if (JSON.stringify(one?.data) !== JSON.stringify(other?.data)) differing.push(name);
+      if (one?.errors.length) refused.push(`${name}: ${one.code} ${one.errors[0]?.message}`);
+    }
+    expect(differing).toEqual([]);
+    expect(refused).toEqual([]);
+  },
+  180_000,
+);

@@ -105,6 +105,7 @@ const decided: Readonly<Record<Decision, Sentence>> = {
   RECOGNISED: { vi: 'công nhận đạt tiêu chuẩn', en: 'recognised' },
   NOT_RECOGNISED: { vi: 'không công nhận', en: 'not recognised' },
   NOT_ASSESSED: { vi: 'không xét', en: 'not assessed' },
+  REVOKED: { vi: 'thu hồi quyết định công nhận', en: 'recognition revoked' },
 };
 
 function decisionSource(recognition: FactSources['recognition']): FactSource[] {

@@ -40,6 +40,7 @@ const done: Readonly<Record<AssessmentAction, Sentence>> = {
   REVIEW: { vi: 'chấm phiếu', en: 'reviewed the card' },
   RETURN: { vi: 'trả lại phiếu', en: 'sent the card back' },
   APPROVE: { vi: 'phê duyệt', en: 'approved the card' },
+  LOWER: { vi: 'hạ loại theo tỷ lệ khống chế', en: 'lowered the class to keep the quota' },
   REOPEN: { vi: 'mở lại phiếu', en: 'reopened the card' },
 };
 
