@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { refuse, type Sentence } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
+import { LanguageEnum } from '../people/person.type.js';
 import { gateSentence } from '../rulebooks/rule-book.rules.js';
 import { unitById } from '../units/unit.loaders.js';
 import { factSourcesOf, filledCard, stepsOfAssessment } from './assessment.loaders.js';
@@ -9,7 +10,6 @@ import type { AssessmentRow } from './assessment.store.js';
 import { AssessmentType, ScoreExplanationType } from './assessment.type.js';
 import { isFrozen } from './assessment.workflow.js';
 import { loweredSentence } from './assessment-list.rules.js';
-import { type Language, LanguageEnum } from './explanation.type.js';
 import { sourcesOf } from './fact-source.rules.js';
 import { decisionsTold, letterOf } from './letter.rules.js';
 import { explainBand, explainLine, selfTotalTold } from './score-explanation.rules.js';
@@ -99,7 +99,7 @@ export class LetterResolver {
       nullable: true,
       description: 'In which language; left out: in that of the request.',
     })
-    language: Language | null,
+    language: 'vi' | 'en' | null,
     @Ctx() context: RequestContext,
   ): Promise<string> {
     const [about, unit, tree] = await Promise.all([
@@ -134,6 +134,6 @@ export class LetterResolver {
       })),
       decisions: about.decisions,
     });
-    return letter[language === null || language === undefined ? context.locale : language === 'VI' ? 'vi' : 'en'];
+    return letter[language ?? context.locale];
   }
 }

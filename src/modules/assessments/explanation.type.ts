@@ -4,14 +4,6 @@ import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar } from '../../platform/graphql/scalars.js';
 import type { FactSourceKind } from './fact-source.rules.js';
 
-/** The languages in which the service writes. */
-export type Language = 'VI' | 'EN';
-
-export const LanguageEnum = schemaEnum<Language>('Language', 'A language in which the service writes.', {
-  VI: 'Vietnamese.',
-  EN: 'English.',
-});
-
 export const FactSourceKindEnum = schemaEnum<FactSourceKind>(
   'FactSourceKind',
   'What kind of record a linked line follows.',

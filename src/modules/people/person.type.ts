@@ -65,7 +65,7 @@ export const MembershipConnection = connectionType('Membership', () => Membershi
 
 export const LanguageEnum = schemaEnum<Preferences['locale']>(
   'Language',
-  'A language in which people are written to.',
+  'A language in which the service writes to people.',
   {
     vi: 'Tiếng Việt.',
     en: 'English.',

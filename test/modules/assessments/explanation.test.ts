@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => cards.service.stop());
 
 const EXPLAIN = `query ($id: ID!) { assessment(id: $id) { unit { name body { name } } explanation {
-  ruleBookVersion decisions sentence letter english: letter(language: EN) vietnamese: letter(language: VI)
+  ruleBookVersion decisions sentence letter english: letter(language: en) vietnamese: letter(language: vi)
   lines { code rule sentence source sources { kind id number date sentence } } } } }`;
 const explain = async (card: Card, who: Caller = cards.commune): Promise<Card> =>
   (await who.ask(EXPLAIN, { id: card.id })).assessment;
