@@ -17,6 +17,8 @@ const ofNoYear: readonly string[] = [
   'endMembership',
   'resetPassword',
   'markNoticesRead',
+  'createCalendarFeed',
+  'revokeCalendarFeed',
   'setPreferences',
   'setReminderRules',
   'createBiAccess',

@@ -10,6 +10,7 @@ import {
   endOfDayAfter,
   inTime,
   isDay,
+  isInstant,
   startOfDay,
   yearsLater,
 } from '../../src/kernel/deadline.js';
@@ -73,6 +74,16 @@ describe('inTime', () => {
     expect(inTime(at, due)).toBe(expected);
   });
 });
+
+test.each([
+  ['2026-10-30T17:00:00Z', true],
+  ['2028-02-29T00:00:00.123Z', true],
+  ['2026-02-29T00:00:00Z', false],
+  ['2026-10-30T25:00:00Z', false],
+  ['2026-10-30T17:00:00', false],
+  ['2026-10-30', false],
+  ['', false],
+])('isInstant: %s is one: %s', (text, expected) => expect(isInstant(text)).toBe(expected));
 
 describe('days', () => {
   test.each([

@@ -237,7 +237,8 @@ describe('the database keeps tenants apart', () => {
         ),
       );
       await admin.query('rollback');
-      if (!['23503', '23514', '23505'].includes(code)) crossed.push(`${name}: ${code}`);
+      // 428C9: the database computes the column itself, nobody can write into it.
+      if (!['23503', '23514', '23505', '428C9'].includes(code)) crossed.push(`${name}: ${code}`);
     }
     expect(crossed).toEqual([]);
   });

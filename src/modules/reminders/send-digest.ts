@@ -35,7 +35,7 @@ export const sendDigest = (post: Post): Job<{ readonly digestId: string }> =>
   job(SEND_DIGEST, async (work, { digestId }) => {
     let accepted = false;
     try {
-      await work.database.writeAside(work.tenant.id, async ({ db }) => {
+      await work.database.write(work.tenant.id, async ({ db }) => {
         const now = work.clock();
         const digest = await settleDigest(db, digestId, 'SENT', now);
         if (!digest) return;
@@ -47,11 +47,11 @@ export const sendDigest = (post: Post): Job<{ readonly digestId: string }> =>
     } catch (error) {
       if (error instanceof LetterRefused) return refuseDigest(work, digestId, error);
       if (!accepted) {
-        await work.database.writeAside(work.tenant.id, ({ db }) => noteAttempt(db, digestId, inShort(error)));
+        await work.database.write(work.tenant.id, ({ db }) => noteAttempt(db, digestId, inShort(error)));
         throw error;
       }
       // The server took it on and the database could not say so: said once more while we still know.
-      await work.database.writeAside(work.tenant.id, ({ db }) => settleDigest(db, digestId, 'SENT', work.clock()));
+      await work.database.write(work.tenant.id, ({ db }) => settleDigest(db, digestId, 'SENT', work.clock()));
     }
   });
 
