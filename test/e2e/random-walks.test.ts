@@ -127,6 +127,7 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
       ...(wordings && { wording: pick(wordings) }),
       score: roll(6) > 0 ? max : partial ? max - 100 : 0,
       ...(column === 'self' && asks && { explanation: 'Hồ sơ lưu' }),
+      ...(column === 'self' && seen.status === 'RETURNED' && roll(4) > 0 && { answer: 'Đã bổ sung' }),
       ...(column === 'review' && { reason: 'Theo hồ sơ' }),
     }));
   };
