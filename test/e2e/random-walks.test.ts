@@ -30,11 +30,12 @@ import { recountStandings } from '../support/recount-standings.js';
 import { type Service, startService } from '../support/service.js';
 import { dice, letWalk, SEEN, storiesThatDiffer, type Walker } from './walkers.js';
 
-// A thousand walks: in each, three people at once do what comes to their minds with one unit of a year, from what they have just seen of it.
+// A thousand walks: in each, three people at once do one or two things that come to their minds with one unit of a year, from what they have just seen of it.
 // Refusals are right answers; anything else that is thrown, and any state that the law does not know, fails with the seed of the walk.
 
 const WALKS = 1_000;
 const WALKERS = 3;
+/** Steps of each walker: one or two. */
 const STEPS = 2;
 const AT_ONCE = 3;
 const UNITS = 40;
@@ -247,7 +248,7 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
     try {
       await Promise.all(
         rolls.map(async (own) => {
-          for (let taken = 0; taken < STEPS; taken += 1) {
+          for (let left = 1 + own(STEPS); left > 0; left -= 1) {
             const code = await step(own, unitId, year);
             codes.set(code, (codes.get(code) ?? 0) + 1);
           }
@@ -268,7 +269,7 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
     }),
   );
   // The walks came far enough to say something.
-  expect(codes.get('DONE')).toBeGreaterThan((WALKS * WALKERS * STEPS) / 5);
+  expect(codes.get('DONE')).toBeGreaterThan((WALKS * WALKERS) / 4);
   expect(codes.size).toBeGreaterThan(15);
   const reached = await service.rows(
     'select distinct to_status from sauro.assessment_step where assessment_id in (select id from sauro.assessment where unit_id = any($1))',
