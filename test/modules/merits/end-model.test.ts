@@ -29,6 +29,18 @@ describe('endModel', () => {
     expect(await auditHeads(scene.service)).toEqual(before);
   });
 
+  test('an approved card that would get other points refuses', async () => {
+    const [{ model_id: kept, version }] = await scene.service.rows(
+      `select s.unit_id, k.model_id, m.version from sauro.standing s
+       join sauro.tenant t on t.id = s.tenant_id and t.code = 'hai-phong'
+       join sauro.unit_model k on k.tenant_id = s.tenant_id and k.unit_id = s.unit_id and k.from_year <= 2025 and k.to_year is null
+       join sauro.model m on m.tenant_id = k.tenant_id and m.id = k.model_id and m.status = 'ACTIVE'
+       where s.year = 2026 and s.band_id is not null and s.active_models = 1 order by s.unit_id limit 1`,
+    );
+    const reply = await scene.officer.send(END, { input: { id: kept, version, toYear: 2025 } });
+    expect(reply.code).toBe('ASSESSMENT_APPROVED');
+  });
+
   test('is for officers and heads over its body', async () => {
     for (const who of ['admin', 'commune', 'unit', 'bi']) {
       expect((await scene.service.as(`${who}@hai-phong.demo`).send(END, { input: input() })).code).toBe('FORBIDDEN');

@@ -68,6 +68,15 @@ describe('recordCommendation', () => {
     expect(await auditHeads(scene.service)).toEqual(before);
   });
 
+  test('an approved card that would get other points refuses', async () => {
+    const [{ unit_id: unitId }] = await scene.service.rows(
+      `select s.unit_id from sauro.standing s join sauro.tenant t on t.id = s.tenant_id and t.code = 'hai-phong'
+       where s.year = 2026 and s.band_id is not null and not exists (select from sauro.commendation c
+         where c.tenant_id = s.tenant_id and c.unit_id = s.unit_id and c.year = 2026) order by s.unit_id limit 1`,
+    );
+    expect((await scene.officer.send(RECORD, { input: input({ unitId }) })).code).toBe('ASSESSMENT_APPROVED');
+  });
+
   test('is for officers and heads over the unit who do not report for it', async () => {
     for (const who of ['admin', 'unit', 'bi']) {
       expect((await scene.service.as(`${who}@hai-phong.demo`).send(RECORD, { input: input() })).code).toBe('FORBIDDEN');
