@@ -311,4 +311,4 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
   expect(auditVerification.whole).toBe(true);
 
   expect(await recountStandings(service, TENANT)).toEqual([]);
-}, 300_000);
+}, 900_000);
