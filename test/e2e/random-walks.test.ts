@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approveAssessment } from '../../src/modules/assessments/approve-assessment.js';
+import { approveAssessments } from '../../src/modules/assessments/approve-assessments.js';
 import {
   type AssessmentAction,
   type AssessmentStatus,
   canMove,
   moves,
 } from '../../src/modules/assessments/assessment.workflow.js';
+import { closeAssessmentList } from '../../src/modules/assessments/close-assessment-list.js';
+import { lowerBands } from '../../src/modules/assessments/lower-bands.js';
 import { reopenAssessment } from '../../src/modules/assessments/reopen-assessment.js';
+import { reopenAssessmentList } from '../../src/modules/assessments/reopen-assessment-list.js';
+import { resumeAssessment } from '../../src/modules/assessments/resume-assessment.js';
 import { returnAssessment } from '../../src/modules/assessments/return-assessment.js';
+import { returnAssessments } from '../../src/modules/assessments/return-assessments.js';
 import { saveReviewScores } from '../../src/modules/assessments/save-review-scores.js';
 import { saveSelfScores } from '../../src/modules/assessments/save-self-scores.js';
 import { submitAssessment } from '../../src/modules/assessments/submit-assessment.js';
+import { waiveAssessment } from '../../src/modules/assessments/waive-assessment.js';
+import { createBody } from '../../src/modules/bodies/create-body.js';
 import { dropModel } from '../../src/modules/merits/drop-model.js';
 import { endModel } from '../../src/modules/merits/end-model.js';
 import { keepModel } from '../../src/modules/merits/keep-model.js';
@@ -20,6 +28,8 @@ import { recordCommendation } from '../../src/modules/merits/record-commendation
 import { reverseCommendation } from '../../src/modules/merits/reverse-commendation.js';
 import { setExemplary } from '../../src/modules/merits/set-exemplary.js';
 import { decideRecognition } from '../../src/modules/recognitions/decide-recognition.js';
+import { decideRecognitions } from '../../src/modules/recognitions/decide-recognitions.js';
+import { revokeRecognition } from '../../src/modules/recognitions/revoke-recognition.js';
 import { registerUnits } from '../../src/modules/registrations/register-units.js';
 import { withdrawRegistration } from '../../src/modules/registrations/withdraw-registration.js';
 import { openYear } from '../../src/modules/standings/open-year.js';
@@ -39,6 +49,7 @@ const WALKERS = 3;
 const STEPS = 2;
 const AT_ONCE = 3;
 const UNITS = 40;
+const IN_SMALL_BODY = 2;
 // The year that is under way, and the next one, which begins with other rules: a quota, gates, either of two wordings.
 const YEARS = [2026, 2026, 2027];
 const SEED = Number(process.env['WALK_SEED'] ?? 20_261_125);
@@ -48,6 +59,8 @@ let service: Service;
 let walk: Awaited<ReturnType<typeof letWalk>>;
 let units: string[];
 let bodies: string[];
+/** A body with few units, whose list of a year can be closed now and then. */
+let small: string;
 let models: string[];
 /** A line that people score: its maximum in hundredths, whether it asks for evidence, may be fulfilled in part, has wordings. */
 interface Line {
@@ -68,9 +81,17 @@ beforeAll(async () => {
     order by id = (select body_id from sauro.membership where email = 'commune@${TENANT}.demo') desc, id limit 2`);
   const founder = await letWalk(service, TENANT, []);
   await founder('admin', openYear, { year: 2027 });
+  const [root] = await ids(`select id from sauro.body where tenant_id = ${tenantId} and parent_id is null`);
+  await founder('admin', createBody, {
+    parentId: root as string,
+    code: 'BCD-DAO',
+    name: 'Ban Chỉ đạo dạo',
+    level: 'COMMUNE',
+  });
+  [small] = (await ids("select id from sauro.body where code = 'BCD-DAO'")) as [string];
   for (let made = 0; made < UNITS; made += 1) {
-    await founder('commune', createUnit, {
-      bodyId: bodies[0] as string,
+    await founder('officer', createUnit, {
+      bodyId: made < IN_SMALL_BODY ? small : (bodies[0] as string),
       code: `DAO-${made}`,
       name: `Đơn vị dạo ${made}`,
       kind: 'AGENCY',
@@ -211,6 +232,46 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
         : walk('head', promoteModel, { id, version, decisionNumber: '1/QĐ', decidedOn: '2026-11-01' });
     },
   ];
+  const ofList = { bodyId: small, year, reason: 'Theo danh sách' };
+  const decision = { decisionNumber: `${roll(99)}/QĐ`, decidedOn: '2026-11-20' };
+  /** What officials do with lists, sets of cards and decisions of several units. */
+  const together: readonly (() => Promise<string>)[] = [
+    () => walk(anybody, approveAssessments, { cards: [ofCard] }),
+    () => walk(anybody, returnAssessments, { cards: [{ ...ofCard, reason: 'Bổ sung minh chứng' }] }),
+    () => walk(official, closeAssessmentList, ofList),
+    () => walk(official, closeAssessmentList, ofList),
+    () => walk('officer', reopenAssessmentList, ofList),
+    () => walk(official, lowerBands, { ...ofList, assessmentIds: [ofCard.id] }),
+    () =>
+      walk(anybody, waiveAssessment, {
+        unitId,
+        year,
+        cause: pick(['NOTHING_SUBMITTED', 'OTHER']),
+        note: 'Ngừng hoạt động',
+      }),
+    () => walk(anybody, resumeAssessment, { unitId, year, reason: 'Hoạt động trở lại' }),
+    () => walk(anybody, resumeAssessment, { unitId, year, reason: 'Hoạt động trở lại' }),
+    () =>
+      walk(anybody, revokeRecognition, {
+        unitId,
+        year,
+        version: seen.decisionVersion ?? 1,
+        ...decision,
+        reason: 'Để xảy ra vụ việc',
+      }),
+    () =>
+      walk(anybody, decideRecognitions, {
+        year,
+        ...decision,
+        decisions: [...new Set([unitId, pick(units)])].map((id) => ({
+          unitId: id,
+          status: pick(['RECOGNISED', 'RECOGNISED', 'NOT_RECOGNISED']),
+          reason: 'Theo hồ sơ',
+          version: id === unitId ? seen.decisionVersion : null,
+        })),
+      }),
+  ];
+  if (roll(6) === 0) return pick(together)();
   if (roll(3) === 0) return pick(aside)();
   const onTheWay: Readonly<Record<AssessmentStatus | 'NONE', readonly (() => Promise<string>)[]>> = {
     NONE: [() => save('unit', 'self'), () => save('unit', 'self'), register],
@@ -243,7 +304,9 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
   const one = async (index: number) => {
     const seed = SEED + index;
     const roll = dice(seed);
-    const [unitId, year] = [units[roll(units.length)] as string, YEARS[roll(YEARS.length)] as number];
+    // Every fourth walk is with a unit of the small body.
+    const among = roll(4) === 0 ? IN_SMALL_BODY : UNITS;
+    const [unitId, year] = [units[roll(among)] as string, YEARS[roll(YEARS.length)] as number];
     const rolls = Array.from({ length: WALKERS }, () => dice(roll(2 ** 31)));
     try {
       await Promise.all(
@@ -301,6 +364,7 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
       assessment: ['version', 'self_total', 'review_total'],
       registration: ['version'],
       recognition: ['version'],
+      assessment_waiver: [],
       commendation: [],
       exemplary: ['version'],
       model: ['version'],
