@@ -45,6 +45,7 @@ export const listSizes: ListSizes = {
   'Document.figures': 3,
   'Document.issues': 3,
   'DocumentIssue.final': 3,
+  'Target.trend': 5,
   'DocumentIssue.differences': 200,
   'ReportFigures.byBody': 200,
   'ReportFigures.reporters': 200,

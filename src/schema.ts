@@ -104,6 +104,9 @@ import {
   StatisticsResolver,
 } from './modules/statistics/statistics.resolver.js';
 import {
+  DecidingBodiesResolver,
+  TargetCourseResolver,
+  TargetForecastResolver,
   TargetProgressResolver,
   TargetResolver,
   TargetsOfBodyResolver,
@@ -177,6 +180,9 @@ const resolvers: NonEmptyArray<Function> = [
   UnitNotComputedResolver,
   BodyMovesResolver,
   TargetProgressResolver,
+  TargetCourseResolver,
+  TargetForecastResolver,
+  DecidingBodiesResolver,
   TargetsOfTenantResolver,
   TargetsOfBodyResolver,
   TargetsOfPlanResolver,

@@ -73,6 +73,10 @@ export function endOfDayAfter(instant: Instant, days: number, timeZone: string):
   return startOfDay(day.toString(), timeZone);
 }
 
+/** How many days lie between two days: 0 for the same, negative where the second comes first. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+
 /** Whether an instant is still in time: strictly before the first instant that is too late. */
 export function inTime(at: Instant, dueAt: Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(dueAt)) < 0;

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
+import { pageSize } from '../../platform/db/keyset.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { LevelEnum } from '../areas/area.type.js';
@@ -12,53 +13,32 @@ import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import type { PlanRow } from '../plans/plan.store.js';
 import { type CitationRow, CitationType, PlanType } from '../plans/plan.type.js';
-import { pastInstant, usingFigures } from '../standings/standing.loaders.js';
+import { pastInstant } from '../standings/standing.loaders.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
+import { type BodyPotential, decidingBodies, methodSentences, warningSentences } from './forecast.rules.js';
 import { setTarget } from './set-target.js';
 import { TargetInput } from './target.input.js';
-import { marksAsOf, reportsOfYear, targetsOfPlan, targetsOfYear } from './target.loaders.js';
-import { countsUnits, type ExemplaryMark, type Progress, progressOf, type TargetFacts } from './target.rules.js';
+import { targetsOfPlan, targetsOfYear } from './target.loaders.js';
+import { countsUnits, type Progress, progressOf } from './target.rules.js';
 import type { TargetRow } from './target.store.js';
-import { BodyProgressType, TargetProgressType, TargetType } from './target.type.js';
+import {
+  BodyProgressType,
+  DecidingBodyType,
+  TargetForecastType,
+  TargetOfYearType,
+  TargetProgressType,
+  TargetType,
+  TargetWarningType,
+} from './target.type.js';
+import { type ForecastOfTarget, forecastOf, trendOf, warningFor } from './target-course.loaders.js';
+import { factsFor } from './target-facts.loaders.js';
 
 /** The progress of a target, with what `byBody` needs to go on. */
 interface ProgressOfTarget extends Progress {
   readonly target: TargetRow;
   readonly asOf: Instant | null;
-}
-
-/** Gives the facts of any subtree that a target is held against, now or at an instant; only those that its metric looks at are read. */
-async function factsFor(
-  context: RequestContext,
-  target: TargetRow,
-  asOf: Instant | null,
-): Promise<(body: BodyRow) => TargetFacts> {
-  const none = { figures: [], reports: [], marks: [] };
-  const { metric, year } = target;
-  if (countsUnits(metric)) {
-    const { byId } = await context.load(bodyTree, 'tree');
-    const isUnder = (bodyId: string, path: string) => within(byId.get(bodyId)?.path ?? '', path);
-    const marks = asOf === null ? target.marks : await marksThen(context, target, asOf);
-    return ({ path }) => ({ ...none, marks: marks.filter(({ bodyId }) => isUnder(bodyId, path)) });
-  }
-  if (metric === 'REPORT_ON_TIME_RATE') {
-    const reports = await context.load(reportsOfYear, { year, asOf });
-    return ({ id }) => ({ ...none, reports: reports(id) });
-  }
-  return usingFigures(context, { year, asOf }, (figures) => ({ id }) => ({ ...none, figures: figures.under(id) }));
-}
-
-async function marksThen(
-  context: RequestContext,
-  { metric, year, sinceYear }: TargetRow,
-  asOf: Instant,
-): Promise<readonly ExemplaryMark[]> {
-  const first = sinceYear ?? year;
-  const years = Array.from({ length: year - first + 1 }, (_, index) => first + index);
-  const marks = await context.load(marksAsOf, { years, asOf });
-  return marks.filter((mark) => (metric === 'EXEMPLARY_COUNT' ? mark.exemplary : mark.nominated));
 }
 
 @Resolver(() => TargetType)
@@ -102,6 +82,53 @@ export class TargetResolver {
   }
 }
 
+const MOST_YEARS = 20;
+
+/** What a target says of its past and of its deadline. */
+@Resolver(() => TargetType)
+export class TargetCourseResolver {
+  @FieldResolver(() => TargetForecastType, {
+    nullable: true,
+    description:
+      'Where it will stand at its deadline, by the pace of this year and the course of past ones; null where nothing can be said, and for reports, whose deadlines are their own.',
+  })
+  forecast(@Root() target: TargetRow, @Ctx() context: RequestContext): Promise<ForecastOfTarget | null> {
+    return forecastOf(context, target);
+  }
+
+  @FieldResolver(() => TargetWarningType, {
+    nullable: true,
+    description: 'What should be known before it is too late; null where nothing need be.',
+  })
+  async warning(@Root() target: TargetRow, @Ctx() context: RequestContext): Promise<TargetWarningType | null> {
+    const code = await warningFor(context, target);
+    return code && { code, sentence: warningSentences[code][context.locale] };
+  }
+
+  @FieldResolver(() => [TargetOfYearType], {
+    description:
+      'The same measure, held against the same threshold, in the opened years up to its own, earliest first.',
+  })
+  trend(
+    @Root() target: TargetRow,
+    @Ctx() context: RequestContext,
+    @Arg('years', () => Int, { nullable: true, description: 'At most so many years, 1 to 20; 5 by default.' })
+    years?: number | null,
+  ): Promise<TargetOfYearType[]> {
+    const most = years ?? 5;
+    if (most < 1 || most > MOST_YEARS) throw refuse('BAD_USER_INPUT', { problem: `years: 1–${MOST_YEARS}` }, 'years');
+    return trendOf(context, target, most);
+  }
+}
+
+@Resolver(() => TargetForecastType)
+export class TargetForecastResolver {
+  @FieldResolver(() => String, { description: 'How the range was made, as a sentence in the language of the request.' })
+  says(@Root() { method }: ForecastOfTarget, @Ctx() context: RequestContext): string {
+    return methodSentences[method][context.locale];
+  }
+}
+
 @Resolver(() => TargetProgressType)
 export class TargetProgressResolver {
   @FieldResolver(() => [BodyProgressType], {
@@ -118,6 +145,34 @@ export class TargetProgressResolver {
     return tree.all
       .filter((body) => body.level === level && within(body.path, top.path))
       .map((body) => ({ ...progressOf(target, factsOf(body)), body }));
+  }
+}
+
+/** Which bodies decide whether a target is met. */
+@Resolver(() => TargetProgressType)
+export class DecidingBodiesResolver {
+  @FieldResolver(() => [DecidingBodyType], {
+    description:
+      'The bodies of a level that can still give most, the largest potential first: those that decide whether the target is met. Empty for counts and upper limits.',
+  })
+  async deciding(
+    @Root() { target, asOf, shortfall }: ProgressOfTarget,
+    @Arg('level', () => LevelEnum, { description: 'Which level.' }) level: Level,
+    @Ctx() context: RequestContext,
+    @Arg('first', () => Int, { nullable: true, description: 'How many bodies, 1 to 200; 10 by default.' })
+    first?: number | null,
+  ): Promise<(BodyPotential<BodyRow> & { readonly together: number; readonly indispensable: boolean })[]> {
+    const most = pageSize(first ?? 10);
+    if (countsUnits(target.metric) || !['AT_LEAST', 'MORE_THAN'].includes(target.comparator)) return [];
+    const [factsOf, tree] = await Promise.all([factsFor(context, target, asOf), context.load(bodyTree, 'tree')]);
+    const top = await bodyOf(context, target.bodyId);
+    const bodies = tree.all
+      .filter((body) => body.level === level && within(body.path, top.path))
+      .map((body) => {
+        const { numerator, denominator } = progressOf(target, factsOf(body));
+        return { body, potential: (denominator ?? 0) - numerator };
+      });
+    return decidingBodies(bodies, shortfall).slice(0, most);
   }
 }
 
