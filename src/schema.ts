@@ -30,6 +30,7 @@ import { BiAccessResolver, BiOfTenantResolver } from './modules/bi/bi.resolver.j
 import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.resolver.js';
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
 import { AggregateResolver } from './modules/figures/aggregate.resolver.js';
+import { ExplainedUnitResolver, ExplanationResolver } from './modules/figures/explain.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -192,6 +193,8 @@ const resolvers: NonEmptyArray<Function> = [
   StatisticsOfBodyResolver,
   StatisticsOfClosingResolver,
   AggregateResolver,
+  ExplanationResolver,
+  ExplainedUnitResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,

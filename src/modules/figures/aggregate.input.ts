@@ -2,12 +2,13 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
-import { IsOptionalId } from '../../platform/graphql/validation.js';
+import { IsOptionalId, Text } from '../../platform/graphql/validation.js';
 import { LevelEnum } from '../areas/area.type.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
-import { DimensionEnum, DirectionEnum, MeasureEnum } from './aggregate.type.js';
+import type { Boundaries } from './aggregate.store.js';
+import { BoundariesEnum, DimensionEnum, DirectionEnum, MeasureEnum } from './aggregate.type.js';
 import type { Measure } from './measure.rules.js';
 
 @InputType({ description: 'One part of an order: by a measure, or by a dimension that is grouped by.' })
@@ -69,6 +70,12 @@ export class AggregateInput {
   })
   asOf?: Instant | null;
 
+  @Field(() => BoundariesEnum, {
+    nullable: true,
+    description: 'Under which bodies units of past years count: those of then (by default) or those of now.',
+  })
+  boundaries?: Boundaries | null;
+
   @Field(() => [AggregateOrder], {
     nullable: true,
     description: 'The order of rows, at most 4 parts; the order of the dimensions by default and where rows tie.',
@@ -86,4 +93,20 @@ export class AggregateInput {
 
   @Field(() => String, { nullable: true, description: 'Cursor to go on from.' })
   after?: string | null;
+}
+
+@InputType({ description: 'A value of an aggregate that should explain itself.' })
+export class ExplainInput {
+  @Field(() => String, { description: 'The `cell` of its row.' })
+  @Text(4_000)
+  cell!: string;
+
+  @Field(() => MeasureEnum, { description: 'Which measure of the row.' })
+  measure!: Measure;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Of a rate or average: list the units that it divides by, instead of those that have what is asked.',
+  })
+  denominator?: boolean | null;
 }

@@ -34,7 +34,7 @@ export interface AnsweredAggregate {
 }
 
 /** Refuses what is too much or says nothing, from the question alone: nothing is read for it. */
-function checkQuestion(input: AggregateInput): void {
+export function checkQuestion(input: AggregateInput): void {
   const { groupBy, measures, years, first, orderBy } = input;
   const most = aggregateLimits;
   if (groupBy.length > most.dimensions || new Set(groupBy).size < groupBy.length)
@@ -95,27 +95,33 @@ export function placesAt(tree: BodyTree, level: Level | null): PlaceOfBody {
   };
 }
 
-/** Reads the cells of a question in one statement for units and one for reports and assignments, as far as each is asked for. */
-async function readCells(
+/** The moments as of which a question is counted: the ends of quarters, an instant, or null for the present. */
+export function momentsOf(
+  context: RequestContext,
+  { groupBy, asOf }: Pick<AggregateInput, 'groupBy'> & { readonly asOf: string | null },
+  years: readonly number[],
+): readonly Moment[] | null {
+  if (groupBy.includes('QUARTER')) return quarterMoments(years, context.clock(), context.insider().tenant.timeZone);
+  return asOf === null ? null : atOnce(years, asOf);
+}
+
+/** The cells of a question, read in one statement for units and one for reports and assignments, as far as each is asked for. */
+export async function readCells(
   context: RequestContext,
   input: AggregateInput,
   question: CellQuestion,
 ): Promise<{ readonly cells: readonly FigureCell[]; readonly source: 'KEPT' | 'COUNTED' }> {
   const { groupBy, measures, orderBy } = input;
-  const { tenant } = context.insider();
   const asOf = pastInstant(context, input.asOf);
   const years = [...question.years];
-  const moments: readonly Moment[] | null = groupBy.includes('QUARTER')
-    ? quarterMoments(years, context.clock(), tenant.timeZone)
-    : asOf === null
-      ? null
-      : atOnce(years, asOf);
+  const moments = momentsOf(context, { groupBy, asOf }, years);
   const split = {
     band: groupBy.includes('BAND') || question.bands !== null,
     recognition: groupBy.includes('RECOGNITION') || question.recognitions !== null,
     moments,
+    boundaries: input.boundaries ?? 'THEN',
   };
-  const kept = !split.band && !split.recognition && moments === null;
+  const kept = !split.band && !split.recognition && moments === null && split.boundaries === 'THEN';
   const asked = new Set([...measures, ...(orderBy ?? []).flatMap(({ measure }) => measure ?? [])]);
   const ofDesks = deskMeasures.some((measure) => asked.has(measure));
   const ofUnits = [...asked].some((measure) => !deskMeasures.includes(measure));
@@ -147,23 +153,28 @@ function decode(after: string | null | undefined): number {
 /** The cursor of a row, by its place in the whole order. */
 export const cursorOf = encode;
 
-/** Answers an aggregate: refused before anything is read where it is too much, else a tree and one or two statements. */
-export async function answerAggregate(context: RequestContext, input: AggregateInput): Promise<AnsweredAggregate> {
-  context.insider();
-  checkQuestion(input);
-  const from = decode(input.after);
-  const tree = await context.load(bodyTree, 'tree');
+/** The question to the store that an input means; refused where the body is none of the tenant's or the answer may be too large. */
+export function questionOf(input: AggregateInput, tree: BodyTree): CellQuestion {
   const top = input.underBody == null ? null : tree.byId.get(input.underBody);
   if (top === undefined) throw refuseShared('NOT_FOUND', {}, 'underBody');
   const under = top === null ? tree.all : tree.all.filter((body) => within(body.path, top.path));
   checkSize(input, under);
-  const question: CellQuestion = {
+  return {
     years: [...new Set(input.years)],
     bodyIds: top === null ? null : under.map(({ id }) => id),
     kinds: input.kinds ?? null,
     bands: input.bands ?? null,
     recognitions: input.recognitions ?? null,
   };
+}
+
+/** Answers an aggregate: refused before anything is read where it is too much, else a tree and one or two statements. */
+export async function answerAggregate(context: RequestContext, input: AggregateInput): Promise<AnsweredAggregate> {
+  context.insider();
+  checkQuestion(input);
+  const from = decode(input.after);
+  const tree = await context.load(bodyTree, 'tree');
+  const question = questionOf(input, tree);
   const { cells, source } = await readCells(context, input, question);
   const places = new Map(tree.all.map(({ id }, index) => [id, index]));
   const groups = ordered(

@@ -10,12 +10,14 @@ import { AggregateInput } from './aggregate.input.js';
 import { answerAggregate, cursorOf } from './aggregate.loaders.js';
 import type { Group } from './aggregate.rules.js';
 import { AggregateResultType, AggregateRowType } from './aggregate.type.js';
+import { writeCell } from './explain.loaders.js';
 import { type Measure, measured } from './measure.rules.js';
 
 type Row = AggregateRowType & Pick<Group, 'bodyId' | 'area'>;
 
-const rowOf = ({ sums, ...at }: Group, measures: readonly Measure[]): Row => ({
+const rowOf = ({ sums, ...at }: Group, input: AggregateInput, measures: readonly Measure[]): Row => ({
   ...at,
+  cell: writeCell({ input, at }),
   values: measures.map((measure) => ({ measure, ...measured(measure, sums) })),
 });
 
@@ -33,8 +35,8 @@ export class AggregateResolver {
     const { groups, totals, rowCount, from, source } = await answerAggregate(context, input);
     const end = from + groups.length;
     return {
-      rows: groups.map((group) => rowOf(group, measures)),
-      totals: rowOf(totals, measures),
+      rows: groups.map((group) => rowOf(group, input, measures)),
+      totals: rowOf(totals, { ...input, groupBy: [] }, measures),
       rowCount,
       source,
       pageInfo: { hasNextPage: end < rowCount, endCursor: groups.length === 0 ? null : cursorOf(end - 1) },

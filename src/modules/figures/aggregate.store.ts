@@ -1,11 +1,17 @@
 import { type Kysely, sql } from 'kysely';
+import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { noFigure } from '../standings/figure.rules.js';
 import { keptCounts, standingColumns, summedUp } from '../standings/figure.store.js';
 import { listDeskCells } from '../statistics/statistics.store.js';
 import { type Moment, momentsOf } from '../targets/target.store.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
+import type { UnitScope } from '../units/unit.store.js';
 import { type FigureCell, noSums } from './aggregate.rules.js';
+import type { Part } from './explain.rules.js';
+
+/** Old boundaries or new ones: the bodies of then, or those of now. */
+export type Boundaries = 'THEN' | 'NOW';
 
 /** Which units figures are counted of; null is all. */
 export interface CellQuestion {
@@ -21,6 +27,8 @@ export interface CellSplit {
   readonly band: boolean;
   readonly recognition: boolean;
   readonly moments: readonly Moment[] | null;
+  /** Under which body a unit counts: the one that was responsible in the year, or the one that it answers to now. */
+  readonly boundaries: Boundaries;
 }
 
 const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int[])`;
@@ -80,28 +88,35 @@ const pastStandings = (db: Kysely<Tables>, moments: readonly Moment[]) =>
         .select([...ofHistory, 'moment.quarter']),
     );
 
+const bodyUnder = (boundaries: Boundaries) =>
+  boundaries === 'THEN' ? sql<string>`counted.body_id` : sql<string>`unit.body_id`;
+
+const standingsOf = (db: Kysely<Tables>, years: readonly number[], { moments }: Pick<CellSplit, 'moments'>) =>
+  db
+    .selectFrom((moments === null ? presentStandings(db, years) : pastStandings(db, moments)).as('counted'))
+    .innerJoin('unit', 'unit.id', 'counted.unit_id');
+
 /** The same figures counted anew from the standings in one statement, split further where the kept ones are not, now or as of some moments. */
 export async function countCells(
   db: Kysely<Tables>,
   { years, bodyIds, kinds, bands, recognitions }: CellQuestion,
   split: CellSplit,
 ): Promise<FigureCell[]> {
-  const standings = split.moments === null ? presentStandings(db, years) : pastStandings(db, split.moments);
-  let query = db
-    .selectFrom(standings.as('counted'))
+  const body = bodyUnder(split.boundaries);
+  let query = standingsOf(db, years, split)
     .select([
       'counted.year',
       'counted.quarter',
-      'counted.body_id as bodyId',
+      body.as('bodyId'),
       'counted.unit_kind as kind',
       ...(split.band ? [band.as('band')] : []),
       ...(split.recognition ? [recognition.as('decision')] : []),
       ...summedUp,
     ])
-    .groupBy(['counted.year', 'counted.quarter', 'counted.body_id', 'counted.unit_kind'])
+    .groupBy(['counted.year', 'counted.quarter', body, 'counted.unit_kind'])
     .$if(split.band, (part) => part.groupBy(band))
     .$if(split.recognition, (part) => part.groupBy(recognition));
-  if (bodyIds) query = query.where('counted.body_id', '=', anyId(bodyIds));
+  if (bodyIds) query = query.where(body, '=', anyId(bodyIds));
   if (kinds) query = query.where('counted.unit_kind', '=', anyText(kinds));
   if (bands) query = query.where(band, '=', anyText(bands) as never);
   if (recognitions) query = query.where(recognition, '=', anyText(recognitions) as never);
@@ -127,4 +142,90 @@ export async function listCellsOfDesks(
   return (await listDeskCells(db, moments, tense))
     .filter(({ bodyId, kind }) => (!under || under.has(bodyId)) && (!kinds || (kind !== null && kinds.includes(kind))))
     .map((row) => ({ ...noSums, ...noFigure, ...unsplit, ...row, quarter: row.quarter === 0 ? null : row.quarter }));
+}
+
+/** A unit behind a figure, as it stood. */
+export interface UnitBehind {
+  readonly unitId: string;
+  readonly name: string;
+  readonly code: string;
+  readonly bodyId: string;
+  readonly kind: UnitKind;
+  readonly year: number;
+  readonly registered: boolean;
+  readonly recognition: RecognitionStatus;
+  readonly band: StandardBand | null;
+  readonly selfTotal: string | null;
+  readonly reviewTotal: string | null;
+  readonly activeModels: number;
+}
+
+/** Which units stand behind a measure: the condition that each of them meets. */
+const behind: Readonly<Record<Part, string>> = {
+  UNITS: 'true',
+  ELIGIBLE: 'counted.eligible',
+  REGISTERED: 'counted.eligible and counted.registered',
+  RECOGNISED: "counted.eligible and counted.recognition = 'RECOGNISED'",
+  NOT_RECOGNISED: "counted.eligible and counted.recognition = 'NOT_RECOGNISED'",
+  NOT_ASSESSED: "counted.eligible and counted.recognition = 'NOT_ASSESSED'",
+  ASSESSED: 'counted.eligible and counted.band_standard is not null',
+  EXCELLENT: "counted.eligible and counted.band_standard = 'EXCELLENT'",
+  GOOD: "counted.eligible and counted.band_standard = 'GOOD'",
+  AVERAGE: "counted.eligible and counted.band_standard = 'AVERAGE'",
+  WEAK: "counted.eligible and counted.band_standard = 'WEAK'",
+  GOOD_OR_BETTER: "counted.eligible and counted.band_standard in ('EXCELLENT', 'GOOD')",
+  KEEPING: 'counted.eligible and counted.active_models > 0',
+  NOMINATED: 'counted.eligible and counted.nominated',
+  EXEMPLARY: 'counted.eligible and counted.exemplary',
+};
+
+/** A page of the units behind a part of a figure, as far as a reader may know of them: in the order of names, or, where names are not to be known, of ids. */
+export async function pageUnitsBehind(
+  db: Kysely<Tables>,
+  question: CellQuestion & {
+    readonly withoutBand: boolean;
+    readonly withoutDecision: boolean;
+    readonly readable: UnitScope | null;
+  },
+  split: Pick<CellSplit, 'moments' | 'boundaries'>,
+  part: Part,
+  order: 'NAME' | 'ID',
+  request: PageRequest,
+): Promise<Page<UnitBehind>> {
+  const { years, bodyIds, kinds, bands, recognitions, readable } = question;
+  const body = bodyUnder(split.boundaries);
+  let query = standingsOf(db, years, split)
+    .select([
+      'counted.unit_id as unitId',
+      'unit.name',
+      'unit.code',
+      body.as('bodyId'),
+      'counted.unit_kind as kind',
+      'counted.year',
+      'counted.registered',
+      'counted.recognition',
+      'counted.band_standard as band',
+      'counted.self_total as selfTotal',
+      'counted.review_total as reviewTotal',
+      'counted.active_models as activeModels',
+    ])
+    .where(sql<boolean>`(${sql.raw(behind[part])})`);
+  if (bodyIds) query = query.where(body, '=', anyId(bodyIds));
+  if (kinds) query = query.where('counted.unit_kind', '=', anyText(kinds));
+  if (bands) query = query.where(sql<boolean>`${band} = ${anyText(bands)}`);
+  if (recognitions) query = query.where(sql<boolean>`${recognition} = ${anyText(recognitions)}`);
+  if (question.withoutBand) query = query.where(sql<boolean>`${band} is null`);
+  if (question.withoutDecision) query = query.where(sql<boolean>`${recognition} is null`);
+  if (readable?.bodyIds) {
+    const { bodyIds: readableBodies, unitIds } = readable;
+    query = query.where((is) =>
+      is.or([is('unit.body_id', '=', anyId(readableBodies)), is('unit.id', '=', anyId(unitIds))]),
+    );
+  }
+  const keys = [
+    ...(order === 'NAME' ? [{ by: sql`unit.name`, type: 'vietnamese' as const }] : []),
+    { by: sql`counted.unit_id`, type: 'uuid' as const },
+    { by: sql`counted.year`, type: 'int' as const },
+  ];
+  return (await keysetPage(query, keys, request)) as Page<UnitBehind>;
 }

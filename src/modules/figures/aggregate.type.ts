@@ -1,11 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Hundredths } from '../../kernel/decimal.js';
-import { PageInfo } from '../../platform/graphql/connection.js';
+import { connectionType, PageInfo } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DecimalScalar } from '../../platform/graphql/scalars.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
+import type { Boundaries } from './aggregate.store.js';
 import type { Measure } from './measure.rules.js';
 
 export const DimensionEnum = schemaEnum<Dimension>('AggregateDimension', 'What figures are grouped by.', {
@@ -62,6 +63,11 @@ export const DirectionEnum = schemaEnum<'ASC' | 'DESC'>('SortDirection', 'Which 
   DESC: 'The largest, or the last of a dimension, at the top.',
 });
 
+export const BoundariesEnum = schemaEnum<Boundaries>('Boundaries', 'Under which bodies units of a year count.', {
+  THEN: 'The bodies that were responsible in that year.',
+  NOW: 'The bodies that the units answer to now, whatever was merged, split or moved meanwhile.',
+});
+
 @ObjectType('AggregateValue', { description: 'One measure of one row.' })
 export class AggregateValueType {
   @Field(() => MeasureEnum, { description: 'Which measure.' })
@@ -86,6 +92,9 @@ export class AggregateValueType {
     'One group of units. A dimension is null where it was not asked for, or where the units have no value in it.',
 })
 export class AggregateRowType {
+  @Field(() => String, { description: 'Stands for this group of units when it should explain itself: see `explain`.' })
+  cell!: string;
+
   @Field(() => UnitKindEnum, { nullable: true, description: 'Kind of the units.' })
   kind!: UnitKind | null;
 
@@ -128,4 +137,61 @@ export class AggregateResultType {
 
   @Field(() => FigureSourceEnum, { description: 'Where the figures of units were read; both ways give the same.' })
   source!: 'KEPT' | 'COUNTED';
+}
+
+@ObjectType('ExplainedUnit', {
+  description:
+    'A unit behind a figure, as it stood then. Its name is for those whose scope holds it, and for BI readers where the tenant allows it.',
+})
+export class ExplainedUnitType {
+  @Field(() => String, { nullable: true, description: 'Its name; null where it may not be known.' })
+  name!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its code; null where its name may not be known.' })
+  code!: string | null;
+
+  @Field(() => UnitKindEnum, { description: 'Its kind.' })
+  kind!: UnitKind;
+
+  @Field(() => Int, { description: 'The year.' })
+  year!: number;
+
+  @Field(() => Boolean, { description: 'Whether it registered.' })
+  registered!: boolean;
+
+  @Field(() => RecognitionStatusEnum, { description: 'How far it was.' })
+  recognition!: RecognitionStatus;
+
+  @Field(() => StandardBandEnum, { nullable: true, description: 'Class of its approved card.' })
+  band!: StandardBand | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Total of its self scores on the approved card.' })
+  selfTotal!: Hundredths | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Total of the review scores on the approved card.' })
+  reviewTotal!: Hundredths | null;
+
+  @Field(() => Int, { description: 'How many active models it kept.' })
+  activeModels!: number;
+}
+
+/** A page of the units behind a figure. */
+export const ExplainedUnitConnection = connectionType('ExplainedUnit', () => ExplainedUnitType);
+
+@ObjectType('FigureExplanation', { description: 'Why a figure is what it is.' })
+export class FigureExplanationType {
+  @Field(() => MeasureEnum, { description: 'The measure.' })
+  measure!: Measure;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Its value as of now; null where there is no figure.' })
+  value!: Hundredths | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of a rate: how many have what is asked.' })
+  numerator!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of how many it is a rate, an average or a spread.' })
+  denominator!: number | null;
+
+  @Field(() => String, { description: 'By which rule it is made, in the language of the request.' })
+  rule!: string;
 }

@@ -83,6 +83,7 @@ export const standingColumns = [
   'recognition',
   'self_total',
   'review_total',
+  'band_id',
   'band_standard',
   'active_models',
   'nominated',

@@ -134,7 +134,12 @@ describe('aggregate', () => {
     const inOrder = (cells: readonly object[]) =>
       cells.map((one) => JSON.stringify(one, Object.keys(one).sort())).sort();
     const kept = await listKeptCells(session.db, question);
-    const counted = await countCells(session.db, question, { band: false, recognition: false, moments: null });
+    const counted = await countCells(session.db, question, {
+      band: false,
+      recognition: false,
+      moments: null,
+      boundaries: 'THEN',
+    });
     await session.end();
     expect(kept.length).toBeGreaterThan(100);
     expect(inOrder(counted)).toEqual(inOrder(kept.filter(({ units }) => units > 0)));
