@@ -31,6 +31,7 @@ import { BodiesOfTenantResolver, BodyResolver } from './modules/bodies/body.reso
 import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
 import { AggregateResolver } from './modules/figures/aggregate.resolver.js';
 import { ExplainedUnitResolver, ExplanationResolver } from './modules/figures/explain.resolver.js';
+import { FigureRulesOfTenantResolver } from './modules/figures/figure-rules.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -195,6 +196,7 @@ const resolvers: NonEmptyArray<Function> = [
   AggregateResolver,
   ExplanationResolver,
   ExplainedUnitResolver,
+  FigureRulesOfTenantResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,

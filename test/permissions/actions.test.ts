@@ -217,6 +217,7 @@ const cases: Readonly<Record<string, Case>> = {
     because: { cityAdmin: 'not-the-holder' },
   },
   'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
+  'figureRules.set': setsRules,
   'evidence.attach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidence.detach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidenceFile.download': {

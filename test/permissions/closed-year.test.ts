@@ -10,6 +10,7 @@ const YEAR = 2025;
 /** Mutations that change no fact of a year: people, plans, rules of years to come, the years themselves, and what only open years follow. */
 const ofNoYear: readonly string[] = [
   'createTenant',
+  'setFigureRules',
   'signIn',
   'changePassword',
   'signOutEverywhere',

@@ -11,8 +11,10 @@ import {
   notTogether,
   ordered,
   sumNames,
+  unitKinds,
 } from '../../src/modules/figures/aggregate.rules.js';
 import {
+  averageMeasures,
   compareMeasured,
   deskMeasures,
   type Measure,
@@ -171,6 +173,11 @@ test('mostGroups multiplies what each dimension can have', () => {
   expect(mostGroups(['BODY', 'AREA'], sizes)).toBe(115);
   expect(mostGroups(['AREA', 'BAND', 'RECOGNITION'], sizes)).toBe(115 * 5 * 6);
   expect(mostGroups(['YEAR', 'QUARTER'], sizes)).toBe(12);
+});
+
+test('averageMeasures are of approved cards alone', () => {
+  expect(unitKinds).toHaveLength(5);
+  for (const measure of averageMeasures) expect(measured(measure, sums({ units: 9, eligible: 9 })).value).toBe(null);
 });
 
 test('notTogether names the measure that a dimension says nothing of', () => {

@@ -1,3 +1,4 @@
+import { IsOptional, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
@@ -109,4 +110,23 @@ export class ExplainInput {
     description: 'Of a rate or average: list the units that it divides by, instead of those that have what is asked.',
   })
   denominator?: boolean | null;
+}
+
+@InputType({ description: 'What BI readers of the tenant are shown.' })
+export class FigureRulesInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Groups of fewer units are not shown to BI readers, nor groups from which one could be computed: 2 to 100; left out to show every group.',
+  })
+  @IsOptional()
+  @Min(2, { message: '2–100' })
+  @Max(100, { message: '2–100' })
+  smallestCell?: number | null;
+
+  @Field(() => Boolean, { description: 'Whether BI readers are told the names of the units behind a figure.' })
+  unitNamesForBi!: boolean;
+
+  @Field(() => Int, { description: 'The version that was seen; 0 before it is set for the first time.' })
+  version!: number;
 }

@@ -1,5 +1,4 @@
-import type { Level } from '../../kernel/level.js';
-import { idsOnPath, within } from '../../kernel/path.js';
+import { within } from '../../kernel/path.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
@@ -11,23 +10,31 @@ import {
   type FigureCell,
   type Group,
   grouped,
+  keyOf,
   mostGroups,
   noSums,
   notTogether,
   ordered,
-  type PlaceOfBody,
+  unitKinds,
 } from './aggregate.rules.js';
 import { type CellQuestion, countCells, listCellsOfDesks, listKeptCells } from './aggregate.store.js';
 import { refuse } from './figures.refusals.js';
 import { deskMeasures } from './measure.rules.js';
+import { placesAt } from './places.loaders.js';
 import { quarterMoments } from './quarter.rules.js';
+import { groupsShown, type ShownParts } from './suppression.loaders.js';
 
 const DEFAULT_PAGE = 200;
 
+/** A group with what of it the caller is shown. */
+export interface ShownGroup extends Group {
+  readonly shown: ShownParts;
+}
+
 /** A page of groups in their order, with what all of them add up to. */
 export interface AnsweredAggregate {
-  readonly groups: readonly Group[];
-  readonly totals: Group;
+  readonly groups: readonly ShownGroup[];
+  readonly totals: ShownGroup;
   readonly rowCount: number;
   readonly from: number;
   readonly source: 'KEPT' | 'COUNTED';
@@ -75,24 +82,6 @@ function checkSize({ groupBy, measures, level, kinds, years }: AggregateInput, b
   });
   const is = groups * new Set(measures).size;
   if (is > most) throw refuse('AGGREGATE_TOO_MANY_CELLS', { is, most }, 'groupBy');
-}
-
-/** Where each body belongs at a level: the one of that level at or above it. */
-export function placesAt(tree: BodyTree, level: Level | null): PlaceOfBody {
-  const known = new Map<string, ReturnType<PlaceOfBody>>();
-  return (bodyId) => {
-    const found = known.get(bodyId);
-    if (found) return found;
-    const at = idsOnPath(tree.byId.get(bodyId)?.path ?? '')
-      .map((id) => tree.byId.get(id))
-      .find((body) => body?.level === level);
-    const place = {
-      bodyId: at?.id ?? null,
-      area: at && at.areaCode !== null ? `${at.areaCode}@${at.areaValidFrom}` : null,
-    };
-    known.set(bodyId, place);
-    return place;
-  };
 }
 
 /** The moments as of which a question is counted: the ends of quarters, an instant, or null for the present. */
@@ -175,22 +164,55 @@ export async function answerAggregate(context: RequestContext, input: AggregateI
   const from = decode(input.after);
   const tree = await context.load(bodyTree, 'tree');
   const question = questionOf(input, tree);
+  const whole = { ...input, groupBy: [] };
+  const [shown, shownWhole] = [await groupsShown(context, input, tree), await groupsShown(context, whole, tree)];
   const { cells, source } = await readCells(context, input, question);
   const places = new Map(tree.all.map(({ id }, index) => [id, index]));
-  const groups = ordered(
-    grouped(cells, input.groupBy, placesAt(tree, input.level ?? null)),
-    input.orderBy ?? [],
-    input.groupBy,
-    (bodyId) => places.get(bodyId) ?? 0,
-  ).slice(0, input.top ?? undefined);
-  const [totals = { ...nothing, sums: noSums }] = grouped(latest(cells), [], () => nothing);
+  const placeOf = placesAt(tree, input.level ?? null);
+  const all = shown
+    ? withHidden(cells, emptyCells(question, tree), (some) => grouped(some, input.groupBy, placeOf), shown)
+    : grouped(cells, input.groupBy, placeOf).map((group) => ({ ...group, shown: everything }));
+  const groups = ordered(all, input.orderBy ?? [], input.groupBy, (bodyId) => places.get(bodyId) ?? 0).slice(
+    0,
+    input.top ?? undefined,
+  );
+  const [sum = { ...nothing, sums: noSums }] = grouped(latest(cells), [], () => nothing);
   return {
     groups: groups.slice(from, from + (input.first ?? DEFAULT_PAGE)),
-    totals,
+    totals: shownWhole ? hiddenPart(sum, shownWhole(sum)) : { ...sum, shown: everything },
     rowCount: groups.length,
     from,
     source,
   };
+}
+
+const everything: ShownParts = { units: true, averages: true };
+
+/** A cell without units for everything that a question could find: what is hidden must not show by being absent. */
+const emptyCells = ({ years, bodyIds, kinds }: CellQuestion, tree: BodyTree): FigureCell[] =>
+  (bodyIds ?? tree.all.map(({ id }) => id)).flatMap((bodyId) =>
+    (kinds ?? unitKinds).flatMap((kind) => years.map((year) => ({ ...noSums, ...nothing, bodyId, kind, year }))),
+  );
+
+/** Groups as a reader is shown them who is not shown all: hidden ones are there, with or without units, and say nothing, not by their place in the order either. */
+function withHidden(
+  cells: readonly FigureCell[],
+  empty: readonly FigureCell[],
+  group: (cells: readonly FigureCell[]) => Group[],
+  shown: (at: Group) => ShownParts,
+): ShownGroup[] {
+  const found = new Set(group(cells).map(keyOf));
+  return group([...cells, ...empty]).flatMap((one) => {
+    const parts = shown(one);
+    return parts.units && !found.has(keyOf(one)) ? [] : [hiddenPart(one, parts)];
+  });
+}
+
+const withoutTotals = { selfTotal: 0, reviewTotal: 0, reviewSquares: 0 };
+
+function hiddenPart(group: Group, shown: ShownParts): ShownGroup {
+  if (!shown.units) return { ...group, sums: noSums, shown };
+  return shown.averages ? { ...group, shown } : { ...group, sums: { ...group.sums, ...withoutTotals }, shown };
 }
 
 const nothing = {

@@ -7,25 +7,30 @@ import { bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { AggregateInput } from './aggregate.input.js';
-import { answerAggregate, cursorOf } from './aggregate.loaders.js';
+import { answerAggregate, cursorOf, type ShownGroup } from './aggregate.loaders.js';
 import type { Group } from './aggregate.rules.js';
 import { AggregateResultType, AggregateRowType } from './aggregate.type.js';
 import { writeCell } from './explain.loaders.js';
 import { type Measure, measured } from './measure.rules.js';
+import { shownMeasure } from './suppression.loaders.js';
 
 type Row = AggregateRowType & Pick<Group, 'bodyId' | 'area'>;
 
-const rowOf = ({ sums, ...at }: Group, input: AggregateInput, measures: readonly Measure[]): Row => ({
+const rowOf = ({ sums, shown, ...at }: ShownGroup, input: AggregateInput, measures: readonly Measure[]): Row => ({
   ...at,
   cell: writeCell({ input, at }),
-  values: measures.map((measure) => ({ measure, ...measured(measure, sums) })),
+  values: measures.map((measure) =>
+    shownMeasure(shown, measure)
+      ? { measure, ...measured(measure, sums), suppressed: false }
+      : { measure, value: null, numerator: null, denominator: null, suppressed: true },
+  ),
 });
 
 @Resolver(() => AggregateRowType)
 export class AggregateResolver {
   @Query(() => AggregateResultType, {
     description:
-      'Figures by group, for dashboards and BI tools; never a unit by itself. Every member of the tenant. Refusals: AGGREGATE_TOO_MANY_DIMENSIONS, AGGREGATE_TOO_MANY_YEARS, AGGREGATE_PAGE_TOO_LARGE, AGGREGATE_TOO_MANY_CELLS, AGGREGATE_MEASURES_MISSING, AGGREGATE_LEVEL_MISSING, AGGREGATE_NOT_TOGETHER, AGGREGATE_QUARTER_OR_INSTANT, AS_OF_IN_FUTURE.',
+      'Figures by group, for dashboards and BI tools; never a unit by itself. Every member of the tenant. Refusals: AGGREGATE_TOO_MANY_DIMENSIONS, AGGREGATE_TOO_MANY_YEARS, AGGREGATE_PAGE_TOO_LARGE, AGGREGATE_TOO_MANY_CELLS, AGGREGATE_MEASURES_MISSING, AGGREGATE_LEVEL_MISSING, AGGREGATE_NOT_TOGETHER, AGGREGATE_QUARTER_OR_INSTANT, AGGREGATE_TOO_FINE, AS_OF_IN_FUTURE.',
   })
   async aggregate(
     @Arg('input', () => AggregateInput, { description: 'By what, of which, and what of them.' }) input: AggregateInput,

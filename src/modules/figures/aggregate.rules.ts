@@ -9,7 +9,8 @@ export type Dimension = 'BODY' | 'AREA' | 'UNIT_KIND' | 'BAND' | 'RECOGNITION' |
 /** How much one aggregate may ask for. */
 export const aggregateLimits = { dimensions: 4, years: 20, page: 1_000, orders: 4, cells: 100_000 } as const;
 
-const unitKinds: readonly UnitKind[] = [
+/** All kinds of units, in the order in which they are shown. */
+export const unitKinds: readonly UnitKind[] = [
   'AGENCY',
   'ENTERPRISE',
   'EDUCATIONAL_INSTITUTION',
@@ -137,12 +138,12 @@ export interface OrderPart {
 }
 
 /** Puts groups in the order that is asked for; what ties is ordered by the dimensions themselves, so the order is always the same. */
-export function ordered(
-  groups: readonly Group[],
+export function ordered<Some extends Group>(
+  groups: readonly Some[],
   parts: readonly OrderPart[],
   dimensions: readonly Dimension[],
   placeInTree: (bodyId: string) => number,
-): Group[] {
+): Some[] {
   const whole: OrderPart[] = [...parts, ...dimensions.map((dimension) => ({ dimension }))];
   const keyed = groups.map((group) => ({
     group,

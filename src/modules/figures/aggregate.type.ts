@@ -85,6 +85,12 @@ export class AggregateValueType {
 
   @Field(() => Int, { nullable: true, description: 'Of how many it is a rate, an average or a spread.' })
   denominator!: number | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether it is not shown to BI readers, because it speaks of fewer units than the tenant shows, or would give away such a one.',
+  })
+  suppressed!: boolean;
 }
 
 @ObjectType('AggregateRow', {
@@ -194,4 +200,19 @@ export class FigureExplanationType {
 
   @Field(() => String, { description: 'By which rule it is made, in the language of the request.' })
   rule!: string;
+}
+
+@ObjectType('FigureRules', { description: 'What BI readers of a tenant are shown.' })
+export class FigureRulesType {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Groups of fewer units are not shown to BI readers; null shows every group.',
+  })
+  smallestCell!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether they are told the names of the units behind a figure.' })
+  unitNamesForBi!: boolean;
+
+  @Field(() => Int, { description: 'Version, for changing it; 0 until it is set for the first time.' })
+  version!: number;
 }

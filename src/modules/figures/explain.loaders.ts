@@ -1,22 +1,21 @@
-import { holdsAnywhere, readScope } from '../../kernel/actor.js';
 import { inTime } from '../../kernel/deadline.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { Page, PageRequest } from '../../platform/db/keyset.js';
-import { keptLoader, type RequestContext } from '../../platform/request-context.js';
+import type { RequestContext } from '../../platform/request-context.js';
 import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
 import { pastInstant } from '../standings/standing.loaders.js';
+import { figureRules } from '../standings/suppression.loaders.js';
+import { seesAggregatesOnly } from '../standings/suppression.rules.js';
 import { unitScope } from '../units/unit.loaders.js';
 import type { AggregateInput } from './aggregate.input.js';
-import { checkQuestion, momentsOf, placesAt, questionOf, readCells } from './aggregate.loaders.js';
+import { checkQuestion, momentsOf, questionOf, readCells } from './aggregate.loaders.js';
 import { type Coordinates, type Dimension, grouped, keyOf, noSums, type PlaceOfBody } from './aggregate.rules.js';
 import type { UnitBehind } from './aggregate.store.js';
 import { pageUnitsBehind } from './aggregate.store.js';
 import { partsOf } from './explain.rules.js';
-import { type FigureRulesRow, findFigureRules } from './figure-rules.store.js';
 import { type Measure, type Measured, measured, type Sums } from './measure.rules.js';
-
-/** What BI readers of the tenant are shown; the key says nothing. */
-export const figureRules = keptLoader<'rules', FigureRulesRow>(async (tenant) => [await findFigureRules(tenant.db)]);
+import { placesAt } from './places.loaders.js';
+import { groupsShown, shownMeasure } from './suppression.loaders.js';
 
 /** A group of an aggregate with the question that it answers. */
 export interface Cell {
@@ -72,6 +71,8 @@ export interface ReadCell extends Cell {
   readonly sums: Sums;
   readonly tree: BodyTree;
   readonly placeOf: PlaceOfBody;
+  /** Whether the caller is shown the value that was asked for. */
+  readonly shown: boolean;
 }
 
 /** Reads one group anew. */
@@ -83,20 +84,22 @@ export async function readGroup(context: RequestContext, cell: Cell, measure: Me
   const placeOf = placesAt(tree, input.level ?? null);
   const { cells } = await readCells(context, input, questionOf(input, tree));
   const found = grouped(cells, input.groupBy, placeOf).find((group) => keyOf(group) === keyOf(at));
-  return { input, at, sums: found?.sums ?? noSums, tree, placeOf };
+  const shown = await groupsShown(context, input, tree);
+  return {
+    input,
+    at,
+    sums: found?.sums ?? noSums,
+    tree,
+    placeOf,
+    shown: shown === null || shownMeasure(shown(at), measure),
+  };
 }
 
 /** The value of a measure in a group. */
-export const valueIn = (cell: ReadCell, measure: Measure): Measured => measured(measure, cell.sums);
+export const valueIn = (cell: ReadCell, measure: Measure): Measured =>
+  cell.shown ? measured(measure, cell.sums) : { value: null, numerator: null, denominator: null };
 
-/** Whether a reader may know units by name at all, or sees aggregates only. */
-const isBiReader = (context: RequestContext): boolean => {
-  const { actor } = context.insider();
-  const { paths, unitIds } = readScope(actor);
-  return paths.length === 0 && unitIds.length === 0 && holdsAnywhere(actor, ['BI_ANALYST']);
-};
-
-/** The units behind a measure of a group: for officials those of their scope by name, for BI readers all of them, without names unless the tenant allows it. Null for reports and assignments. */
+/** The units behind a measure of a group: for officials those of their scope by name, for BI readers all of them, without names unless the tenant allows it. Null for reports and assignments, and for BI readers where the tenant hides small groups. */
 export async function unitsBehind(
   context: RequestContext,
   { input, at, tree, placeOf }: ReadCell,
@@ -105,8 +108,10 @@ export async function unitsBehind(
 ): Promise<(Page<UnitBehind> & { readonly named: boolean }) | null> {
   const parts = partsOf(which.measure);
   if (!parts) return null;
-  const bi = isBiReader(context);
+  const bi = seesAggregatesOnly(context.insider().actor);
   const [readable, rules] = await Promise.all([bi ? null : unitScope(context), context.load(figureRules, 'rules')]);
+  // One unit is the smallest group of all.
+  if (bi && rules.smallestCell !== null) return null;
   const named = !bi || rules.unitNamesForBi;
   const question = questionOf(input, tree);
   const by = new Set(input.groupBy);

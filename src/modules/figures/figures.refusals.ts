@@ -29,6 +29,10 @@ export const refuse = refusals({
     vi: 'Báo cáo và phân công không có phân loại hay kết quả công nhận riêng, nên không xem cùng các chiều và bộ lọc này được.',
     en: 'Reports and assignments have no class and no decision of their own, so they cannot be seen by these dimensions or filters.',
   },
+  AGGREGATE_TOO_FINE: {
+    vi: 'Địa phương không cho xem nhóm có quá ít đơn vị: chỉ hỏi được theo Ban Chỉ đạo, địa bàn, loại đơn vị và năm, tại thời điểm hiện nay.',
+    en: 'The tenant does not show groups of few units: ask by bodies, areas, kinds and years only, as they are now.',
+  },
   AGGREGATE_QUARTER_OR_INSTANT: {
     vi: 'Theo quý là xem tại cuối từng quý; không nêu thêm thời điểm khác.',
     en: 'By quarter means as of the end of each; another instant cannot be named beside it.',

@@ -56,6 +56,14 @@ export const deskMeasures: readonly Measure[] = [
   'ASSIGNMENTS_OVERDUE',
 ];
 
+/** Measures that speak of the points on approved cards. */
+export const averageMeasures: readonly Measure[] = [
+  'AVERAGE_SELF_TOTAL',
+  'AVERAGE_REVIEW_TOTAL',
+  'SPREAD_OF_REVIEW_TOTAL',
+  'AVERAGE_SELF_REVIEW_GAP',
+];
+
 const countOf: Readonly<Partial<Record<Measure, FigureCount | keyof DeskFigures>>> = {
   UNITS: 'units',
   ELIGIBLE: 'eligible',

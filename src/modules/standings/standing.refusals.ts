@@ -10,6 +10,10 @@ export const refuse = refusals(
       vi: 'Chỉ xem lại được số liệu của thời điểm đã qua.',
       en: 'Figures can be asked as of a past instant only.',
     },
+    FIGURES_OF_FEW_UNITS: {
+      vi: 'Địa phương không cho xem số liệu của nhóm có quá ít đơn vị, hoặc nhóm mà từ đó tính ra được nhóm như vậy.',
+      en: 'The tenant does not show figures of groups of so few units, nor of groups from which such a one could be computed.',
+    },
     YEAR_ALREADY_OPEN: {
       vi: 'Năm {year} đã được mở.',
       en: 'The year {year} was opened already.',

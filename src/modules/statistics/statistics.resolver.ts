@@ -7,6 +7,8 @@ import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import { type FiguresOfYear, figuresOfClosing, pastInstant, usingFigures } from '../standings/standing.loaders.js';
+import { requireShown, shownTo, showsAll } from '../standings/suppression.loaders.js';
+import { seesAggregatesOnly } from '../standings/suppression.rules.js';
 import type { YearClosingRow } from '../standings/year-closing.store.js';
 import { YearClosingType } from '../standings/year-closing.type.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
@@ -39,7 +41,19 @@ interface BandCountRow {
 }
 
 const statisticsFor = (context: RequestContext, question: Question): Awaitable<StatisticsRow> =>
-  usingFigures(context, question, (rows) => answered(question, rows));
+  seesAggregatesOnly(context.insider().actor)
+    ? statisticsForBi(context, question)
+    : usingFigures(context, question, (rows) => answered(question, rows));
+
+/** The same for a BI reader: as far as the tenant shows groups of so few units. */
+async function statisticsForBi(context: RequestContext, question: Question): Promise<StatisticsRow> {
+  const { bodyId, kinds } = question;
+  const shown = await shownTo(context, question);
+  requireShown(shown, bodyId, kinds);
+  const row = await usingFigures(context, question, (rows) => answered(question, rows));
+  if (!shown || showsAll(shown.averages, bodyId, kinds)) return row;
+  return { ...row, averageReviewTotal: null, averageSelfReviewGap: null };
+}
 
 /** Answers made of figures that are kept over many requests: as long as those are. */
 const answersOf = new WeakMap<FiguresOfYear, Map<string, StatisticsRow>>();
@@ -113,7 +127,7 @@ export class BandCountResolver {
 @Resolver(() => TenantType)
 export class StatisticsOfTenantResolver {
   @FieldResolver(() => StatisticsType, {
-    description: 'The figures of the whole tenant in a year. Refusal: AS_OF_IN_FUTURE.',
+    description: 'The figures of the whole tenant in a year. Refusals: AS_OF_IN_FUTURE, FIGURES_OF_FEW_UNITS.',
   })
   statistics(
     @Root() tenant: TenantRow,
@@ -131,7 +145,7 @@ export class StatisticsOfTenantResolver {
 @Resolver(() => BodyType)
 export class StatisticsOfBodyResolver {
   @FieldResolver(() => StatisticsType, {
-    description: 'The figures of its whole subtree in a year. Refusal: AS_OF_IN_FUTURE.',
+    description: 'The figures of its whole subtree in a year. Refusals: AS_OF_IN_FUTURE, FIGURES_OF_FEW_UNITS.',
   })
   statistics(
     @Root() body: BodyRow,
@@ -160,6 +174,7 @@ export class StatisticsOfClosingResolver {
   ): Promise<StatisticsRow> {
     if (bodyId != null) await bodyOf(context, bodyId);
     const { year, closedAt } = closing;
+    requireShown(await shownTo(context, { year, asOf: null }), bodyId ?? null, null);
     return answered(
       { bodyId: bodyId ?? null, year, kinds: null, asOf: closedAt },
       await context.load(figuresOfClosing, closing.id),

@@ -4,12 +4,35 @@ import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { usingFigures } from '../standings/standing.loaders.js';
+import { requireShown, shownTo, showsAll } from '../standings/suppression.loaders.js';
 import { marksAsOf, reportsOfYear } from './target.loaders.js';
 import { countsUnits, type ExemplaryMark, type TargetFacts } from './target.rules.js';
 import type { TargetRow } from './target.store.js';
 
 /** Gives the facts of any subtree that a target is held against, now or at an instant; only those that its metric looks at are read. */
 export async function factsFor(
+  context: RequestContext,
+  target: TargetRow,
+  asOf: Instant | null,
+): Promise<(body: BodyRow) => TargetFacts> {
+  const [facts, shown] = await Promise.all([factsOf(context, target, asOf), shownTo(context, { ...target, asOf })]);
+  return (body) => {
+    requireShown(shown, body.id, target.kinds);
+    return facts(body);
+  };
+}
+
+/** Which bodies the caller is shown a target of: all, but for BI readers of a tenant that hides groups of few units. */
+export async function bodiesShown(
+  context: RequestContext,
+  { year, kinds }: TargetRow,
+  asOf: Instant | null,
+): Promise<(body: BodyRow) => boolean> {
+  const shown = await shownTo(context, { year, asOf });
+  return ({ id }) => shown === null || showsAll(shown.units, id, kinds);
+}
+
+async function factsOf(
   context: RequestContext,
   target: TargetRow,
   asOf: Instant | null,

@@ -33,7 +33,7 @@ import {
   TargetWarningType,
 } from './target.type.js';
 import { type ForecastOfTarget, forecastOf, trendOf, warningFor } from './target-course.loaders.js';
-import { factsFor } from './target-facts.loaders.js';
+import { bodiesShown, factsFor } from './target-facts.loaders.js';
 
 /** The progress of a target, with what `byBody` needs to go on. */
 interface ProgressOfTarget extends Progress {
@@ -68,7 +68,7 @@ export class TargetResolver {
   }
 
   @FieldResolver(() => TargetProgressType, {
-    description: 'How far the whole subtree of its body has come. Refusal: AS_OF_IN_FUTURE.',
+    description: 'How far the whole subtree of its body has come. Refusals: AS_OF_IN_FUTURE, FIGURES_OF_FEW_UNITS.',
   })
   async progress(
     @Root() target: TargetRow,
@@ -140,10 +140,14 @@ export class TargetProgressResolver {
     @Arg('level', () => LevelEnum, { description: 'Which level.' }) level: Level,
     @Ctx() context: RequestContext,
   ): Promise<(Progress & { readonly body: BodyRow })[]> {
-    const [factsOf, tree] = await Promise.all([factsFor(context, target, asOf), context.load(bodyTree, 'tree')]);
+    const [factsOf, tree, isShown] = await Promise.all([
+      factsFor(context, target, asOf),
+      context.load(bodyTree, 'tree'),
+      bodiesShown(context, target, asOf),
+    ]);
     const top = await bodyOf(context, target.bodyId);
     return tree.all
-      .filter((body) => body.level === level && within(body.path, top.path))
+      .filter((body) => body.level === level && within(body.path, top.path) && isShown(body))
       .map((body) => ({ ...progressOf(target, factsOf(body)), body }));
   }
 }
@@ -164,10 +168,14 @@ export class DecidingBodiesResolver {
   ): Promise<(BodyPotential<BodyRow> & { readonly together: number; readonly indispensable: boolean })[]> {
     const most = pageSize(first ?? 10);
     if (countsUnits(target.metric) || !['AT_LEAST', 'MORE_THAN'].includes(target.comparator)) return [];
-    const [factsOf, tree] = await Promise.all([factsFor(context, target, asOf), context.load(bodyTree, 'tree')]);
+    const [factsOf, tree, isShown] = await Promise.all([
+      factsFor(context, target, asOf),
+      context.load(bodyTree, 'tree'),
+      bodiesShown(context, target, asOf),
+    ]);
     const top = await bodyOf(context, target.bodyId);
     const bodies = tree.all
-      .filter((body) => body.level === level && within(body.path, top.path))
+      .filter((body) => body.level === level && within(body.path, top.path) && isShown(body))
       .map((body) => {
         const { numerator, denominator } = progressOf(target, factsOf(body));
         return { body, potential: (denominator ?? 0) - numerator };
