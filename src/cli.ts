@@ -36,31 +36,8 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
       const database = await openDatabase({ url: serviceUrl, poolSize: 4, log, entities });
       await seed({ database, ownerUrl, config, log }).finally(() => database.close());
     }),
-  operator: () =>
-    withDatabase(async ({ ownerUrl }) => {
-      const [email = '', ...name] = process.argv.slice(3);
-      if (!/^[^@\s]+@[^@\s]+$/.test(email) || name.length === 0) {
-        throw new StartError(
-          'Cách dùng: npm run operator -- dia-chi@co-quan.vn "Họ tên hoặc chức danh"',
-          'Usage: npm run operator -- address@example.org "Name or post"',
-        );
-      }
-      const password = randomBytes(12).toString('base64url');
-      const owner = new pg.Client({ connectionString: ownerUrl });
-      await owner.connect();
-      const { rowCount } = await owner
-        .query(
-          'select app.create_operator($1, $2, $3, $4, now()) where not exists (select from sauro.account where email = lower($2))',
-          [newId(), email, name.join(' '), await new Passwords().hash(password)],
-        )
-        .finally(() => owner.end());
-      if (rowCount === 0) {
-        throw new StartError(`Đã có tài khoản ${email}.`, `There is an account ${email} already.`);
-      }
-      process.stdout.write(
-        `Đã tạo tài khoản vận hành ${email}. Mật khẩu, chỉ hiện một lần: ${password}\nMade the operator ${email}. Password, shown this once: ${password}\n`,
-      );
-    }),
+  operator: () => makePlatformAccount('operator'),
+  analyst: () => makePlatformAccount('analyst'),
   'figures:verify': () =>
     withDatabase(async ({ serviceUrl, log }) => {
       const database = await openDatabase({ url: serviceUrl, poolSize: 2, log, entities });
@@ -76,6 +53,39 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
       await writeFile(`${root}src/platform/db/tables.ts`, text);
     }),
 };
+
+const platformAccounts = {
+  operator: { make: 'app.create_operator', vi: 'tài khoản vận hành', en: 'operator' },
+  analyst: { make: 'app.create_platform_analyst', vi: 'tài khoản phân tích', en: 'analyst' },
+} as const;
+
+/** Makes an account of the platform, with a password that is shown once. */
+const makePlatformAccount = (kind: keyof typeof platformAccounts): Promise<void> =>
+  withDatabase(async ({ ownerUrl }) => {
+    const { make, vi, en } = platformAccounts[kind];
+    const [email = '', ...name] = process.argv.slice(3);
+    if (!/^[^@\s]+@[^@\s]+$/.test(email) || name.length === 0) {
+      throw new StartError(
+        `Cách dùng: npm run ${kind} -- dia-chi@co-quan.vn "Họ tên hoặc chức danh"`,
+        `Usage: npm run ${kind} -- address@example.org "Name or post"`,
+      );
+    }
+    const password = randomBytes(12).toString('base64url');
+    const owner = new pg.Client({ connectionString: ownerUrl });
+    await owner.connect();
+    const { rowCount } = await owner
+      .query(
+        `select ${make}($1, $2, $3, $4, now()) where not exists (select from sauro.account where email = lower($2))`,
+        [newId(), email, name.join(' '), await new Passwords().hash(password)],
+      )
+      .finally(() => owner.end());
+    if (rowCount === 0) {
+      throw new StartError(`Đã có tài khoản ${email}.`, `There is an account ${email} already.`);
+    }
+    process.stdout.write(
+      `Đã tạo ${vi} ${email}. Mật khẩu, chỉ hiện một lần: ${password}\nMade the ${en} ${email}. Password, shown this once: ${password}\n`,
+    );
+  });
 
 /** Runs work on the migrated database of the configuration: DATABASE_URL, or the embedded one, started for this long. */
 async function withDatabase(

@@ -148,6 +148,7 @@ function welcome(config: Config, port: number, seconds: number, tenants: readonl
       '',
       `Tài khoản mẫu / demo accounts, mật khẩu / password: ${password}`,
       '  operator@sauro.demo',
+      '  analyst@sauro.demo',
       ...tenants.map(
         (code) =>
           `  ${['admin', 'head', 'officer', 'commune', 'unit', 'bi'].map((who) => `${who}@${code}.demo`).join('  ')}`,

@@ -32,6 +32,7 @@ import { CalendarResolver } from './modules/calendar/calendar.resolver.js';
 import { AggregateResolver } from './modules/figures/aggregate.resolver.js';
 import { ExplainedUnitResolver, ExplanationResolver } from './modules/figures/explain.resolver.js';
 import { FigureRulesOfTenantResolver } from './modules/figures/figure-rules.resolver.js';
+import { PlatformTotalsResolver, SharingOfTenantResolver } from './modules/figures/platform-totals.resolver.js';
 import {
   BandChangeResolver,
   BodyMovesResolver,
@@ -197,6 +198,8 @@ const resolvers: NonEmptyArray<Function> = [
   ExplanationResolver,
   ExplainedUnitResolver,
   FigureRulesOfTenantResolver,
+  PlatformTotalsResolver,
+  SharingOfTenantResolver,
   RuleBookResolver,
   RuleBookDraftResolver,
   CriterionResolver,

@@ -11,7 +11,7 @@ import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';
 import type { Logger } from './platform/log/log.js';
 import type { Progress } from './platform/log/progress.js';
-import { demoApiKey, hashDemoPassword, layOperator } from './seeding/accounts.js';
+import { demoApiKey, hashDemoPassword, layOperator, layPlatformAnalyst } from './seeding/accounts.js';
 import { layAreas, readAreas } from './seeding/areas.js';
 import { layDemo } from './seeding/demo.js';
 import type { DemoScale } from './seeding/demo-units.js';
@@ -67,6 +67,7 @@ export async function seed(options: SeedOptions): Promise<void> {
     if (config.demo) {
       const passwordHash = await hashDemoPassword(config.demoPassword);
       await layOperator(owner, passwordHash, at);
+      await layPlatformAnalyst(owner, passwordHash, at);
       const scale = options.demoScale ?? 'full';
       for (const { file, rows } of tenants) {
         await step(`Nạp dữ liệu mẫu: ${file.tenant.name}`, `Laying the demo: ${file.tenant.code}`, () =>

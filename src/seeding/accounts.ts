@@ -25,6 +25,19 @@ export async function layOperator(owner: pg.Client, passwordHash: string, at: st
   ]);
 }
 
+const ANALYST = 'analyst@sauro.demo';
+
+/** Makes the platform analyst of the demo; the database lets only the owner do so. */
+export async function layPlatformAnalyst(owner: pg.Client, passwordHash: string, at: string): Promise<void> {
+  await owner.query('select app.create_platform_analyst($1, $2, $3, $4, $5)', [
+    seedId('account', ANALYST),
+    ANALYST,
+    'Chuyên viên phân tích nền tảng Sáu Rõ',
+    passwordHash,
+    at,
+  ]);
+}
+
 /** Who works in a tenant of the demo: accounts by role, never names of people. */
 export interface DemoPeople {
   readonly officer: { readonly accountId: string; readonly name: string };

@@ -218,6 +218,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'deadline.extend': { may: (actor) => mayExtendDeadline(actor, report), who: ['cityHead', 'cityAdmin'] },
   'figureRules.set': setsRules,
+  'sharing.set': setsRules,
   'evidence.attach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidence.detach': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'evidenceFile.download': {

@@ -11,6 +11,7 @@ const YEAR = 2025;
 const ofNoYear: readonly string[] = [
   'createTenant',
   'setFigureRules',
+  'setSharing',
   'signIn',
   'changePassword',
   'signOutEverywhere',

@@ -19,6 +19,7 @@ import {
   deskMeasures,
   type Measure,
   measured,
+  measures,
   type Sums,
   spread,
   wholeRoot,
@@ -175,7 +176,8 @@ test('mostGroups multiplies what each dimension can have', () => {
   expect(mostGroups(['YEAR', 'QUARTER'], sizes)).toBe(12);
 });
 
-test('averageMeasures are of approved cards alone', () => {
+test('averageMeasures are of approved cards alone, and measures name every one once', () => {
+  expect([new Set(measures).size, measures.length]).toEqual([30, 30]);
   expect(unitKinds).toHaveLength(5);
   for (const measure of averageMeasures) expect(measured(measure, sums({ units: 9, eligible: 9 })).value).toBe(null);
 });

@@ -48,4 +48,5 @@ export const rowsToAttack: readonly string[] = [
    from sauro.registration r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.year desc, r.id`,
   `insert into sauro.calendar_feed (tenant_id, id, account_id, secret_hash, created_at)
    select distinct on (m.tenant_id) m.tenant_id, gen_random_uuid(), m.account_id, repeat('0', 64), now() from sauro.membership m order by m.tenant_id, m.id`,
+  'insert into sauro.figure_sharing (tenant_id, shares, version) select id, true, 1 from sauro.tenant',
 ];

@@ -130,3 +130,12 @@ export class FigureRulesInput {
   @Field(() => Int, { description: 'The version that was seen; 0 before it is set for the first time.' })
   version!: number;
 }
+
+@InputType({ description: 'Whether the tenant shares its totals.' })
+export class SharingInput {
+  @Field(() => Boolean, { description: 'Whether its figures go into the totals across tenants.' })
+  shares!: boolean;
+
+  @Field(() => Int, { description: 'The version that was seen; 0 before it is set for the first time.' })
+  version!: number;
+}

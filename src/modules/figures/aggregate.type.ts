@@ -216,3 +216,38 @@ export class FigureRulesType {
   @Field(() => Int, { description: 'Version, for changing it; 0 until it is set for the first time.' })
   version!: number;
 }
+
+@ObjectType('Sharing', {
+  description: 'Whether a tenant shares its totals with platform analysts; unless it agrees, it does not.',
+})
+export class SharingType {
+  @Field(() => Boolean, { description: 'Whether its figures go into the totals across tenants.' })
+  shares!: boolean;
+
+  @Field(() => Int, { description: 'Version, for changing it; 0 until it is set for the first time.' })
+  version!: number;
+}
+
+@ObjectType('PlatformTotalsOfKind', { description: 'Totals of one kind of units across the tenants that share them.' })
+export class PlatformTotalsOfKindType {
+  @Field(() => UnitKindEnum, { description: 'The kind.' })
+  kind!: UnitKind;
+
+  @Field(() => [AggregateValueType], { description: 'Every measure of units.' })
+  values!: readonly AggregateValueType[];
+}
+
+@ObjectType('PlatformTotals', { description: 'Totals of a year across the tenants that agreed to share them.' })
+export class PlatformTotalsType {
+  @Field(() => Int, { description: 'The year.' })
+  year!: number;
+
+  @Field(() => Int, { description: 'How many tenants share; their names are not told.' })
+  tenants!: number;
+
+  @Field(() => [AggregateValueType], { description: 'Every measure of units, of all kinds.' })
+  values!: readonly AggregateValueType[];
+
+  @Field(() => [PlatformTotalsOfKindType], { description: 'The same by kind of units.' })
+  byKind!: readonly PlatformTotalsOfKindType[];
+}

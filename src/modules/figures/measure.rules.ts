@@ -116,6 +116,9 @@ export function spread(count: number, sum: Hundredths, squares: number): Hundred
   return Number((wholeRoot(4n * variance) + n) / (2n * n));
 }
 
+/** All measures, counts before rates before averages. */
+export const measures = [...Object.keys(countOf), ...Object.keys(rateOf), ...averageMeasures] as readonly Measure[];
+
 /** What a group measures: every value is a count, or computed from exact counts and sums; an empty denominator is "no figure" (domain rules 8 and 9). */
 export function measured(measure: Measure, sums: Sums): Measured {
   const count = countOf[measure];

@@ -473,6 +473,12 @@ export interface FigureRulesTable {
   version: number;
 }
 
+export interface FigureSharingTable {
+  tenant_id: TenantId;
+  shares: boolean;
+  version: number;
+}
+
 export interface FinalFigureTable {
   tenant_id: TenantId;
   closing_id: string;
@@ -611,6 +617,11 @@ export interface PlanProvisionTable {
   unit_kind: string | null;
   quantity: number | null;
   sort: number;
+}
+
+export interface PlatformAnalystTable {
+  account_id: string;
+  added_at: string;
 }
 
 export interface PreferenceTable {
@@ -1093,6 +1104,7 @@ export interface Tables {
   figure_check: FigureCheckTable;
   figure_difference: FigureDifferenceTable;
   figure_rules: FigureRulesTable;
+  figure_sharing: FigureSharingTable;
   final_figure: FinalFigureTable;
   membership: MembershipTable;
   milestone: MilestoneTable;
@@ -1101,6 +1113,7 @@ export interface Tables {
   notice: NoticeTable;
   plan: PlanTable;
   plan_provision: PlanProvisionTable;
+  platform_analyst: PlatformAnalystTable;
   preference: PreferenceTable;
   rate_limit: RateLimitTable;
   recognition: RecognitionTable;
@@ -1166,6 +1179,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'figure_check',
   'figure_difference',
   'figure_rules',
+  'figure_sharing',
   'final_figure',
   'membership',
   'milestone',
