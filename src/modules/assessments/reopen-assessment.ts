@@ -1,14 +1,11 @@
-import { decimalToColumn } from '../../kernel/decimal.js';
 import { command } from '../../platform/command/command.js';
 import type { AssessmentStepInput } from './assessment.input.js';
 import { mayReopen } from './assessment.policy.js';
-import { refuse } from './assessment.refusals.js';
-import { requireMove, said, totalsIn } from './assessment.rules.js';
-import { cardOf, thawedScores } from './assessment.scoring.js';
-import { lockAssessment, openScorecard } from './assessment.store.js';
-import { keepStep } from './keep-step.js';
+import { said } from './assessment.rules.js';
+import { lockAssessment } from './assessment.store.js';
+import { reopenCard } from './reopen-card.js';
 
-/** A higher body takes an approval back: linked lines follow the facts again, and the card goes back into review. */
+/** A higher body takes an approval back, with a reason. */
 export const reopenAssessment = command({
   name: 'assessment.reopen',
   load: (tx, input: AssessmentStepInput) => lockAssessment(tx, input.id, input.version),
@@ -32,4 +29,5 @@ export const reopenAssessment = command({
     card.approvedAt = null;
     return keepStep(tx, card, { action: 'REOPEN', fromStatus: status, reason });
   },
+  run: (tx, work, input) => reopenCard(tx, work, said(input.reason)),
 });
