@@ -8,6 +8,7 @@ import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
+import { layLists } from './demo-lists.js';
 import { layModels } from './demo-models.js';
 import { layNextYear } from './demo-next-year.js';
 import { type DemoDecision, type DemoDelegation, delegationOf, registerOf } from './demo-register.js';
@@ -120,10 +121,25 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   await source.addUp();
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
+    if (tenant === LISTS_OF) {
+      await layLists(insert, db, {
+        year: lastYear,
+        communeId: commune.id,
+        bookId: rows.scorecard.bookId,
+        content: rows.scorecard.content,
+        timeZone: rows.tenant.time_zone,
+        asOf,
+        people,
+        nextId,
+      });
+    }
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
   }
   return { demoUnits: unit.length };
 }
+
+/** Where a body has closed its list, units have appealed, and some are not assessed for a cause. */
+const LISTS_OF = 'thanh-hoa';
 
 /** From this year on the demo books below are in force; every year that the demo fills in has the book of its plan. */
 const DEMO_BOOKS_FROM = 2027;
