@@ -3,8 +3,8 @@ import {
   followMerits,
   followRecognition,
   followRegistrations,
-  objectToRecognitions,
   followReports,
+  objectToRecognitions,
   objectToRegistrations,
 } from './modules/assessments/follow-facts.js';
 import { bodyCreated } from './modules/bodies/body.events.js';

@@ -117,22 +117,22 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   if (second && !source.inUse && NEXT_YEAR.includes(tenant)) {
     await layNextYear(insert, db, { year: DEMO_BOOKS_FROM, members, scorecard: second, own: own.id, context });
   }
+  if (tenant === LISTS_OF && !source.inUse) {
+    await layLists(insert, db, {
+      year: lastYear,
+      communeId: commune.id,
+      bookId: rows.scorecard.bookId,
+      content: rows.scorecard.content,
+      timeZone: rows.tenant.time_zone,
+      asOf,
+      people,
+      nextId,
+    });
+  }
   // A report says what the figures say.
   await source.addUp();
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
-    if (tenant === LISTS_OF) {
-      await layLists(insert, db, {
-        year: lastYear,
-        communeId: commune.id,
-        bookId: rows.scorecard.bookId,
-        content: rows.scorecard.content,
-        timeZone: rows.tenant.time_zone,
-        asOf,
-        people,
-        nextId,
-      });
-    }
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
   }
   return { demoUnits: unit.length };

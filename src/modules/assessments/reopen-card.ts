@@ -20,6 +20,7 @@ export async function reopenCard(
   card.scores = thawedScores(lines, card.scores);
   card.status = 'REOPENED';
   card.linkedFacts = null;
+  card.linkedSources = null;
   const { selfTotal, reviewTotal } = totalsIn(card.status, cardOf(lines, card.scores, facts, false, book.rounding));
   card.selfTotal = selfTotal === null ? null : decimalToColumn(selfTotal);
   card.reviewTotal = reviewTotal === null ? null : decimalToColumn(reviewTotal);

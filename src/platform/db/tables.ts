@@ -26,6 +26,29 @@ export interface AccountEventTable {
   request_id: string;
 }
 
+export interface AppealTable {
+  tenant_id: TenantId;
+  id: string;
+  assessment_id: string;
+  unit_id: string;
+  year: number;
+  approved_at: string;
+  closes_at: string;
+  grounds: string;
+  status: string;
+  filed_at: string;
+  filed_by: string;
+  filed_by_name: string;
+  answer: string | null;
+  decision_number: string | null;
+  decided_on: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  version: Generated<number>;
+  final: Generated<boolean>;
+}
+
 export interface AreaTable {
   code: string;
   valid_from: string;
@@ -1063,6 +1086,7 @@ export interface YearClosingTable {
 export interface Tables {
   account: AccountTable;
   account_event: AccountEventTable;
+  appeal: AppealTable;
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
@@ -1138,6 +1162,7 @@ export interface Tables {
 
 /** The tables whose rows belong to one tenant. */
 export const tenantTables: ReadonlySet<string> = new Set([
+  'appeal',
   'assessment',
   'assessment_list_closing',
   'assessment_returned_line',
