@@ -1,3 +1,4 @@
+import { AppealEntity } from './modules/assessments/appeal.entity.js';
 import { AssessmentEntity } from './modules/assessments/assessment.entity.js';
 import { BiAccessEntity } from './modules/bi/bi-access.entity.js';
 import { BodyEntity } from './modules/bodies/body.entity.js';
@@ -27,6 +28,7 @@ export const entities = [
   ReportingRegimeEntity,
   ReportDueEntity,
   AssessmentEntity,
+  AppealEntity,
   UnitEntity,
   RegistrationEntity,
   RecognitionDelegationEntity,

@@ -29,6 +29,7 @@ export const listSizes: ListSizes = {
   'Model.missing': 4,
   'RuleBook.bands': 5,
   'AssessmentList.quotas': 2,
+  'Assessment.appeals': 2,
   'Unit.waivers': 2,
   'AssessmentList.closings': 3,
   'AssessmentListClosing.bands': 5,

@@ -4,6 +4,7 @@ import { type DocumentNode, type GraphQLSchema, isObjectType, isUnionType, parse
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { entityReferences } from './entity-references.js';
 import { AreaResolver } from './modules/areas/area.resolver.js';
+import { AppealResolver, AppealsOfAssessmentResolver } from './modules/assessments/appeal.resolver.js';
 import {
   AssessmentResolver,
   AssessmentStepResolver,
@@ -222,6 +223,8 @@ const resolvers: NonEmptyArray<Function> = [
   RankedUnitResolver,
   OpenUnitResolver,
   BandOfAssessmentResolver,
+  AppealResolver,
+  AppealsOfAssessmentResolver,
   WaiversOfUnitResolver,
   AssessmentWaiverResolver,
   EvidenceResolver,

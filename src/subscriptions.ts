@@ -3,6 +3,7 @@ import {
   followMerits,
   followRecognition,
   followRegistrations,
+  followReports,
   objectToRecognitions,
   objectToRegistrations,
 } from './modules/assessments/follow-facts.js';
@@ -14,7 +15,7 @@ import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-re
 import { recognitionDecided, recognitionProposed } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
-import { reportSubmitted } from './modules/reporting/reporting.events.js';
+import { onTimeChanged, reportSubmitted } from './modules/reporting/reporting.events.js';
 import { freezeSubmittedReport } from './modules/reports/freeze-report.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
 import { eligibilityChanged } from './modules/rulebooks/rule-book.events.js';
@@ -48,6 +49,7 @@ export function connectNews(): void {
   subscribe(registrationsChanged, followRegistrations);
   subscribe(recognitionDecided, followRecognition);
   subscribe(meritsChanged, followMerits);
+  subscribe(onTimeChanged, followReports);
 
   subscribe(exemplaryProposed, checkExemplaryCondition);
 

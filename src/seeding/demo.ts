@@ -8,6 +8,7 @@ import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
 import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
+import { layLists } from './demo-lists.js';
 import { layModels } from './demo-models.js';
 import { layNextYear } from './demo-next-year.js';
 import { type DemoDecision, type DemoDelegation, delegationOf, registerOf } from './demo-register.js';
@@ -116,6 +117,18 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   if (second && !source.inUse && NEXT_YEAR.includes(tenant)) {
     await layNextYear(insert, db, { year: DEMO_BOOKS_FROM, members, scorecard: second, own: own.id, context });
   }
+  if (tenant === LISTS_OF && !source.inUse) {
+    await layLists(insert, db, {
+      year: lastYear,
+      communeId: commune.id,
+      bookId: rows.scorecard.bookId,
+      content: rows.scorecard.content,
+      timeZone: rows.tenant.time_zone,
+      asOf,
+      people,
+      nextId,
+    });
+  }
   // A report says what the figures say.
   await source.addUp();
   if (!source.inUse) {
@@ -124,6 +137,9 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   }
   return { demoUnits: unit.length };
 }
+
+/** Where a body has closed its list, units have appealed, and some are not assessed for a cause. */
+const LISTS_OF = 'thanh-hoa';
 
 /** From this year on the demo books below are in force; every year that the demo fills in has the book of its plan. */
 const DEMO_BOOKS_FROM = 2027;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor, ActorMembership, Role } from '../../src/kernel/actor.js';
 import { pathUnder } from '../../src/kernel/path.js';
 import { allOf, type Verdict } from '../../src/kernel/verdict.js';
+import { mayAppeal, mayDecideAppeal } from '../../src/modules/assessments/appeal.policy.js';
 import {
   mayApprove,
   mayReopen,
@@ -171,6 +172,12 @@ const cases: Readonly<Record<string, Case>> = {
   'assessments.approve': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessments.return': { may: reviewsSome, who: [...overCommune, 'twoHats', 'neighbourOfficer', 'neighbourHead'] },
   'assessment.submit': { may: (actor) => maySubmit(actor, unit), who: ['unitOfficer', 'twoHats'] },
+  'appeal.decide': {
+    may: (actor) => mayDecideAppeal(actor, unit),
+    who: overCommune,
+    because: { twoHats: 'reports-for-unit', neighbourHead: 'no-official-over-unit' },
+  },
+  'assessment.appeal': { may: (actor) => mayAppeal(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'assessment.resume': {
     may: (actor) => mayResume(actor, unit),
     who: overCommune,

@@ -95,6 +95,11 @@ beforeAll(async () => {
      select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, '${criterion.id}', 'https://example.org/', now(), account_id, person_name
      from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
   );
+  const appeal = await one(
+    `insert into sauro.appeal (tenant_id, id, assessment_id, unit_id, year, approved_at, closes_at, grounds, status, filed_at, filed_by, filed_by_name)
+     select tenant_id, gen_random_uuid(), '${card.id}', unit_id, ${YEAR}, now(), now() + interval '1 day', 'x', 'OPEN', now(), account_id, person_name
+     from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
+  );
   const { tenant } = await service
     .as('officer@hai-phong.demo')
     .ask('{ tenant { rootBodies { id documents(year: 2026) { id version } } } }');
@@ -114,6 +119,7 @@ beforeAll(async () => {
     commune: (await one(`select ${commune} as id`)).id,
     city: city.id,
     card: card.id,
+    appeal: appeal.id,
     cardVersion: card.version,
     registration: registration.id,
     registrationVersion: registration.version,
@@ -202,6 +208,8 @@ const attempts: Readonly<Record<string, Asked>> = {
   closeAssessmentList: ['commune', (id) => ({ bodyId: id['commune'], year: YEAR })],
   reopenAssessmentList: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, reason })],
   lowerBands: ['head', (id) => ({ bodyId: id['commune'], year: YEAR, assessmentIds: [id['card']], reason })],
+  appealAssessment: ['unit', (id) => ({ ...ofCard(id), grounds: 'x' })],
+  decideAppeal: ['head', (id) => ({ id: id['appeal'], version: 1, outcome: 'DISMISSED', answer: 'x' })],
   waiveAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, cause: 'SUSPENDED' })],
   resumeAssessment: ['head', (id) => ({ unitId: id['unit'], year: YEAR, reason })],
   attachEvidence: [

@@ -49,4 +49,7 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.calendar_feed (tenant_id, id, account_id, secret_hash, created_at)
    select distinct on (m.tenant_id) m.tenant_id, gen_random_uuid(), m.account_id, repeat('0', 64), now() from sauro.membership m order by m.tenant_id, m.id`,
   'insert into sauro.figure_sharing (tenant_id, shares, version) select id, true, 1 from sauro.tenant',
+  `insert into sauro.appeal (tenant_id, id, assessment_id, unit_id, year, approved_at, closes_at, grounds, status, filed_at, filed_by, filed_by_name)
+   select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, a.unit_id, a.year, now(), now() + interval '1 day', 'x', 'OPEN', now(), m.account_id, m.person_name
+   from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,
 ];

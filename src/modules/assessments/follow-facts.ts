@@ -34,9 +34,8 @@ function contradiction(card: AssessmentRow, book: RuleBook, facts: LinkedFacts):
   const now = { ...facts, reportsAsked: reports.reportsAsked, reportsOnTime: reports.reportsOnTime };
   const live = cardOf(lines, thawedScores(lines, card.scores), now, false, book.rounding);
   const kept = cardOf(lines, card.scores, now, true, book.rounding);
-  if (now.recognition === 'NOT_ASSESSED')
-    return refuse('ASSESSMENT_APPROVED', { year: card.year, unit: card.unitCode });
   const same =
+    now.recognition !== 'NOT_ASSESSED' &&
     kept.lines.every(({ review }, index) => review === live.lines[index]?.review) &&
     bandOf(kept.reviewTotal ?? 0, book.bands, (gate) => gateIsMet(gate, kept, now))?.id ===
       (card.earnedBandId ?? card.bandId);
@@ -138,6 +137,12 @@ export async function followRecognition(
   if (waived) throw refuseWaiver('ASSESSMENT_WAIVED', { year });
   await followListed(tx, unitIds, year);
 }
+
+/** A line that follows reports in time: open cards are counted anew; an approved one keeps what counted then (docs/decisions.md). */
+export const followReports = (
+  tx: Tx,
+  { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
+): Promise<void> => followFacts(tx, unitIds, [year]);
 
 /** Lines 7 and 9 follow the models that units keep and their commendations. */
 export const followMerits = (

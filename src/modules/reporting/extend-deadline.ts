@@ -5,6 +5,7 @@ import { loadDue } from './load-due.js';
 import { mayExtendDeadline } from './report-due.policy.js';
 import { effectiveDue, isExtension, saysWhy } from './report-due.rules.js';
 import { canTakeStep } from './report-due.workflow.js';
+import { onTimeChanged } from './reporting.events.js';
 import type { ExtendDeadlineInput } from './reporting.input.js';
 import { refuse } from './reporting.refusals.js';
 
@@ -23,6 +24,7 @@ export const extendDeadline = command({
     due.extensionReason = input.reason;
     due.extendedBy = tx.actor.accountId;
     due.extendedAt = tx.now;
+    if (due.unitId) await tx.announce(onTimeChanged, { unitIds: [due.unitId], year: due.year });
     tx.audit({ subjectType: 'ReportDue', subjectId: due.id, reason: input.reason });
     return due.id;
   },

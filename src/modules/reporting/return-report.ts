@@ -4,6 +4,7 @@ import { loadDue } from './load-due.js';
 import { mayDecideReport } from './report-due.policy.js';
 import { saysWhy } from './report-due.rules.js';
 import { canTakeStep } from './report-due.workflow.js';
+import { onTimeChanged } from './reporting.events.js';
 import type { ReturnReportInput } from './reporting.input.js';
 import { refuse } from './reporting.refusals.js';
 
@@ -17,6 +18,7 @@ export const returnReport = command({
     if (!saysWhy(input.reason)) throw refuseShared('REASON_REQUIRED', {}, 'reason');
     due.status = 'RETURNED';
     due.returnReason = input.reason;
+    if (due.unitId) await tx.announce(onTimeChanged, { unitIds: [due.unitId], year: due.year });
     tx.audit({ subjectType: 'ReportDue', subjectId: due.id, reason: input.reason });
     return due.id;
   },

@@ -3,7 +3,7 @@ import { command } from '../../platform/command/command.js';
 import { loadDue } from './load-due.js';
 import { maySubmitReport } from './report-due.policy.js';
 import { canTakeStep } from './report-due.workflow.js';
-import { reportSubmitted } from './reporting.events.js';
+import { onTimeChanged, reportSubmitted } from './reporting.events.js';
 import type { SubmitReportInput } from './reporting.input.js';
 import { refuse } from './reporting.refusals.js';
 
@@ -22,6 +22,7 @@ export const submitReport = command({
     due.content = input.content ?? null;
     due.returnReason = null;
     await tx.announce(reportSubmitted, { dueId: due.id, content: due.content });
+    if (due.unitId) await tx.announce(onTimeChanged, { unitIds: [due.unitId], year: due.year });
     tx.audit({ subjectType: 'ReportDue', subjectId: due.id });
     return due.id;
   },

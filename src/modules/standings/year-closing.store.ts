@@ -109,6 +109,7 @@ export async function turnYear(
     .with('assessments', (part) => part.updateTable('assessment').set({ final }).where('year', '=', year))
     .with('commendations', (part) => part.updateTable('commendation').set({ final }).where('year', '=', year))
     .with('exemplaries', (part) => part.updateTable('exemplary').set({ final }).where('year', '=', year))
+    .with('appeals', (part) => part.updateTable('appeal').set({ final }).where('year', '=', year))
     .with('waivers', (part) => part.updateTable('assessment_waiver').set({ final }).where('year', '=', year))
     .with('lists', (part) => part.updateTable('assessment_list_closing').set({ final }).where('year', '=', year))
     .with('standings', (part) => part.updateTable('standing').set({ final }).where('year', '=', year))

@@ -38,7 +38,27 @@ describe('reopenAssessment', () => {
       ).unit.standing;
     expect(await standing()).toEqual({ reviewTotal: null, band: null });
 
-    done(await cards.recognise(unitId, 'NOT_RECOGNISED'));
+    const { unit } = await cards.head.ask(
+      'query ($id: ID!) { unit(id: $id) { recognition(year: 2026) { version } } }',
+      {
+        id: unitId,
+      },
+    );
+    done(
+      await cards.commune.send(
+        'mutation ($input: RevokeRecognitionInput!) { revokeRecognition(input: $input) { status } }',
+        {
+          input: {
+            unitId,
+            year: 2026,
+            version: unit.recognition.version,
+            decisionNumber: '9/QĐ-BCĐ',
+            decidedOn: '2026-11-22',
+            reason: 'Để xảy ra vụ việc',
+          },
+        },
+      ),
+    );
     const followed = await cards.read(unitId);
     expect(followed).toMatchObject({ status: 'REOPENED', selfTotal: 37, reviewTotal: 37 });
     expect(lineOf(followed, '8c').reviewScore).toBe(0);

@@ -60,7 +60,7 @@ describe('approving a card while its year is closed', () => {
 describe('approving a card while another book is published for its year', () => {
   const nobodyApproved = () =>
     cards.service.rows(
-      `update sauro.assessment set status = 'REVIEWED', band_id = null, approved_at = null where tenant_id = ${TENANT} and year >= 2026 and status = 'APPROVED'`,
+      `update sauro.assessment set status = 'REVIEWED', band_id = null, approved_at = null, linked_facts = null, linked_sources = null where tenant_id = ${TENANT} and year >= 2026 and status = 'APPROVED'`,
     );
   /** Of each approved card, whether its book is the one in force. */
   const booksInForce = async () =>
