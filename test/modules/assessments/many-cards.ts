@@ -22,11 +22,14 @@ export async function cardsLike(
   };
   const ofUnit = "'id', gen_random_uuid(), 'unit_id', copy.unit_id";
   const made = await rows(
-    `with copy as materialized (select gen_random_uuid() as unit_id from generate_series(1, $2)),
+    `with copy as materialized (
+       select gen_random_uuid() as unit_id, n + (select coalesce(max(number), 0) from sauro.certificate c
+         where c.year = 2026 and c.tenant_id = (select tenant_id from sauro.unit where id = $1)) as number from generate_series(1, $2) n),
      made as (${await copied('unit', 'id', "'id', copy.unit_id, 'code', t.code || '-' || substr(copy.unit_id::text, 1, 8)")}),
      entered as (${await copied('standing', 'unit_id', "'unit_id', copy.unit_id")}),
      registered as (${await copied('registration', 'unit_id', ofUnit)}),
-     recognised as (${await copied('recognition', 'unit_id', ofUnit)})
+     certified as (${await copied('certificate', 'unit_id', `${ofUnit}, 'number', copy.number`)}),
+     recognised as (${await copied('recognition', 'unit_id', `${ofUnit}, 'certificate_number', t.certificate_number - t.certificate_number + copy.number`)})
      ${await copied('assessment', 'unit_id', ofUnit)}`,
     [unitId, count],
   );
@@ -34,7 +37,7 @@ export async function cardsLike(
   await rows(
     `update sauro.figure f set (units, eligible, registered, recognised, not_recognised) = (
        select count(*), count(*) filter (where s.eligible), count(*) filter (where s.eligible and s.registered),
-         count(*) filter (where s.eligible and s.recognition = 'RECOGNISED'), count(*) filter (where s.eligible and s.recognition = 'NOT_RECOGNISED') from sauro.standing s
+         count(*) filter (where s.eligible and s.recognition = 'RECOGNISED'), count(*) filter (where s.eligible and s.recognition in ('NOT_RECOGNISED', 'REVOKED')) from sauro.standing s
        where s.tenant_id = f.tenant_id and s.year = f.year and s.body_id = f.body_id and s.unit_kind = f.unit_kind)
      where (f.tenant_id, f.year) in (select tenant_id, 2026 from sauro.unit where id = $1)`,
     [unitId],
