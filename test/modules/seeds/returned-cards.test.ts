@@ -50,27 +50,30 @@ describe('the demo shows what people do with cards', () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'sauro-demo-files-'));
     try {
       const store = await openFileStore({ dataDir, bucket: undefined });
-      const [about] = await service.rows(
-        `select m.tenant_id as "tenantId", m.body_id as "bodyId", m.account_id as "accountId" from sauro.membership m
-         where m.email = 'commune@hai-phong.demo'`,
+      const localities = await service.rows(
+        `select m.tenant_id as "tenantId", m.body_id as "bodyId", m.account_id as "accountId", t.code from sauro.membership m
+         join sauro.tenant t on t.id = m.tenant_id where m.email = 'commune@' || t.code || '.demo'`,
       );
-      await service.rows('delete from sauro.evidence where tenant_id = $1', [about.tenantId]);
-      await service.database.write(about.tenantId, ({ db }) =>
-        layEvidence(insertInto(db, about.tenantId, 'fails'), db, store, {
-          ...about,
-          account: about,
-          nextId: idSequence('test'),
-        }),
-      );
-      const files = await service.rows('select distinct hash from sauro.evidence_file where tenant_id = $1', [
-        about.tenantId,
-      ]);
-      expect(files).toHaveLength(1);
-      const opened = await store.files.open(about.tenantId, files[0].hash);
-      if ('fault' in opened) throw new Error(opened.fault);
-      const hash = createHash('sha256');
-      for await (const chunk of opened.content) hash.update(chunk as Buffer);
-      expect(hash.digest('hex')).toBe(files[0].hash);
+      expect(localities).toHaveLength(5);
+      for (const about of localities) {
+        await service.rows('delete from sauro.evidence where tenant_id = $1', [about.tenantId]);
+        await service.database.write(about.tenantId, ({ db }) =>
+          layEvidence(insertInto(db, about.tenantId, 'fails'), db, store, {
+            ...about,
+            account: about,
+            nextId: idSequence(about.code),
+          }),
+        );
+        const files = await service.rows('select distinct hash from sauro.evidence_file where tenant_id = $1', [
+          about.tenantId,
+        ]);
+        expect(files).toHaveLength(1);
+        const opened = await store.files.open(about.tenantId, files[0].hash);
+        if ('fault' in opened) throw new Error(opened.fault);
+        const hash = createHash('sha256');
+        for await (const chunk of opened.content) hash.update(chunk as Buffer);
+        expect(hash.digest('hex')).toBe(files[0].hash);
+      }
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }
