@@ -2,15 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { createDoor } from './door.js';
 import { exampleQueries } from './example-queries.js';
+import { openFileStore } from './file-store.js';
 import { listSizes } from './list-sizes.js';
 import { lookAhead } from './look-ahead.js';
 import { createAuth } from './platform/auth/auth.js';
 import { SwitchOffTokens } from './platform/auth/switch-off-tokens.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
-import { Arrivals } from './platform/files/arrivals.js';
-import { BucketStore } from './platform/files/bucket-store.js';
-import { FolderStore } from './platform/files/folder-store.js';
 import { KeptAnswers } from './platform/graphql/kept-answers.js';
 import { registerPage } from './platform/graphql/page.js';
 import { registerGraphql } from './platform/graphql/server.js';
@@ -37,8 +35,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   connectNews();
   const auth = createAuth(parts.signingKey, database.pool);
   const { schema } = createSchema();
-  const arrivals = await Arrivals.in(config.dataDir);
-  const files = config.bucket ? new BucketStore(config.bucket, arrivals) : new FolderStore(config.dataDir);
+  const { files, arrivals } = await openFileStore(config);
 
   const server = createServer(log);
   await registerHealth(server, database.pool, log, config.mail ? 'on' : 'off');

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
+import { openFileStore } from './file-store.js';
 import { printLaw, readLaw } from './law.js';
 import { moduleOrder } from './module-order.js';
 import { Passwords } from './platform/auth/passwords.js';
@@ -34,7 +35,9 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   'db:seed': () =>
     withDatabase(async ({ ownerUrl, serviceUrl, config, log }) => {
       const database = await openDatabase({ url: serviceUrl, poolSize: 4, log, entities });
-      await seed({ database, ownerUrl, config, log }).finally(() => database.close());
+      await seed({ database, ownerUrl, config, log, store: await openFileStore(config) }).finally(() =>
+        database.close(),
+      );
     }),
   operator: () => makePlatformAccount('operator'),
   analyst: () => makePlatformAccount('analyst'),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { type Config, DEFAULT_DEMO_PASSWORD, readConfig, readEnvFile } from './config.js';
 import { entities } from './entities.js';
+import { openFileStore } from './file-store.js';
 import { createServiceJobs } from './jobs.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
@@ -67,7 +68,7 @@ async function start(): Promise<void> {
     log,
     entities,
   });
-  await seed({ database, ownerUrl, config, log, progress });
+  await seed({ database, ownerUrl, config, log, progress, store: await openFileStore(config) });
   lifetime.onEnd('database', DRAIN_WITHIN_MS, () => database.close());
 
   const jobRunner = createServiceJobs({ config, url: serviceUrl, database, log, signingKey });

@@ -14,6 +14,7 @@ import type { Progress } from './platform/log/progress.js';
 import { demoApiKey, hashDemoPassword, layOperator, layPlatformAnalyst } from './seeding/accounts.js';
 import { layAreas, readAreas } from './seeding/areas.js';
 import { layDemo } from './seeding/demo.js';
+import type { DemoFiles } from './seeding/demo-evidence.js';
 import type { DemoScale } from './seeding/demo-units.js';
 import { forgetPlans, insertInOrder, insertInto } from './seeding/insert-all.js';
 import { listTenantCodes, readTenantFile } from './seeding/seed-file.js';
@@ -31,6 +32,8 @@ export interface SeedOptions {
   /** How many demo units; `small` is for tests. */
   readonly demoScale?: DemoScale;
   readonly clock?: Clock;
+  /** Where files of the demo go; without it the demo has links only. */
+  readonly store?: DemoFiles;
 }
 
 /** `facts` is what the plan of a tenant says, `demo` the accounts and units that exist to be tried. */
@@ -83,7 +86,8 @@ export async function seed(options: SeedOptions): Promise<void> {
                 at,
               );
             };
-            return layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse, addUp });
+            const store = options.store ?? null;
+            return layDemo(session.db, { file, rows, areas, scale, secrets, at, inUse, addUp, store });
           }),
         );
       }

@@ -13,6 +13,7 @@ import type { Judgement } from '../modules/recognitions/recognition.rules.js';
 import { type Rounding, type ScoreTyped, scoreTyped, wantedInput } from '../modules/rulebooks/criterion.scoring.js';
 import { type BookContent, bandOf, type Criterion } from '../modules/rulebooks/rule-book.rules.js';
 import type { UnitKind } from '../modules/units/unit.rules.js';
+import { type DemoReturn, returnedInDemo } from './demo-evidence.js';
 import type { DemoDecision } from './demo-register.js';
 import type { DemoUnit } from './demo-units.js';
 import type { Row } from './insert-all.js';
@@ -60,6 +61,7 @@ export interface UnitHistory {
   readonly commendation: Row<'commendation'>[];
   readonly assessment: Row<'assessment'>[];
   readonly assessment_step: Row<'assessment_step'>[];
+  readonly assessment_returned_line: Row<'assessment_returned_line'>[];
   readonly standing: Row<'standing'>[];
 }
 
@@ -107,6 +109,7 @@ export function historyOf(unit: DemoUnit, context: DemoContext): UnitHistory {
     commendation: [],
     assessment: [],
     assessment_step: [],
+    assessment_returned_line: [],
     standing: [],
   };
   const favoured = unit.named || context.excellent.has(unit.id);
@@ -333,6 +336,15 @@ function yearOf(
     allDepartments: draw.allDepartments,
     random,
   });
+  const showsSteps = unit.bodyId === context.stepsOfBody && draw.submits;
+  const returned =
+    showsSteps && draw.returned && happened(draw.returnedAt)
+      ? returnedInDemo(
+          card.scores,
+          linesFor(scorecard.content.lines, unit.kind as UnitKind),
+          happened(draw.resubmittedAt),
+        )
+      : null;
   const id = nextId();
   history.assessment.push({
     id,
@@ -340,7 +352,7 @@ function yearOf(
     year,
     rule_book_id: scorecard.bookId,
     status,
-    scores: card.scores,
+    scores: returned?.scores ?? card.scores,
     self_total: card.selfTotal,
     review_total: card.reviewTotal,
     band_id: card.band?.id ?? null,
@@ -354,8 +366,17 @@ function yearOf(
     standing.band_id = card.band.id;
     standing.band_standard = card.band.standard;
   }
-  if (unit.bodyId === context.stepsOfBody && draw.submits) {
-    history.assessment_step.push(...stepsOf(draw, id, context).filter(({ at }) => happened(Date.parse(at))));
+  if (!showsSteps) return;
+  const steps = stepsOf(draw, id, returned, context).filter(({ at }) => happened(Date.parse(at)));
+  history.assessment_step.push(...steps);
+  const sentBack = steps.find(({ action }) => action === 'assessment.return');
+  for (const { criterionId, reason } of (sentBack && returned?.reasons) || []) {
+    history.assessment_returned_line.push({
+      id: nextId(),
+      step_id: sentBack?.id ?? '',
+      criterion_id: criterionId,
+      reason,
+    });
   }
 }
 
@@ -372,7 +393,12 @@ function statusOf(draw: Draw, happened: (at: number) => boolean): AssessmentStat
   return draw.returned && happened(draw.returnedAt) && !happened(draw.resubmittedAt) ? 'RETURNED' : 'SUBMITTED';
 }
 
-function stepsOf(draw: Draw, assessmentId: string, { officer, nextId }: DemoContext): Row<'assessment_step'>[] {
+function stepsOf(
+  draw: Draw,
+  assessmentId: string,
+  returned: DemoReturn | null,
+  { officer, nextId }: DemoContext,
+): Row<'assessment_step'>[] {
   const step = (
     at: number,
     action: string,
@@ -389,6 +415,8 @@ function stepsOf(draw: Draw, assessmentId: string, { officer, nextId }: DemoCont
     from_status: from,
     to_status: to,
     reason,
+    criterion_ids: action === 'return' ? [...(returned?.criterionIds ?? [])] : [],
+    sent_back: action === 'return' && returned ? JSON.stringify(returned.sentBack) : null,
   });
   return [
     step(draw.submittedAt, 'submit', 'SELF_SCORING', 'SUBMITTED'),

@@ -7,6 +7,7 @@ import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
+import { type DemoFiles, layEvidence } from './demo-evidence.js';
 import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
 import { layLists } from './demo-lists.js';
 import { layModels } from './demo-models.js';
@@ -58,6 +59,8 @@ export interface DemoSource {
   readonly inUse: boolean;
   /** Adds up the figures of what is laid. */
   readonly addUp: () => Promise<void>;
+  /** Where files of the demo go; null: it has links only. */
+  readonly store: DemoFiles | null;
 }
 
 /** Lays the demo accounts, units and their history for one tenant; gives back how many units. */
@@ -107,6 +110,12 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   const taking = members.filter((one) => !one.named || !source.inUse);
   const delegation = delegationOf(rows, commune, people.officer.accountId, context);
   await layHistories(insert, db, taking, exemplary, delegation, context);
+  await layEvidence(insert, db, source.store, {
+    tenantId: rows.tenant.id,
+    bodyId: commune.id,
+    account: people.reporter,
+    nextId,
+  });
   await layDesk(insert, db, source, unit, context);
   if (!source.inUse && commune.id !== rows.body[0]?.id) {
     const unitIds = members.filter((one) => one.eligible && one.bodyId === commune.id).map(({ id }) => id);
@@ -242,6 +251,7 @@ const historyTables = [
   'commendation',
   'assessment',
   'assessment_step',
+  'assessment_returned_line',
 ] as const satisfies readonly Exclude<keyof UnitHistory, 'decision'>[];
 
 const joined = (histories: readonly UnitHistory[]): UnitHistory => ({
@@ -251,6 +261,7 @@ const joined = (histories: readonly UnitHistory[]): UnitHistory => ({
   commendation: histories.flatMap(({ commendation }) => commendation),
   assessment: histories.flatMap(({ assessment }) => assessment),
   assessment_step: histories.flatMap(({ assessment_step }) => assessment_step),
+  assessment_returned_line: histories.flatMap(({ assessment_returned_line }) => assessment_returned_line),
   // In the order of the primary key, which PostgreSQL fills faster.
   standing: histories.flatMap(({ standing }) => standing).sort((a, b) => a.year - b.year),
 });

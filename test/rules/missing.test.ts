@@ -54,6 +54,7 @@ const fine: Circumstances = {
     validTo: null,
   },
   registered: true,
+  listClosedBy: null,
   book: {
     eligibility: nationalEligibility,
     windows: [{ kind: 'AGENCY', fromMonth: 11, fromDay: 16, toMonth: 11, toDay: 15 }],
@@ -101,6 +102,7 @@ describe('what keeps a card from being submitted', () => {
 
   test.each<[string, Partial<Circumstances>, readonly string[]]>([
     ['a closed year', { yearIsOpen: false }, ['YEAR_NOT_OPEN']],
+    ['a list that is closed', { listClosedBy: 'BCĐ 09 xã' }, ['ASSESSMENT_LIST_CLOSED']],
     ['an unregistered unit', { registered: false }, ['UNIT_NOT_REGISTERED']],
     ['a unit that ended today', { unit: { ...fine.unit, validTo: '2026-11-22' } }, ['UNIT_ENDED']],
     ['a unit that ends tomorrow', { unit: { ...fine.unit, validTo: '2026-11-23' } }, []],

@@ -10,6 +10,7 @@ import { unitOf } from '../units/unit.loaders.js';
 import { type Card, cardOf, type LinkedFacts, linesFor, noFacts } from './assessment.scoring.js';
 import { type AssessmentRow, listAssessments, listAssessmentsOfUnits, listLinkedFacts } from './assessment.store.js';
 import { isFrozen } from './assessment.workflow.js';
+import { listUnitsOfClosedLists } from './assessment-list.store.js';
 import { listLastReturns, listSteps, type ReturnRow, type StepRow } from './assessment-step.store.js';
 import type { FactSources } from './fact-source.rules.js';
 import { listFactSources, listKeptSources } from './fact-source.store.js';
@@ -71,6 +72,17 @@ export const stepsOfAssessment = loader<string, StepRow[]>(async (context, ids) 
 export const openYears = loader<'all', ReadonlySet<number>>(async (context) => [
   new Set(await listOpenYears(context.db)),
 ]);
+
+/** The name of the body that closed the list on which a unit stands in a year; null while it is open. */
+export const closedListOf = loader<UnitYear, string | null>(async (context, keys) => {
+  const closed = await listUnitsOfClosedLists(
+    context.db,
+    [...new Set(keys.map(({ unitId }) => unitId))],
+    [...new Set(keys.map(({ year }) => year))],
+  );
+  const bodies = new Map(closed.map((row) => [unitYearKey(row), row.body]));
+  return keys.map((key) => bodies.get(unitYearKey(key)) ?? null);
+}, unitYearKey);
 
 /** The last time that a card was sent back; null for one that never was. */
 export const lastReturnOf = loader<string, ReturnRow | null>(async (context, ids) =>

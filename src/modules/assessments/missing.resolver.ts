@@ -3,7 +3,7 @@ import { dayOf } from '../../kernel/deadline.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { unitById } from '../units/unit.loaders.js';
-import { filledCard, lastReturnOf, openYears } from './assessment.loaders.js';
+import { closedListOf, filledCard, lastReturnOf, openYears } from './assessment.loaders.js';
 import { linesFor } from './assessment.scoring.js';
 import type { AssessmentRow } from './assessment.store.js';
 import { AssessmentType } from './assessment.type.js';
@@ -21,10 +21,11 @@ export class MissingResolver {
   async missing(@Root() row: AssessmentRow, @Ctx() context: RequestContext): Promise<AssessmentGapType[]> {
     if (!canMove('SUBMIT', row.status)) return [];
     const { tenant } = context.insider();
-    const [{ card, facts, book }, unit, years, pieces, lastReturn] = await Promise.all([
+    const [{ card, facts, book }, unit, years, listClosedBy, pieces, lastReturn] = await Promise.all([
       filledCard(context, row),
       context.load(unitById, row.unitId),
       context.load(openYears, 'all'),
+      context.load(closedListOf, row),
       context.load(evidenceOfCard, row),
       context.load(lastReturnOf, row.id),
     ]);
@@ -33,7 +34,7 @@ export class MissingResolver {
     const today = dayOf(context.clock(), tenant.timeZone);
     return missingFrom(
       card,
-      { year, yearIsOpen: years.has(year), unit, registered: facts.registered, book, today },
+      { year, yearIsOpen: years.has(year), listClosedBy, unit, registered: facts.registered, book, today },
       selfWorkOn(linesFor(book.lines, row.unitKind), row.scores, pieces, lastReturn),
     ).map(({ line, refusal }) => ({
       code: refusal.code,

@@ -7,6 +7,7 @@ import { refuse as refuseUnit } from '../units/unit.refusals.js';
 import type { EligibilityFacts, Lifetime } from '../units/unit.rules.js';
 import { refuse } from './assessment.refusals.js';
 import type { Card, CardLine, Scores } from './assessment.scoring.js';
+import { refuse as refuseList } from './assessment-list.refusals.js';
 import { changesSince, type SentBack, type StandingPiece, unansweredLines } from './sent-back.rules.js';
 
 /** One thing that keeps a card from being submitted: why, with its stable code, and the line where it is one line's. */
@@ -21,6 +22,8 @@ export interface Circumstances {
   readonly yearIsOpen: boolean;
   readonly unit: EligibilityFacts & Lifetime;
   readonly registered: boolean;
+  /** The body that closed the list on which the unit stands; null while it is open. */
+  readonly listClosedBy: string | null;
   readonly book: Pick<BookContent, 'eligibility' | 'windows'>;
   /** Today by the calendar of the tenant. */
   readonly today: Day;
@@ -72,13 +75,15 @@ export function obstacleToSubmit(gaps: readonly Gap[]): Refusal | null {
   });
 }
 
-/** Why a unit cannot submit in a year, whatever its card says: the year is closed, the unit has ended, is not counted or did not register, or the period that is assessed has not begun (domain: Window, Registration, rule 8). */
-function circumstancesAgainst({ year, yearIsOpen, unit, registered, book, today }: Circumstances): Refusal[] {
+/** Why a unit cannot submit in a year, whatever its card says: the year or its list is closed, the unit has ended, is not counted or did not register, or the period that is assessed has not begun (domain: Window, Registration, rule 8). */
+function circumstancesAgainst(about: Circumstances): Refusal[] {
+  const { year, yearIsOpen, unit, registered, listClosedBy, book, today } = about;
   const window = book.windows.find(({ kind }) => kind === unit.kind);
   const firstDay = window ? windowInYear(window, year).from : null;
   const ended = unit.validTo !== null && unit.validTo <= today;
   return [
     yearIsOpen ? null : refuseYear('YEAR_NOT_OPEN', { year }),
+    listClosedBy === null ? null : refuseList('ASSESSMENT_LIST_CLOSED', { year, body: listClosedBy }),
     ended ? refuseUnit('UNIT_ENDED') : null,
     leftOutSince(unit, year, book.eligibility, today),
     registered ? null : refuse('UNIT_NOT_REGISTERED', { year }),

@@ -5,7 +5,7 @@ import { CriterionType } from '../rulebooks/rule-book.type.js';
 export class AssessmentGapType {
   @Field(() => String, {
     description:
-      'Stable code. Of the unit or the year: YEAR_NOT_OPEN, UNIT_ENDED, UNIT_NOT_ELIGIBLE, UNIT_NOT_REGISTERED, ASSESSMENT_WINDOW_NOT_BEGUN. Of a line: LINE_NOT_SCORED, LINE_EVIDENCE_MISSING, LINE_REASON_MISSING, LINE_RETURN_UNANSWERED.',
+      'Stable code. Of the unit or the year: YEAR_NOT_OPEN, ASSESSMENT_LIST_CLOSED, UNIT_ENDED, UNIT_NOT_ELIGIBLE, UNIT_NOT_REGISTERED, ASSESSMENT_WINDOW_NOT_BEGUN. Of a line: LINE_NOT_SCORED, LINE_EVIDENCE_MISSING, LINE_REASON_MISSING, LINE_RETURN_UNANSWERED.',
   })
   code!: string;
 

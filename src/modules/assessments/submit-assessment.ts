@@ -28,7 +28,7 @@ export const submitAssessment = command({
     const obstacle = obstacleToSubmit(
       missingFrom(
         filled,
-        { year, yearIsOpen: true, unit, registered: facts.registered, book, today },
+        { year, yearIsOpen: true, listClosedBy: null, unit, registered: facts.registered, book, today },
         selfWorkOn(lines, card.scores, pieces, lastReturn),
       ),
     );

@@ -158,6 +158,11 @@ describe('closeAssessmentList', () => {
       lists.close(),
     ]);
     expect(replies.map(({ code }) => code)).toEqual(replies.map(() => 'ASSESSMENT_LIST_CLOSED'));
+    const { assessment } = await cards.unitOfficer.ask(
+      'query ($id: ID!) { assessment(id: $id) { missing { code } } }',
+      { id: started.id },
+    );
+    expect(assessment.missing).toContainEqual({ code: 'ASSESSMENT_LIST_CLOSED' });
     expect(replies[0]?.errors[0]?.message).toMatch(/^Danh sách phân loại năm 2026 của .+ đã chốt/);
     const { registerUnits } = await cards.head.ask(
       'mutation ($input: RegisterUnitsInput!) { registerUnits(input: $input) { problems { unitId code } } }',

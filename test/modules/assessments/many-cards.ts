@@ -1,4 +1,4 @@
-import type { Card, Cards } from './cards.js';
+import type { Cards } from './cards.js';
 
 /** Makes as many cards as are wanted like one that went the whole way to a state, each of a unit of its own; written behind the service's back, because two hundred of them would take minutes. */
 export async function cardsLike(
@@ -6,32 +6,41 @@ export async function cardsLike(
   unitId: string,
   count: number,
 ): Promise<{ id: string; version: number }[]> {
-  const rows: Card[] = await cards.service.rows(
-    `with copy as materialized (select gen_random_uuid() as unit_id, n from generate_series(1, $2) n),
-     made as (
-       insert into sauro.unit select (jsonb_populate_record(u, jsonb_build_object('id', copy.unit_id, 'code', u.code || '-' || substr(copy.unit_id::text, 1, 8)))).*
-       from sauro.unit u, copy where u.id = $1 returning id),
-     entered as (
-       insert into sauro.standing select (jsonb_populate_record(s, jsonb_build_object('unit_id', copy.unit_id))).*
-       from sauro.standing s, copy where s.unit_id = $1 and s.year = 2026 returning unit_id),
-     registered as (
-       insert into sauro.registration select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'unit_id', copy.unit_id))).*
-       from sauro.registration r, copy where r.unit_id = $1 returning id),
-     recognised as (
-       insert into sauro.recognition select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'unit_id', copy.unit_id))).*
-       from sauro.recognition r, copy where r.unit_id = $1 returning id)
-     insert into sauro.assessment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'unit_id', copy.unit_id))).*
-     from sauro.assessment a, copy where a.unit_id = $1 returning id, version`,
+  const { rows } = cards.service;
+  /** The rows of the unit in a table once more for each copy, with what is new in them. */
+  const copied = async (table: string, whose: string, news: string): Promise<string> => {
+    const columns = await rows(
+      `select quote_ident(attname) as name from pg_attribute
+       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+      [`sauro.${table}`],
+    );
+    const names = columns.map(({ name }: { name: string }) => name);
+    return `insert into sauro.${table} (${names.join(', ')})
+      select ${names.map((name) => `fresh.${name}`).join(', ')} from copy, sauro.${table} t,
+        lateral jsonb_populate_record(t, jsonb_build_object(${news})) fresh
+      where t.${whose} = $1 returning *`;
+  };
+  const ofUnit = "'id', gen_random_uuid(), 'unit_id', copy.unit_id";
+  const made = await rows(
+    `with copy as materialized (
+       select gen_random_uuid() as unit_id, n + (select coalesce(max(number), 0) from sauro.certificate c
+         where c.year = 2026 and c.tenant_id = (select tenant_id from sauro.unit where id = $1)) as number from generate_series(1, $2) n),
+     made as (${await copied('unit', 'id', "'id', copy.unit_id, 'code', t.code || '-' || substr(copy.unit_id::text, 1, 8)")}),
+     entered as (${await copied('standing', 'unit_id', "'unit_id', copy.unit_id")}),
+     registered as (${await copied('registration', 'unit_id', ofUnit)}),
+     certified as (${await copied('certificate', 'unit_id', `${ofUnit}, 'number', copy.number`)}),
+     recognised as (${await copied('recognition', 'unit_id', `${ofUnit}, 'certificate_number', t.certificate_number - t.certificate_number + copy.number`)})
+     ${await copied('assessment', 'unit_id', ofUnit)}`,
     [unitId, count],
   );
   // Their figures, from the standings that were copied.
-  await cards.service.rows(
+  await rows(
     `update sauro.figure f set (units, eligible, registered, recognised, not_recognised) = (
        select count(*), count(*) filter (where s.eligible), count(*) filter (where s.eligible and s.registered),
-         count(*) filter (where s.eligible and s.recognition = 'RECOGNISED'), count(*) filter (where s.eligible and s.recognition = 'NOT_RECOGNISED') from sauro.standing s
+         count(*) filter (where s.eligible and s.recognition = 'RECOGNISED'), count(*) filter (where s.eligible and s.recognition in ('NOT_RECOGNISED', 'REVOKED')) from sauro.standing s
        where s.tenant_id = f.tenant_id and s.year = f.year and s.body_id = f.body_id and s.unit_kind = f.unit_kind)
      where (f.tenant_id, f.year) in (select tenant_id, 2026 from sauro.unit where id = $1)`,
     [unitId],
   );
-  return rows;
+  return made.map(({ id, version }: { id: string; version: number }) => ({ id, version }));
 }
