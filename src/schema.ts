@@ -37,6 +37,7 @@ import {
   UnitNotComputedResolver,
 } from './modules/impacts/impact.resolver.js';
 import { CommendationResolver } from './modules/merits/commendation.resolver.js';
+import { ExemplaryResolver } from './modules/merits/exemplary.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import { ModelKeeperResolver, ModelStepsResolver } from './modules/merits/model.resolver.js';
 import {
@@ -85,6 +86,7 @@ import {
   WindowResolver,
 } from './modules/rulebooks/rule-book.resolver.js';
 import { AwardResolver, AwardsOfBodyResolver } from './modules/standings/award-list.resolver.js';
+import { ExemplaryConditionOfUnitResolver } from './modules/standings/exemplary-condition.resolver.js';
 import {
   FigureCheckResolver,
   FigureChecksOfTenantResolver,
@@ -160,6 +162,8 @@ const resolvers: NonEmptyArray<Function> = [
   ModelStepsResolver,
   ModelKeeperResolver,
   MeritsOfUnitResolver,
+  ExemplaryResolver,
+  ExemplaryConditionOfUnitResolver,
   MeritsOfTenantResolver,
   StandingResolver,
   AwardsOfBodyResolver,

@@ -93,6 +93,10 @@ beforeAll(async () => {
      select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, '${criterion.id}', 'https://example.org/', now(), account_id, person_name
      from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
   );
+  const pilot = await one(
+    `insert into sauro.exemplary (tenant_id, id, unit_id, year, status, decided_on)
+     select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, 'PILOT', '${YEAR}-07-01' from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
+  );
   const { tenant } = await service
     .as('officer@hai-phong.demo')
     .ask('{ tenant { rootBodies { id documents(year: 2026) { id version } } } }');
@@ -112,6 +116,7 @@ beforeAll(async () => {
     commune: (await one(`select ${commune} as id`)).id,
     city: city.id,
     card: card.id,
+    pilot: pilot.id,
     cardVersion: card.version,
     registration: registration.id,
     registrationVersion: registration.version,
@@ -223,6 +228,7 @@ const attempts: Readonly<Record<string, Asked>> = {
     }),
   ],
   setExemplary: ['head', (id) => ({ unitId: id['unit'], year: YEAR, status: 'NOMINATED', decidedOn: '2025-12-01' })],
+  withdrawExemplary: ['head', (id) => ({ id: id['pilot'], version: 1, reason })],
   setTarget: [
     'admin',
     (id) => ({

@@ -48,4 +48,7 @@ export const rowsToAttack: readonly string[] = [
    from sauro.registration r join sauro.membership m on m.tenant_id = r.tenant_id order by r.tenant_id, r.year desc, r.id`,
   `insert into sauro.calendar_feed (tenant_id, id, account_id, secret_hash, created_at)
    select distinct on (m.tenant_id) m.tenant_id, gen_random_uuid(), m.account_id, repeat('0', 64), now() from sauro.membership m order by m.tenant_id, m.id`,
+  `insert into sauro.exemplary (tenant_id, id, unit_id, year, status, decided_on)
+   select distinct on (s.tenant_id) s.tenant_id, gen_random_uuid(), s.unit_id, s.year, 'PILOT', '2026-03-01' from sauro.standing s
+   where not exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id) order by s.tenant_id, s.year desc, s.unit_id`,
 ];
