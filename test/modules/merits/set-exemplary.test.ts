@@ -129,7 +129,7 @@ describe('setExemplary', () => {
     const stepOf = (status: string) =>
       `(select id from sauro.exemplary where unit_id = '${excellent}' and status = '${status}')`;
     await expect(bare('RECOGNISED', 'null')).rejects.toThrow(/exemplary_order/);
-    await expect(bare('RECOGNISED', stepOf('PILOT'))).rejects.toThrow(/exemplary_after_fk/);
+    await expect(bare('NOMINATED', stepOf('NOMINATED'))).rejects.toThrow(/exemplary_after_fk/);
     await expect(bare('PILOT', stepOf('PILOT'))).rejects.toThrow(/exemplary_order/);
     await expect(bare('NOMINATED', stepOf('PILOT'))).rejects.toThrow(/exemplary_one_after/);
     await expect(

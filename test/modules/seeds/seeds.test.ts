@@ -257,7 +257,7 @@ describe('every figure is that of its facts', () => {
     const [seen] = (
       await admin.query(
         `select (select count(*) > 0 from certificate where status = 'REVOKED') as revoked, (select count(*) > 0 from recognition where delegation_id is not null) as delegated,
-              (select count(*) from exemplary where withdrawn)::integer as withdrawn, (select count(*) from certificate c join tenant t on t.id = c.tenant_id and t.code = 'hai-phong' where status = 'REVOKED') > 0 as in_hai_phong`,
+              (select count(*) from exemplary where withdrawn)::integer as withdrawn, (select count(*) from certificate c join tenant t on t.id = c.tenant_id and t.code = 'hai-phong' where c.status = 'REVOKED') > 0 as in_hai_phong`,
       )
     ).rows;
     expect(seen).toEqual({ revoked: true, delegated: true, withdrawn: 1, in_hai_phong: true });
