@@ -406,6 +406,14 @@ export interface ExemplaryTable {
   decided_on: string;
   version: Generated<number>;
   final: Generated<boolean>;
+  after_id: string | null;
+  after_status: Generated<string | null>;
+  withdrawn: Generated<boolean>;
+  after_withdrawn: Generated<boolean | null>;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawal_reason: string | null;
+  jumped: Generated<boolean>;
 }
 
 export interface FigureTable {
