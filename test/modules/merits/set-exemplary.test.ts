@@ -118,6 +118,21 @@ describe('setExemplary', () => {
     await officer.ask(SET, { input: input({ status: 'NOMINATED', decidedOn: '2025-11-25' }) });
   });
 
+  test('a unit that does not exist in the year takes no step', async () => {
+    const [{ id, tenant_id: tenantId }] = await service.rows(
+      `select u.id, u.tenant_id from sauro.unit u join sauro.tenant t on t.id = u.tenant_id and t.code = 'hoa-binh'
+       where not exists (select from sauro.exemplary e where e.unit_id = u.id) and u.id <> all($1::uuid[]) order by u.id desc limit 1`,
+      [[excellent, once]],
+    );
+    const [{ valid_from: from }] = await service.rows('select valid_from::text from sauro.unit where id = $1', [id]);
+    const begin = (day: string) =>
+      service.rows('update sauro.unit set valid_from = $3 where tenant_id = $1 and id = $2', [tenantId, id, day]);
+    await begin('2026-01-01');
+    const reply = await officer.send(SET, { input: input({ unitId: id, status: 'PILOT' }) });
+    await begin(from);
+    expect([reply.code, reply.errors[0]?.extensions.field]).toEqual(['MERIT_UNIT_NOT_IN_YEAR', 'year']);
+  });
+
   test('the database keeps the order too', async () => {
     const [{ tenant_id: tenantId }] = await service.rows('select tenant_id from sauro.unit where id = $1', [excellent]);
     const bare = (status: string, after: string) =>
