@@ -41,6 +41,7 @@ import {
   UnitNotComputedResolver,
 } from './modules/impacts/impact.resolver.js';
 import { CommendationResolver } from './modules/merits/commendation.resolver.js';
+import { ExemplaryResolver } from './modules/merits/exemplary.resolver.js';
 import { MeritsOfTenantResolver, MeritsOfUnitResolver, ModelResolver } from './modules/merits/merit.resolver.js';
 import { ModelKeeperResolver, ModelStepsResolver } from './modules/merits/model.resolver.js';
 import {
@@ -89,6 +90,7 @@ import {
   WindowResolver,
 } from './modules/rulebooks/rule-book.resolver.js';
 import { AwardResolver, AwardsOfBodyResolver } from './modules/standings/award-list.resolver.js';
+import { ExemplaryConditionOfUnitResolver } from './modules/standings/exemplary-condition.resolver.js';
 import {
   FigureCheckResolver,
   FigureChecksOfTenantResolver,
@@ -167,6 +169,8 @@ const resolvers: NonEmptyArray<Function> = [
   ModelStepsResolver,
   ModelKeeperResolver,
   MeritsOfUnitResolver,
+  ExemplaryResolver,
+  ExemplaryConditionOfUnitResolver,
   MeritsOfTenantResolver,
   StandingResolver,
   AwardsOfBodyResolver,

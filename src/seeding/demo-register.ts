@@ -10,7 +10,7 @@ export interface DemoDecision {
 /** A delegation of the demo: in its days the neighbour decides for the units of the commune. */
 export type DemoDelegation = Row<'recognition_delegation'> & { readonly id: string; readonly valid_to: string };
 
-/** The commune of the demo lets a neighbour decide for two weeks of the last year, where it has one and the year has come that far. */
+/** The commune of the demo lets a neighbour decide for six weeks of the last year, where it has one and the year has come that far. */
 export function delegationOf(
   rows: TenantRows,
   commune: TenantRows['body'][number],
@@ -23,13 +23,13 @@ export function delegationOf(
       ({ id, parent_id, level }) => id !== commune.id && parent_id === commune.parent_id && level === commune.level,
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
-  if (!neighbour || Date.parse(`${year}-10-19`) > asOf) return null;
+  if (!neighbour || Date.parse(`${year}-11-16`) > asOf) return null;
   return {
     id: nextId(),
     from_body_id: commune.id,
     to_body_id: neighbour.id,
     valid_from: `${year}-10-05`,
-    valid_to: `${year}-10-19`,
+    valid_to: `${year}-11-16`,
     decision_number: '27/QĐ-BCĐ',
     decided_on: `${year}-10-02`,
     delegated_by: officerId,

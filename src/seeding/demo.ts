@@ -213,11 +213,13 @@ interface ExemplaryStep {
   readonly year: number;
   readonly status: 'PILOT' | 'NOMINATED' | 'RECOGNISED';
   readonly decidedOn: string;
+  /** The day on which it was taken back, if it was. */
+  readonly withdrawnOn?: string;
 }
 
 /**
- * Who becomes exemplary: two pilots in the first year; in the last one each district nominates an agency or enterprise and a school, but for
- * the last district, which finds no school; the province recognises an agency and an enterprise, and no school.
+ * Who becomes exemplary: each district has its pilots from the first year on; in the last one it nominates an agency or enterprise and a school,
+ * but for the last district, whose school was no pilot any more; the province recognises an agency and an enterprise, and no school.
  */
 function exemplaryUnits(rows: TenantRows, members: readonly DemoUnit[]): ExemplaryStep[] {
   const years = rows.tenant_year.map(({ year }) => year);
@@ -227,22 +229,44 @@ function exemplaryUnits(rows: TenantRows, members: readonly DemoUnit[]): Exempla
   const firstOf = (bodyId: string, kind: string) =>
     members.find((one) => one.bodyId === bodyId && one.kind === kind && one.eligible && !one.named)?.id;
   const steps: ExemplaryStep[] = [];
-  const add = (unitId: string | undefined, year: number, status: ExemplaryStep['status'], day: string) => {
-    if (unitId !== undefined) steps.push({ unitId, year, status, decidedOn: `${year}-${day}` });
+  const add = (unitId: string | undefined, year: number, status: ExemplaryStep['status'], day: string, more = {}) => {
+    if (unitId !== undefined) steps.push({ unitId, year, status, decidedOn: `${year}-${day}`, ...more });
   };
   for (const [index, district] of districts.entries()) {
     const kind = index % 2 === 0 ? 'AGENCY' : 'ENTERPRISE';
     const worker = firstOf(district.id, kind);
-    if (index < 2) {
-      add(worker, first, 'PILOT', '07-28');
-      add(worker, last, 'RECOGNISED', '12-12');
-    }
+    const school = firstOf(district.id, 'EDUCATIONAL_INSTITUTION');
+    add(worker, first, 'PILOT', '07-28');
     add(worker, last, 'NOMINATED', '11-25');
-    if (index < districts.length - 1) {
-      add(firstOf(district.id, 'EDUCATIONAL_INSTITUTION'), last, 'NOMINATED', '11-25');
-    }
+    if (index < 2) add(worker, last, 'RECOGNISED', '12-12');
+    const lost = index === districts.length - 1;
+    add(school, first, 'PILOT', '07-28', lost ? { withdrawnOn: `${first}-11-15` } : {});
+    if (!lost) add(school, last, 'NOMINATED', '11-25');
   }
   return steps;
+}
+
+/** The steps as rows, each after the one that it follows. */
+function exemplaryRows(steps: readonly ExemplaryStep[], { nextId, asOf, officer }: DemoContext): Row<'exemplary'>[] {
+  const last = new Map<string, string>();
+  return steps.map((step) => {
+    const id = nextId();
+    const withdrawn = step.withdrawnOn !== undefined && Date.parse(step.withdrawnOn) <= asOf;
+    const after_id = step.status === 'PILOT' ? null : (last.get(step.unitId) ?? null);
+    last.set(step.unitId, id);
+    return {
+      id,
+      unit_id: step.unitId,
+      year: step.year,
+      status: step.status,
+      decided_on: step.decidedOn,
+      after_id,
+      withdrawn,
+      withdrawn_at: withdrawn ? `${step.withdrawnOn}T03:00:00Z` : null,
+      withdrawn_by: withdrawn ? officer.accountId : null,
+      withdrawal_reason: withdrawn ? 'Nhà trường không còn duy trì được mô hình thí điểm' : null,
+    };
+  });
 }
 
 const historyTables = [
@@ -316,16 +340,7 @@ async function layHistories(
   await insert('certificate', certificate);
   await forgetPlans(db);
   await insert('recognition', recognition);
-  await insert(
-    'exemplary',
-    happened.map((step) => ({
-      id: context.nextId(),
-      unit_id: step.unitId,
-      year: step.year,
-      status: step.status,
-      decided_on: step.decidedOn,
-    })),
-  );
+  await insert('exemplary', exemplaryRows(happened, context));
 }
 
 /** Reports and tasks: those of the facts move on, and demo units get theirs where the plan asks units. */

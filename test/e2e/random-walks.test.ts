@@ -27,6 +27,7 @@ import { promoteModel } from '../../src/modules/merits/promote-model.js';
 import { recordCommendation } from '../../src/modules/merits/record-commendation.js';
 import { reverseCommendation } from '../../src/modules/merits/reverse-commendation.js';
 import { setExemplary } from '../../src/modules/merits/set-exemplary.js';
+import { withdrawExemplary } from '../../src/modules/merits/withdraw-exemplary.js';
 import { decideRecognition } from '../../src/modules/recognitions/decide-recognition.js';
 import { decideRecognitions } from '../../src/modules/recognitions/decide-recognitions.js';
 import { revokeRecognition } from '../../src/modules/recognitions/revoke-recognition.js';
@@ -170,6 +171,15 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
       reason: 'Theo hồ sơ',
       version: seen.decisionVersion,
     });
+  const revoke = () =>
+    walk(official, revokeRecognition, {
+      unitId,
+      year,
+      version: seen.decisionVersion ?? 1,
+      decisionNumber: `${roll(99)}/QĐ-TH`,
+      decidedOn: '2026-11-21',
+      reason: 'Hồ sơ không trung thực',
+    });
   const register = () =>
     walk(pick(['head', 'admin', 'commune']), registerUnits, {
       year,
@@ -221,6 +231,26 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
         year,
         status: pick(['PILOT', 'NOMINATED', 'RECOGNISED']),
         decidedOn: '2026-10-10',
+      }),
+    async () => {
+      const [one] = await service.rows(
+        `select id, version from sauro.exemplary where unit_id = $1 and not withdrawn order by decided_on desc, id desc limit 1`,
+        [unitId],
+      );
+      return walk(anybody, withdrawExemplary, { id: one?.id ?? unitId, version: one?.version ?? 1, reason: 'Thôi' });
+    },
+    revoke,
+    // Lists that overlap, in any order.
+    () =>
+      walk(official, decideRecognitions, {
+        year,
+        decisionNumber: `${roll(99)}/QĐ-DS`,
+        decidedOn: '2026-11-20',
+        decisions: [pick(units), unitId, pick(units), pick(units)].map((one) => ({
+          unitId: one,
+          status: pick(['RECOGNISED', 'RECOGNISED', 'NOT_RECOGNISED']),
+          reason: 'Theo hồ sơ',
+        })),
       }),
     () => walk(pick(['officer', 'commune']), moveUnit, { id: unitId, version: seen.unitVersion, bodyId: pick(bodies) }),
     () => walk('officer', updateUnit, { id: unitId, version: seen.unitVersion, armedForces: roll(3) === 0 }),
@@ -373,6 +403,25 @@ test(`${WALKS} random walks leave only legal states, and history, audit log and 
   ).toEqual([]);
   const { auditVerification } = await service.as(`admin@${TENANT}.demo`).ask('{ auditVerification { whole } }');
   expect(auditVerification.whole).toBe(true);
+
+  // Certificates: numbers without gaps, one that stands for each recognition that stands, and none else.
+  expect(
+    await service.rows(
+      'select tenant_id, year from sauro.certificate group by 1, 2 having min(number) <> 1 or max(number) <> count(*)',
+    ),
+  ).toEqual([]);
+  expect(
+    await service.rows(
+      `select c.year, c.number from sauro.certificate c left join sauro.recognition r
+         on r.tenant_id = c.tenant_id and r.unit_id = c.unit_id and r.year = c.year and r.certificate_number = c.number
+       where (c.status = 'ISSUED') <> coalesce(r.status = 'RECOGNISED', false)`,
+    ),
+  ).toEqual([]);
+  const [{ revoked }] = await service.rows(
+    "select count(*)::int as revoked from sauro.certificate where unit_id = any($1) and status = 'REVOKED'",
+    [units],
+  );
+  expect(revoked).toBeGreaterThan(0);
 
   expect(await recountStandings(service, TENANT)).toEqual([]);
 }, 900_000);

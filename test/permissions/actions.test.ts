@@ -235,6 +235,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'evidenceFile.upload': { may: (actor) => mayGiveEvidence(actor, unit), who: ['unitOfficer', 'twoHats'] },
   'exemplary.set': notes,
+  'exemplary.withdraw': notes,
   'membership.end': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'membership.grant': { may: (actor) => mayChangeMemberships(actor, commune.path), who: ['communeAdmin', 'cityAdmin'] },
   'milestone.add': setsRules,

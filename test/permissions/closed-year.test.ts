@@ -100,6 +100,10 @@ beforeAll(async () => {
      select tenant_id, gen_random_uuid(), '${card.id}', unit_id, ${YEAR}, now(), now() + interval '1 day', 'x', 'OPEN', now(), account_id, person_name
      from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
   );
+  const pilot = await one(
+    `insert into sauro.exemplary (tenant_id, id, unit_id, year, status, decided_on)
+     select tenant_id, gen_random_uuid(), unit_id, ${YEAR}, 'PILOT', '${YEAR}-07-01' from sauro.membership where email = 'unit@hai-phong.demo' returning id`,
+  );
   const { tenant } = await service
     .as('officer@hai-phong.demo')
     .ask('{ tenant { rootBodies { id documents(year: 2026) { id version } } } }');
@@ -120,6 +124,7 @@ beforeAll(async () => {
     city: city.id,
     card: card.id,
     appeal: appeal.id,
+    pilot: pilot.id,
     cardVersion: card.version,
     registration: registration.id,
     registrationVersion: registration.version,
@@ -233,6 +238,7 @@ const attempts: Readonly<Record<string, Asked>> = {
     }),
   ],
   setExemplary: ['head', (id) => ({ unitId: id['unit'], year: YEAR, status: 'NOMINATED', decidedOn: '2025-12-01' })],
+  withdrawExemplary: ['head', (id) => ({ id: id['pilot'], version: 1, reason })],
   setTarget: [
     'admin',
     (id) => ({

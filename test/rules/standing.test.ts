@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { awardObstacles, awardSentences, missedYears, requiredYears } from '../../src/modules/standings/award.rules.js';
+import { awardObstacles, awardSentences, requiredYears } from '../../src/modules/standings/award.rules.js';
+import { missedYears } from '../../src/modules/standings/exemplary.rules.js';
 import {
   addedTo,
   bySubtree,

@@ -55,6 +55,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'ReverseCommendationInput.id': 'commendation',
   'SetExemplaryInput.unitId': 'unit',
   'AggregateInput.underBody': 'body',
+  'WithdrawExemplaryInput.id': 'exemplary',
   'TargetInput.bodyId': 'body',
   'TargetInput.planId': 'plan',
   'AddMilestoneInput.planId': 'plan',

@@ -11,8 +11,8 @@ const RECOUNT = `
     (select count(*)::int from sauro.unit_model k join sauro.model m on m.tenant_id = k.tenant_id and m.id = k.model_id
       where k.tenant_id = s.tenant_id and k.unit_id = s.unit_id and s.year between k.from_year and coalesce(k.to_year, s.year)
         and s.year between m.from_year and coalesce(m.to_year, s.year) and m.status <> 'PROPOSED') as active_models,
-    exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'NOMINATED') as nominated,
-    exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'RECOGNISED') as exemplary,
+    exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'NOMINATED' and not e.withdrawn) as nominated,
+    exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'RECOGNISED' and not e.withdrawn) as exemplary,
     case when s.year >= $2 then u.body_id else s.body_id end as body_id,
     case when s.year >= $2 then not (u.armed_forces or coalesce(u.enterprise_size in ('SMALL', 'MICRO'), false)
       or coalesce(u.school_level in ('PRIMARY', 'PRESCHOOL', 'NURSERY'), false)) else s.eligible end as eligible

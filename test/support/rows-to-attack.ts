@@ -52,4 +52,7 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.appeal (tenant_id, id, assessment_id, unit_id, year, approved_at, closes_at, grounds, status, filed_at, filed_by, filed_by_name)
    select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.id, a.unit_id, a.year, now(), now() + interval '1 day', 'x', 'OPEN', now(), m.account_id, m.person_name
    from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,
+  `insert into sauro.exemplary (tenant_id, id, unit_id, year, status, decided_on)
+   select distinct on (s.tenant_id) s.tenant_id, gen_random_uuid(), s.unit_id, s.year, 'PILOT', '2026-03-01' from sauro.standing s
+   where not exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id) order by s.tenant_id, s.year desc, s.unit_id`,
 ];

@@ -82,6 +82,13 @@ export const ExemplaryEntity = defineEntity({
     year: p.integer(),
     status: p.string().$type<ExemplaryStatus>(),
     decidedOn: dayColumn(),
+    afterId: p.uuid().nullable(),
+    withdrawn: p.boolean(),
+    withdrawnAt: instantColumn().nullable(),
+    withdrawnBy: p.uuid().nullable(),
+    withdrawalReason: p.string().nullable(),
     version: versionColumn(),
   },
 });
+
+export type ExemplaryRecord = InferEntity<typeof ExemplaryEntity>;

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { DayScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsOptionalId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
@@ -173,4 +173,20 @@ export class SetExemplaryInput {
 
   @Field(() => DayScalar, { description: 'Day of the decision, today or earlier.' })
   decidedOn!: string;
+}
+
+@InputType({ description: 'A step on the way to being exemplary to take back.' })
+export class WithdrawExemplaryInput {
+  @Field(() => ID, { description: 'The step.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => String, { description: 'Why, 1 to 2,000 characters.' })
+  @Text(2_000)
+  @Matches(/\S/, { message: '1–2000' })
+  reason!: string;
 }

@@ -50,10 +50,6 @@ export const refuse = refusals(
       vi: 'Khen thưởng theo quyết định {decisionNumber} đã được hủy ghi nhận trước đó.',
       en: 'The commendation by decision {decisionNumber} was taken back already.',
     },
-    EXEMPLARY_ALREADY_SET: {
-      vi: 'Đơn vị đã được ghi nhận bước này trong năm {year}.',
-      en: 'The unit has this step in {year} already.',
-    },
     MERIT_UNIT_NOT_IN_YEAR: {
       vi: 'Đơn vị không tồn tại trong năm {year}.',
       en: 'The unit does not exist in {year}.',

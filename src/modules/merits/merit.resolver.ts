@@ -103,7 +103,7 @@ export class ModelResolver {
 
   @Mutation(() => ExemplaryStepType, {
     description:
-      'Notes a step of a unit on the way to being exemplary. Officers and heads over its body who do not report for it. Refusals: EXEMPLARY_ALREADY_SET, EXEMPLARY_CONDITION_NOT_MET, MERIT_DATE_IN_FUTURE, MERIT_UNIT_NOT_IN_YEAR, YEAR_NOT_OPEN.',
+      'Notes the next step of a unit on the way to being exemplary: pilot, nominated, recognised. Officers and heads over its body who do not report for it. Refusals: EXEMPLARY_ALREADY_SET, EXEMPLARY_OUT_OF_ORDER, EXEMPLARY_BEFORE_LAST_STEP, EXEMPLARY_CONDITION_NOT_MET, MERIT_DATE_IN_FUTURE, MERIT_UNIT_NOT_IN_YEAR, YEAR_NOT_OPEN.',
   })
   async setExemplary(
     @Arg('input', () => SetExemplaryInput, { description: 'The step.' }) input: SetExemplaryInput,
@@ -174,7 +174,10 @@ export class MeritsOfUnitResolver {
     return rows.filter((row) => (year == null || row.year === year) && (reversed === true || row.reversedAt === null));
   }
 
-  @FieldResolver(() => [ExemplaryStepType], { description: 'Its steps on the way to being exemplary, earliest first.' })
+  @FieldResolver(() => [ExemplaryStepType], {
+    description:
+      'Its steps on the way to being exemplary in the order in which they were taken, withdrawn ones included.',
+  })
   async exemplarySteps(@Root() unit: UnitRow, @Ctx() context: RequestContext): Promise<ExemplaryRow[]> {
     await requireReadable(context, unit);
     return context.load(exemplaryStepsOfUnit, unit.id);

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
-import type { CommendationKind, CommendationLevel, ExemplaryStatus, ModelStatus } from './merit.rules.js';
+import type { ExemplaryStep } from './exemplary.workflow.js';
+import type { CommendationKind, CommendationLevel, ModelStatus } from './merit.rules.js';
 
 /** A model as lists show it. */
 export interface ModelRow {
@@ -49,12 +50,11 @@ export interface CommendationRow {
 }
 
 /** A step of a unit on the way to being exemplary. */
-export interface ExemplaryRow {
-  readonly id: string;
+export interface ExemplaryRow extends ExemplaryStep {
   readonly unitId: string;
-  readonly year: number;
-  readonly status: ExemplaryStatus;
-  readonly decidedOn: Day;
+  readonly withdrawnAt: string | null;
+  readonly withdrawalReason: string | null;
+  readonly version: number;
 }
 
 const modelColumns = [
@@ -96,6 +96,10 @@ const exemplaryColumns = [
   'exemplary.year',
   'exemplary.status',
   'exemplary.decided_on as decidedOn',
+  'exemplary.withdrawn',
+  'exemplary.withdrawn_at as withdrawnAt',
+  'exemplary.withdrawal_reason as withdrawalReason',
+  'exemplary.version',
 ] as const;
 
 const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
@@ -241,7 +245,7 @@ export async function findUnitOfCommendation(db: Kysely<Tables>, id: string): Pr
   return found?.unit_id ?? null;
 }
 
-/** The exemplary steps of these units, earliest first. */
+/** The exemplary steps of these units in the order in which they were taken, withdrawn ones included. */
 export async function listExemplarySteps(db: Kysely<Tables>, unitIds: readonly string[]): Promise<ExemplaryRow[]> {
   return db
     .selectFrom('exemplary')
@@ -249,5 +253,14 @@ export async function listExemplarySteps(db: Kysely<Tables>, unitIds: readonly s
     .where('exemplary.unit_id', '=', anyOf(unitIds))
     .orderBy('exemplary.decided_on')
     .orderBy('exemplary.id')
+    .execute() as Promise<ExemplaryRow[]>;
+}
+
+/** The exemplary steps of these ids. */
+export async function listExemplaryStepsById(db: Kysely<Tables>, ids: readonly string[]): Promise<ExemplaryRow[]> {
+  return db
+    .selectFrom('exemplary')
+    .select(exemplaryColumns)
+    .where('exemplary.id', '=', anyOf(ids))
     .execute() as Promise<ExemplaryRow[]>;
 }

@@ -145,4 +145,16 @@ export class ExemplaryStepType {
 
   @Field(() => DayScalar, { description: 'Day of the decision.' })
   decidedOn!: string;
+
+  @Field(() => Boolean, { description: 'Whether it was taken back; it then counts for nothing.' })
+  withdrawn!: boolean;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When it was taken back; null while it stands.' })
+  withdrawnAt!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was taken back; null while it stands.' })
+  withdrawalReason!: string | null;
+
+  @Field(() => Int, { description: 'Version, for withdrawing it.' })
+  version!: number;
 }

@@ -1,5 +1,4 @@
 import type { Sentence } from '../../kernel/refusal.js';
-import { standardBands } from '../rulebooks/rule-book.rules.js';
 import type { RecognitionStatus, StandardBand } from '../units/unit.rules.js';
 
 /** Why a unit may not be rewarded for a year. */
@@ -62,14 +61,3 @@ export function requiredYears(condition: ExemplaryCondition, firstYear: number, 
   const first = condition.exemplaryEveryYear ? Math.min(firstYear, year) : year;
   return Array.from({ length: year - first + 1 }, (_, index) => first + index);
 }
-
-/** The required years in which a unit missed the class, or was not classified at all (domain rule 13: EXEMPLARY needs EXCELLENT in each required year). */
-export const missedYears = (
-  years: readonly number[],
-  bands: ReadonlyMap<number, StandardBand | null>,
-  band: StandardBand,
-): number[] =>
-  years.filter((year) => {
-    const reached = bands.get(year) ?? null;
-    return reached === null || standardBands.indexOf(reached) > standardBands.indexOf(band);
-  });

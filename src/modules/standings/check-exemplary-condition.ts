@@ -2,24 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Tx } from '../../platform/command/tx.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { ExemplaryStatus } from '../merits/merit.rules.js';
-import { listPlans } from '../plans/plan.store.js';
-import { findRuleBookInForce } from '../rulebooks/rule-book.store.js';
 import type { StandardBand } from '../units/unit.rules.js';
-import { missedYears, requiredYears } from './award.rules.js';
+import { missedYears } from './exemplary.rules.js';
+import { findExemplaryCondition } from './exemplary-condition.store.js';
 import { refuse } from './standing.refusals.js';
 import { listStandings } from './standing.store.js';
-
-/** The class that the rules of a year ask of its exemplary units, and the years in which they ask it; null where they ask none. */
-async function conditionOf(
-  db: Kysely<Tables>,
-  year: number,
-): Promise<{ readonly band: StandardBand; readonly years: readonly number[] } | null> {
-  const book = await findRuleBookInForce(db, year);
-  const band = book?.awardRule.exemplaryBand ?? null;
-  if (!book || band === null) return null;
-  const plan = (await listPlans(db)).find(({ id }) => id === book.planId);
-  return { band, years: requiredYears(book.awardRule, plan?.fromYear ?? book.fromYear, year) };
-}
 
 /** A unit is recognised as exemplary only with the class that the rules of the year ask for, in each year that they ask it for; refuses with the years that miss. */
 export async function checkExemplaryCondition(
@@ -27,7 +14,7 @@ export async function checkExemplaryCondition(
   { unitId, year, status }: { readonly unitId: string; readonly year: number; readonly status: ExemplaryStatus },
 ): Promise<void> {
   if (status !== 'RECOGNISED') return;
-  const condition = await conditionOf(tx.db, year);
+  const condition = await findExemplaryCondition(tx.db, year);
   if (condition === null) return;
   const { band, years } = condition;
   const standings = await listStandings(tx.db, [unitId], years);
@@ -41,7 +28,7 @@ export async function lackingClass(
   recognised: readonly { readonly unitId: string; readonly bandStandard: StandardBand | null }[],
   year: number,
 ): Promise<ReadonlySet<string>> {
-  const condition = recognised.length > 0 ? await conditionOf(db, year) : null;
+  const condition = recognised.length > 0 ? await findExemplaryCondition(db, year) : null;
   if (condition === null) return new Set();
   const { band, years } = condition;
   const others = await listStandings(

@@ -114,7 +114,9 @@ export async function followClass(
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> {
   await refreshStandings(tx, unitIds, year);
-  const recognised = (await listExemplarySteps(tx.db, unitIds)).filter(({ status }) => status === 'RECOGNISED');
+  const recognised = (await listExemplarySteps(tx.db, unitIds)).filter(
+    ({ status, withdrawn }) => status === 'RECOGNISED' && !withdrawn,
+  );
   if (recognised.every((step) => step.year <= year)) return;
   const open = await holdOpenYears(tx.db);
   for (const later of open.filter((one) => one > year)) {

@@ -1,9 +1,12 @@
 import { type Instant, inTime } from '../../kernel/deadline.js';
 import { type Awaitable, keptLoader, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
+import { listPlans } from '../plans/plan.store.js';
 import { unitYearKey } from '../registrations/registration.loaders.js';
 import type { UnitYear } from '../registrations/registration.store.js';
+import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import { listTenantYears, type TenantYearRow } from '../tenants/tenant-year.store.js';
+import { conditionOfBook, type YearsOfCondition } from './exemplary.rules.js';
 import { bySubtree, type FigureRow } from './figure.rules.js';
 import { countFigures, listFigures, listFinalFigures } from './figure.store.js';
 import { refuse } from './standing.refusals.js';
@@ -20,6 +23,15 @@ export const standingOfUnit = loader<UnitYear, StandingRow | null>(async (contex
   const byKey = new Map(rows.map((row) => [unitYearKey(row), row]));
   return keys.map((key) => byKey.get(unitYearKey(key)) ?? null);
 }, unitYearKey);
+
+/** What the rules of a year ask of its exemplary units; null where they ask nothing. */
+export const exemplaryConditionOf = loader<number, YearsOfCondition | null>(async (context, years) => {
+  const [books, plans] = await Promise.all([context.load(ruleBooks, 'all'), listPlans(context.db)]);
+  return years.map((year) => {
+    const book = books.inForce(year);
+    return book ? conditionOfBook(book, plans, year) : null;
+  });
+});
 
 /** Which figures: of a year as they are, or as they were at an instant. */
 export interface FiguresAt {

@@ -120,7 +120,8 @@ export async function listStandingSources(
             .select('exemplary.id')
             .whereRef('exemplary.unit_id', '=', 'unit.id')
             .where('exemplary.year', '=', year)
-            .where('exemplary.status', '=', status),
+            .where('exemplary.status', '=', status)
+            .where('exemplary.withdrawn', '=', false),
         );
       return [
         'unit.id as unitId',

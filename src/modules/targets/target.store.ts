@@ -58,6 +58,7 @@ export async function listTargets(
           .where(
             sql<boolean>`exemplary.status = case target.metric when 'EXEMPLARY_COUNT' then 'RECOGNISED' when 'EXEMPLARY_NOMINATION_COUNT' then 'NOMINATED' end`,
           )
+          .where('exemplary.withdrawn', '=', false)
           // Who lost the class that it needs does not count, though the step stays in its history.
           .where(sql<boolean>`(exemplary.status <> 'RECOGNISED' or standing.exemplary)`)
           .where(sql<boolean>`exemplary.year between coalesce(target.since_year, target.year) and target.year`)

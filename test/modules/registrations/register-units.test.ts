@@ -233,6 +233,31 @@ describe('the window of registration', () => {
     }
   });
 
+  test('residential areas have a window of their own, from 1 November to 31 October', async () => {
+    const input = { bodyId: communeBody, code: 'KDC-1', name: 'Khu dân cư thử', kind: 'RESIDENTIAL_AREA' };
+    const { createUnit } = await officer.ask(
+      `mutation ($input: CreateUnitInput!) { createUnit(input: $input) { id registrationWindow(year: 2028) { from to time } } }`,
+      { input },
+    );
+    expect(createUnit.registrationWindow).toEqual({ from: '2027-11-01', to: '2028-10-31', time: 'EARLY' });
+    const { id } = createUnit;
+    const by = async (year: number) =>
+      (await register([id], { year })).problems.map((one: { code: string }) => one.code);
+    try {
+      service.setNow('2027-10-31T16:59:59Z');
+      expect(await by(2028)).toEqual(['REGISTRATION_NOT_BEGUN']);
+      expect(await by(2027)).toEqual([]);
+      service.setNow('2027-10-31T17:00:00Z');
+      expect(await by(2028)).toEqual([]);
+      // Agencies wait until 16 November.
+      expect((await register([unregistered[7] as string], { year: 2028 })).problems[0].code).toBe(
+        'REGISTRATION_NOT_BEGUN',
+      );
+    } finally {
+      service.setNow(TEST_NOW);
+    }
+  });
+
   test('after it an officer is refused, a head needs a reason, and the reason stays with the registration', async () => {
     const id = unregistered[5] as string;
     const head = service.as('head@hai-phong.demo');

@@ -230,8 +230,8 @@ describe('every figure is that of its facts', () => {
           where s.active_models <> (select count(*) from unit_model k join model m on m.tenant_id = k.tenant_id and m.id = k.model_id
                                     where k.tenant_id = s.tenant_id and k.unit_id = s.unit_id and m.status <> 'PROPOSED'
                                       and s.year between k.from_year and coalesce(k.to_year, s.year) and s.year between m.from_year and coalesce(m.to_year, s.year))
-             or s.nominated <> exists (select from exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'NOMINATED')
-             or s.exemplary <> exists (select from exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'RECOGNISED')`));
+             or s.nominated <> exists (select from exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'NOMINATED' and not e.withdrawn)
+             or s.exemplary <> exists (select from exemplary e where e.tenant_id = s.tenant_id and e.unit_id = s.unit_id and e.year = s.year and e.status = 'RECOGNISED' and not e.withdrawn)`));
 
   test('only who was excellent in every year became exemplary', () =>
     none(`select e.unit_id from exemplary e where e.status = 'RECOGNISED' and (
@@ -244,7 +244,26 @@ describe('every figure is that of its facts', () => {
           select 'report' from report_due where submitted_at > '${TEST_NOW}' or accepted_at > '${TEST_NOW}' union all
           select 'assignment' from assignment where delivered_at > '${TEST_NOW}' or accepted_at > '${TEST_NOW}' union all
           select 'step' from assignment_step where at > '${TEST_NOW}' union all
-          select 'exemplary' from exemplary where decided_on > '${TEST_NOW}'::date`));
+          select 'exemplary' from exemplary where decided_on > '${TEST_NOW}'::date or withdrawn_at > '${TEST_NOW}' union all
+          select 'certificate' from certificate where issued_at > '${TEST_NOW}' or revoked_at > '${TEST_NOW}' union all
+          select 'delegation' from recognition_delegation where decided_on > '${TEST_NOW}'::date`));
+
+  test('certificates are numbered without gaps in the order of decisions; some are revoked, and one neighbour decided by delegation', async () => {
+    await none(
+      `select tenant_id, year from certificate group by 1, 2 having min(number) <> 1 or max(number) <> count(*)`,
+    );
+    await none(`select a.id from certificate a join certificate b on b.tenant_id = a.tenant_id and b.year = a.year and b.number = a.number + 1
+                where b.decided_on < a.decided_on`);
+    await none(`select r.id from recognition r join standing s on s.tenant_id = r.tenant_id and s.unit_id = r.unit_id and s.year = r.year
+                where s.recognition <> r.status`);
+    const [seen] = (
+      await admin.query(
+        `select (select count(*) > 0 from certificate where status = 'REVOKED') as revoked, (select count(*) > 0 from recognition where delegation_id is not null) as delegated,
+              (select count(*) from exemplary where withdrawn)::integer as withdrawn, (select count(*) from certificate c join tenant t on t.id = c.tenant_id and t.code = 'hai-phong' where c.status = 'REVOKED') > 0 as in_hai_phong`,
+      )
+    ).rows;
+    expect(seen).toEqual({ revoked: true, delegated: true, withdrawn: 1, in_hai_phong: true });
+  });
 
   test('each step of a card and of an assignment begins where the one before ended', async () => {
     await none(`select * from (select assessment_id, from_status, lag(to_status, 1, 'SELF_SCORING') over (partition by assessment_id order by at, id) as before
@@ -301,7 +320,7 @@ describe('what there is to see', () => {
     );
     expect(rows).toEqual([
       { schools: 9, all: 19, status: 'NOMINATED' },
-      { schools: 0, all: 2, status: 'PILOT' },
+      { schools: 10, all: 20, status: 'PILOT' },
       { schools: 0, all: 2, status: 'RECOGNISED' },
     ]);
   });
