@@ -90,8 +90,8 @@ describe('Statistics', () => {
               and (status in ('SUBMITTED', 'ACCEPTED') or coalesce(extended_to, due_at) <= $1)) as "reportsDue",
             (select count(*)::int from sauro.report_due where tenant_id = ${haiPhong} and year = 2026 and status in ('SUBMITTED', 'ACCEPTED')
               and submitted_at < coalesce(extended_to, due_at)) as "reportsOnTime",
-            (select count(*)::int from sauro.assignment where tenant_id = ${haiPhong} and year = 2026 and status not in ('ACCEPTED_PRODUCT', 'CANCELLED')) as "assignmentsOpen",
-            (select count(*)::int from sauro.assignment where tenant_id = ${haiPhong} and year = 2026 and status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS') and due_at <= $1) as "assignmentsOverdue"`,
+            (select count(*)::int from sauro.assignment where tenant_id = ${haiPhong} and year = 2026 and given_at <= $1 and status not in ('ACCEPTED_PRODUCT', 'CANCELLED')) as "assignmentsOpen",
+            (select count(*)::int from sauro.assignment where tenant_id = ${haiPhong} and year = 2026 and given_at <= $1 and status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS') and due_at <= $1) as "assignmentsOverdue"`,
           [now],
         )
       )[0];
