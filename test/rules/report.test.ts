@@ -27,6 +27,7 @@ import { basisOf, firstHead, planDay } from '../../src/modules/reports/report-he
 import { namesInWords, outlineOf, proposalFor, refilled } from '../../src/modules/reports/report-outline.rules.js';
 import {
   bandInWords,
+  dayInWords,
   kindInWords,
   measureInWords,
   NO_FIGURE,
@@ -90,7 +91,10 @@ describe('words of a report', () => {
     ['2026-03-10', 'Hải Phòng, ngày 10 tháng 3 năm 2026'],
     ['2026-11-09', 'Hải Phòng, ngày 09 tháng 11 năm 2026'],
     [null, 'Hải Phòng, ngày       tháng       năm'],
-  ])('placeAndDate: %s', (day, text) => expect(placeAndDate('Hải Phòng', day)).toBe(text));
+  ])('placeAndDate: %s', (day, text) => {
+    expect(placeAndDate('Hải Phòng', day)).toBe(text);
+    expect(text).toBe(`Hải Phòng, ${dayInWords(day)}`);
+  });
 
   test('numberAndSymbol, symbolOf', () => {
     expect(numberAndSymbol(5, 'BC-BCĐ')).toBe('05/BC-BCĐ');

@@ -10,6 +10,7 @@ import {
 import type { Section } from './report-outline.rules.js';
 import {
   type BandLabels,
+  dayInWords,
   kindInWords,
   measureInWords,
   NO_FIGURE,
@@ -86,6 +87,7 @@ export function officialDocumentOf(
     ],
     signer: head.signer,
     recipients: head.recipients,
+    attachedTo: `(Kèm theo Báo cáo số ${numberAndSymbol(issue.number, head.symbol)} ${dayInWords(issue.day)} của ${head.issuer})`,
     annexes,
   };
 }

@@ -25,12 +25,15 @@ export const shareInWords = (part: number, whole: number): string => percentInWo
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Place and date of a document: days below 10 and the months 1 and 2 take a zero in front; blanks while it has no date (Nghị định 30/2020, phụ lục I). */
-export function placeAndDate(place: string, day: Day | null): string {
-  if (day === null) return `${place}, ngày       tháng       năm`;
+/** Day of a document in words: days below 10 and the months 1 and 2 take a zero in front; blanks while it has none (Nghị định 30/2020, phụ lục I). */
+export function dayInWords(day: Day | null): string {
+  if (day === null) return 'ngày       tháng       năm';
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return `${place}, ngày ${two(date)} tháng ${month <= 2 ? two(month) : month} năm ${year}`;
+  return `ngày ${two(date)} tháng ${month <= 2 ? two(month) : month} năm ${year}`;
 }
+
+/** Place and date of a document (Nghị định 30/2020, phụ lục I). */
+export const placeAndDate = (place: string, day: Day | null): string => `${place}, ${dayInWords(day)}`;
 
 /** Number and symbol of a document: numbers below 10 take a zero in front; a blank while it has no number (Nghị định 30/2020, phụ lục I). */
 export const numberAndSymbol = (number: number | null, symbol: string): string =>

@@ -3,6 +3,7 @@ import { newId } from '../../platform/new-id.js';
 import { mayDecideProduct } from './assignment.policy.js';
 import { insertSteps } from './assignment.store.js';
 import { cancelAssignments, lockOpenBelow } from './assignment-chain.store.js';
+import { NAMED_IN_AUDIT } from './give-work.js';
 import { loadAssignment, takeStep } from './load-assignment.js';
 import { pathBelow, rollUp } from './roll-up.js';
 import type { AssignmentReasonInput } from './task.input.js';
@@ -38,12 +39,15 @@ export const cancelAssignment = command({
         subjectType: 'Assignment',
         subjectId: assignment.id,
         reason: input.reason,
-        changes: below.map(({ id, stage }) => ({
-          record: 'assignment',
-          id,
-          from: { status: stage },
-          to: { status: 'CANCELLED' },
-        })),
+        changes:
+          below.length > NAMED_IN_AUDIT
+            ? [{ record: 'assignment', below: assignment.id, to: { status: 'CANCELLED', assignments: below.length } }]
+            : below.map(({ id, stage }) => ({
+                record: 'assignment',
+                id,
+                from: { status: stage },
+                to: { status: 'CANCELLED' },
+              })),
       });
     }
     await rollUp(tx, above);

@@ -12,8 +12,8 @@ type Who = Pick<Party, 'bodyId' | 'unitId'>;
 /** The work that several assignees are given on the same terms. */
 export type Terms = Omit<NewAssignment, 'id' | 'bodyId' | 'unitId' | 'givenAt'>;
 
-// An audit row names each assignee as long as that can be read; of more it says how many, and whom the task means.
-const NAMED_IN_AUDIT = 1_000;
+/** An audit row names each assignment as long as that can be read; of more it says how many, and their own rows tell the rest. */
+export const NAMED_IN_AUDIT = 1_000;
 
 /** Gives each assignee his assignment and each assignment its coordinators; who has one of the task and year already keeps it. Notes in the audit log what was given. */
 export async function giveWork(

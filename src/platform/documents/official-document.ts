@@ -18,6 +18,8 @@ export interface OfficialDocument {
   readonly signer: readonly string[];
   /** Who receives it (Nơi nhận), a line each. */
   readonly recipients: readonly string[];
+  /** What each annex says of the document that it belongs to: number, symbol, day and issuer. */
+  readonly attachedTo: string;
   readonly annexes: readonly Annex[];
 }
 

@@ -209,7 +209,7 @@ const annexSection = (annex: Annex, document: OfficialDocument): ISectionOptions
   children: [
     line(annex.label, { size: sizes.annexHead, bold: true }),
     line(annex.title, { size: sizes.annexHead, bold: true }),
-    line(`(Kèm theo Báo cáo số ${document.number} của ${document.issuer})`, {
+    line(document.attachedTo, {
       size: sizes.annexHead,
       italics: true,
       after: 6,

@@ -135,7 +135,7 @@ function annexContent(annex: Annex, document: OfficialDocument): Content[] {
     },
     { text: annex.title, fontSize: sizes.annexHead, bold: true, alignment: 'center' },
     {
-      text: `(Kèm theo Báo cáo số ${document.number} của ${document.issuer})`,
+      text: document.attachedTo,
       fontSize: sizes.annexHead,
       italics: true,
       alignment: 'center',

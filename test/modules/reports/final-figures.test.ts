@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, type Service, startService } from '../../support/service.js';
+import { unzip } from '../../support/unzip.js';
 import { measures, type Recount, recountBySubtree } from './recount-report.js';
 import { ACCEPT, COUNTS, DRAFT, draftOf, freshDue, ISSUE, SUBMIT } from './report-desk.js';
 
@@ -198,6 +199,13 @@ describe('after the year is closed', () => {
     );
     expect(whole.get('commendedPersons')).toBeGreaterThanOrEqual(3);
     expect(whole.get('recognised')).toBeGreaterThanOrEqual(1);
+
+    // The files of the issue carry them in an annex.
+    const file = await fetch(new URL(`/reports/${closed.id}.xlsx`, service.url), {
+      headers: await service.headersOf('officer@hai-phong.demo'),
+    });
+    const strings = unzip(new Uint8Array(await file.arrayBuffer())).get('xl/sharedStrings.xml');
+    expect(strings).toContain('CHÊNH LỆCH GIỮA SỐ ĐÃ BÁO CÁO VÀ SỐ CHỐT NĂM');
 
     // A unit that moves later, and what is decided about it then, changes nothing of the closed year.
     const [mover] = await service.rows(

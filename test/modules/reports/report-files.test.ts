@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linesOf, readPdf } from '../../support/read-pdf.js';
 import { type Service, startService } from '../../support/service.js';
 import { unzip } from '../../support/unzip.js';
 
@@ -88,6 +89,54 @@ describe('files of reports', () => {
     expect(file.match(/\/FontFile2/g)).toHaveLength(4);
   });
 
+  test('PDF keeps the margins, the sizes and the parts of Nghị định 30/2020 on every page, and no letter is missing', async () => {
+    const pages = readPdf(await bytesOf(`${city.issue}.pdf`));
+    expect(pages.length).toBeGreaterThan(6);
+    const mm = (points: number) => (points / 72) * 25.4;
+    for (const [index, { width, height, texts }] of pages.entries()) {
+      expect([mm(Math.min(width, height)), mm(Math.max(width, height))].map(Math.round)).toEqual([210, 297]);
+      // The number of the page stands in the upper margin; everything else between the margins.
+      const inside = texts.filter(({ y }) => mm(height - y) > 20);
+      const above = texts.filter(({ y }) => mm(height - y) <= 20);
+      expect(above.map(({ text }) => text.trim()).join('')).toBe(index === 0 ? '' : String(index + 1));
+      for (const { x, y, size, broken } of inside) {
+        expect(mm(x)).toBeGreaterThanOrEqual(29.99);
+        expect(mm(width - x)).toBeGreaterThanOrEqual(15);
+        expect(mm(y)).toBeGreaterThanOrEqual(20);
+        expect(size).toBeGreaterThanOrEqual(10);
+        expect(size).toBeLessThanOrEqual(14);
+        expect(broken).toBe(false);
+      }
+    }
+    const [first, second] = pages;
+    if (!first || !second) throw new Error('the document has two pages at least');
+    const lines = linesOf(first);
+    expect(lines[0]).toBe('ỦY BAN NHÂN DÂN THÀNH PHỐ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM');
+    expect(lines.join(' ')).toContain(`Số: ${city.symbol}`);
+    expect(lines).toContain('BÁO CÁO');
+    // The text itself is of 14 points.
+    expect(new Set(first.texts.filter(({ x, y }) => mm(x) < 31 && y < 600).map(({ size }) => size))).toEqual(
+      new Set([14]),
+    );
+  });
+
+  test('each page of a table repeats its head, and says on the first which document it belongs to', async () => {
+    const pages = readPdf(await bytesOf(`${city.issue}.pdf`)).map((page) => ({ ...page, lines: linesOf(page) }));
+    const first = pages.findIndex(({ lines }) => lines.includes('Phụ lục I'));
+    const next = pages.findIndex(({ lines }) => lines.includes('Phụ lục II'));
+    const wide = pages.slice(first, next);
+    expect(wide.length).toBeGreaterThan(2);
+    for (const { width, height, lines } of wide) {
+      expect(width).toBeGreaterThan(height);
+      expect(lines.some((line) => line.startsWith('STT'))).toBe(true);
+    }
+    expect(wide[0]?.lines.join(' ')).toContain(
+      `(Kèm theo Báo cáo số ${city.symbol} ngày 22 tháng 11 năm 2026 của Ban Chỉ đạo thành phố)`,
+    );
+    const numbers = wide.flatMap(({ texts }) => texts.filter(({ x }) => x < 110).map(({ text }) => text.trim()));
+    for (const place of [1, 57, 114]) expect(numbers).toContain(String(place));
+  });
+
   test('XLSX has every table with Vietnamese heads and real numbers', async () => {
     const entries = unzip(await bytesOf(`${city.issue}.xlsx`));
     const sheets = [...entries.keys()].filter((name) => /worksheets\/sheet\d+\.xml$/.test(name));
@@ -104,6 +153,19 @@ describe('files of reports', () => {
     expect(cell).not.toContain('t=');
     expect(/<c r="D4"[^>]*><v>(\d+)<\/v>/.exec(first)?.[1]).toBe(String(report.issues[0].figures.total.units));
     expect(first.match(/<row /g)?.length).toBeGreaterThanOrEqual(114 + 4);
+  });
+
+  test('the demo reports what its figures say', async () => {
+    const { report } = await service
+      .as('officer@hai-phong.demo')
+      .ask('query ($id: ID!) { report(id: $id) { issues { figures { counted { units registered } } } } }', {
+        id: city.id,
+      });
+    const [kept] = await service.rows(
+      "select count(*)::int as units, count(*) filter (where eligible and registered)::int as registered from sauro.standing where year = 2026 and tenant_id = (select id from sauro.tenant where code = 'hai-phong')",
+    );
+    expect(report.issues[0].figures.counted).toEqual(kept);
+    expect(kept.registered).toBeGreaterThan(0);
   });
 
   test('a working copy has neither number nor date', async () => {
