@@ -10,9 +10,13 @@ const NOTICES =
 let service: Service;
 let owed = 0;
 let commune: string;
+let ofDemo: string[];
 
 beforeAll(async () => {
   service = await startService();
+  const { notices } = await service.as('officer@hai-phong.demo').ask('{ notices { nodes { text } } }');
+  ofDemo = notices.nodes.map(({ text }: { text: string }) => text);
+  await service.rows('delete from sauro.notice');
   owed = await oweReports(service, 'hai-phong', 2026);
   const [held] = await service.rows("select body_id from sauro.membership where email = 'commune@hai-phong.demo'");
   commune = held.body_id;
@@ -27,6 +31,11 @@ async function runOn(day: string): Promise<string[]> {
   await service.runJobs();
   return toldOn(service, 'hai-phong', day);
 }
+
+test('the demo has some to look at', () => {
+  expect(ofDemo).toHaveLength(2);
+  expect(ofDemo.every((text) => text.includes('đầu mối cấp dưới'))).toBe(true);
+});
 
 describe('the reminders of a report', () => {
   test('come to its reporter before and on the day, and to nobody else', async () => {
