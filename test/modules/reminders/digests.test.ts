@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type MailSink, startMailSink } from '../../support/mail-sink.js';
-import { handIn, morning, oweReports, seat } from '../../support/reminder-scene.js';
+import { clearDesks, handIn, morning, oweReports, seat } from '../../support/reminder-scene.js';
 import { type Service, startService } from '../../support/service.js';
 
 // Hải Phòng reports on 30/10/2026. Letters go to a real SMTP server.
@@ -18,6 +18,7 @@ beforeAll(async () => {
     "select b.id from sauro.body b join sauro.tenant t on t.id = b.tenant_id and t.code = 'hai-phong' where b.parent_id is not null order by b.id limit 5",
   );
   bodies = rows.map(({ id }) => id);
+  await clearDesks(service);
   await oweReports(service, 'hai-phong', 2026);
   service.setNow(morning('2026-10-21'));
   await service.runJobs();

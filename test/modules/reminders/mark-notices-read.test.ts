@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
-import { morning, oweReports } from '../../support/reminder-scene.js';
+import { clearDesks, morning, oweReports } from '../../support/reminder-scene.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
 
 const MARK = 'mutation ($input: MarkNoticesReadInput!) { markNoticesRead(input: $input) { unreadNotices } }';
@@ -15,6 +15,7 @@ beforeAll(async () => {
   service = await startService();
   officer = service.as('officer@hai-phong.demo');
   head = service.as('head@hai-phong.demo');
+  await clearDesks(service);
   await oweReports(service, 'hai-phong', 2026);
   for (const day of ['2026-11-02', '2026-11-06', '2026-11-13']) {
     service.setNow(morning(day));
