@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type MailSink, startMailSink } from '../../support/mail-sink.js';
 import { clearDesks, handIn, morning, oweReports, seat } from '../../support/reminder-scene.js';
 import { type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Hải Phòng reports on 30/10/2026. Letters go to a real SMTP server.
 

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
 import { clearDesks, morning, oweReports } from '../../support/reminder-scene.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MARK = 'mutation ($input: MarkNoticesReadInput!) { markNoticesRead(input: $input) { unreadNotices } }';
 const LIST =

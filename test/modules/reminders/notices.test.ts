@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clearDesks, handIn, morning, oweReports, seat, toldOn } from '../../support/reminder-scene.js';
 import { type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Hải Phòng: 114 communes and some agencies report on 30/10/2026, a Friday; the report of the demo's commune is followed from a week before on.
 

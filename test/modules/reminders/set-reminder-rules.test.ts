@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
 import { clearDesks, morning, oweReports, toldOn } from '../../support/reminder-scene.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 const RULES = '{ tenant { reminderRules { daysBefore daysLate escalateEvery version } } }';
 const SET =
