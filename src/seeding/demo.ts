@@ -12,6 +12,7 @@ import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type Uni
 import { layLists } from './demo-lists.js';
 import { layModels } from './demo-models.js';
 import { layNextYear } from './demo-next-year.js';
+import { layDemoNotices } from './demo-notices.js';
 import { type DemoDecision, type DemoDelegation, delegationOf, registerOf } from './demo-register.js';
 import { layReports } from './demo-reports.js';
 import { type DemoScale, type DemoUnit, demoUnits, wordsOf } from './demo-units.js';
@@ -143,6 +144,7 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
   if (!source.inUse) {
     const rootId = rows.body[0]?.id ?? '';
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
+    await layDemoNotices(db, rows.tenant.time_zone, context);
   }
   return { demoUnits: unit.length };
 }

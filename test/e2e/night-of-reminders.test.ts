@@ -14,7 +14,7 @@ import { createJobRunner } from '../../src/platform/jobs/run-jobs.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { SIGNING_KEY } from '../support/cluster.js';
 import { type MailSink, startMailSink } from '../support/mail-sink.js';
-import { morning, oweReports, seat } from '../support/reminder-scene.js';
+import { clearDesks, morning, oweReports, seat } from '../support/reminder-scene.js';
 import { type Service, startService } from '../support/service.js';
 
 // The built service, killed twice in the middle of a night of 300 letters, by several processes at the end.
@@ -108,6 +108,7 @@ const states = async () =>
 
 describe('a night of reminders', () => {
   test('whose process is killed twice loses no letter and doubles none', async () => {
+    await clearDesks(service);
     await oweReports(service, 'hai-phong', 2026);
     const bodies = await service.rows(
       "select b.id from sauro.body b join sauro.tenant t on t.id = b.tenant_id and t.code = 'hai-phong' where b.parent_id is not null order by b.id",

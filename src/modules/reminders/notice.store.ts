@@ -42,13 +42,18 @@ const columns = [
 const AT_ONCE = 4_000;
 
 /** Lays the notices of a day. */
-export async function layNotices(db: Kysely<Tables>, day: Day, notices: readonly NewNotice[]): Promise<void> {
+export async function layNotices(
+  db: Kysely<Tables>,
+  day: Day,
+  notices: readonly NewNotice[],
+  nextId: () => string = newId,
+): Promise<void> {
   for (let from = 0; from < notices.length; from += AT_ONCE) {
     await db
       .insertInto('notice')
       .values(
         notices.slice(from, from + AT_ONCE).map((notice) => ({
-          id: newId(),
+          id: nextId(),
           account_id: notice.accountId,
           day,
           kind: notice.kind,

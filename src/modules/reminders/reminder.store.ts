@@ -40,9 +40,15 @@ export async function writeReminderRules(db: Kysely<Tables>, rules: ReminderRule
   else await db.updateTable('reminder_rules').set(row).execute();
 }
 
-/** The last day whose reminders were made, or null. */
-export async function findLastReminderDay(db: Kysely<Tables>): Promise<Day | null> {
-  const found = await db.selectFrom('reminder_day').select('day').orderBy('day', 'desc').limit(1).executeTakeFirst();
+/** The last day before another whose reminders were made, or null. */
+export async function findLastReminderDay(db: Kysely<Tables>, before: Day): Promise<Day | null> {
+  const found = await db
+    .selectFrom('reminder_day')
+    .select('day')
+    .where('day', '<', before)
+    .orderBy('day', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return found?.day ?? null;
 }
 

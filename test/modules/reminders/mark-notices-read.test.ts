@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
-import { morning, oweReports } from '../../support/reminder-scene.js';
+import { clearDesks, morning, oweReports } from '../../support/reminder-scene.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MARK = 'mutation ($input: MarkNoticesReadInput!) { markNoticesRead(input: $input) { unreadNotices } }';
 const LIST =
@@ -15,6 +18,7 @@ beforeAll(async () => {
   service = await startService();
   officer = service.as('officer@hai-phong.demo');
   head = service.as('head@hai-phong.demo');
+  await clearDesks(service);
   await oweReports(service, 'hai-phong', 2026);
   for (const day of ['2026-11-02', '2026-11-06', '2026-11-13']) {
     service.setNow(morning(day));

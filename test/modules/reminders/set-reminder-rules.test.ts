@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { auditHeads } from '../../support/probe.js';
-import { morning, oweReports, toldOn } from '../../support/reminder-scene.js';
+import { clearDesks, morning, oweReports, toldOn } from '../../support/reminder-scene.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
+
+// Each morning is one of five localities.
+vi.setConfig({ testTimeout: 120_000 });
 
 const RULES = '{ tenant { reminderRules { daysBefore daysLate escalateEvery version } } }';
 const SET =
@@ -32,6 +35,7 @@ describe('setReminderRules', () => {
   });
 
   test('they decide on which days is reminded', async () => {
+    await clearDesks(service);
     await oweReports(service, 'hai-phong', 2026);
     const told: string[] = [];
     for (const day of ['2026-10-20', '2026-10-23', '2026-10-28', '2026-10-30', '2026-11-02', '2026-11-03']) {
