@@ -201,6 +201,25 @@ describe('a changed regime', () => {
     expect(new Set(others.map(({ due_at }) => due_at.toISOString()))).toEqual(new Set(['2026-12-30T17:00:00.000Z']));
   });
 
+  test('of an extension and a change of the regime at once, the extension holds or is told', async () => {
+    service.setNow('2026-11-22T02:00:00Z');
+    const made = await set(yearly('EXTENDED-AT-ONCE', 18));
+    const [due] = await dues(made.id);
+    const [changed, reply] = await Promise.all([
+      set(yearly('EXTENDED-AT-ONCE', 22, { version: made.version })),
+      service
+        .as('head@hai-phong.demo')
+        .send('mutation ($input: ExtendDeadlineInput!) { extendDeadline(input: $input) { id } }', {
+          input: { id: due.id, version: due.version, to: '2026-12-30T17:00:00Z', reason: 'Bão' },
+        }),
+    ]);
+    const [after] = (await dues(made.id)).filter(({ id }) => id === due.id);
+    expect(after.due_at.toISOString()).toBe('2026-12-22T17:00:00.000Z');
+    expect([undefined, 'CONFLICT']).toContain(reply.code);
+    expect(after.extended_to?.toISOString()).toBe(reply.code ? undefined : '2026-12-30T17:00:00.000Z');
+    expect(changed.version).toBe(made.version + 1);
+  });
+
   test('two nights and a change at once lay each due once', async () => {
     const made = await set(yearly('NIGHTS', 18));
     await service.rows('delete from sauro.report_due where regime_id = $1', [made.id]);
