@@ -29,6 +29,12 @@ describe('dueInstant is the first instant that is too late', () => {
     ['until 28/2 in a common year', 2026, 2, 28, 'ON_OR_BEFORE', HCM, '2026-02-28T17:00:00Z'],
     ['until 28/2 in a leap year', 2028, 2, 28, 'ON_OR_BEFORE', HCM, '2028-02-28T17:00:00Z'],
     ['until 29/2 in a leap year', 2028, 2, 29, 'ON_OR_BEFORE', HCM, '2028-02-29T17:00:00Z'],
+    ['before 1/3 in a common year', 2026, 3, 1, 'BEFORE', HCM, '2026-02-28T17:00:00Z'],
+    ['before 1/3 in a leap year', 2028, 3, 1, 'BEFORE', HCM, '2028-02-29T17:00:00Z'],
+    ['before 1/3 in a century that is no leap year', 2100, 3, 1, 'BEFORE', HCM, '2100-02-28T17:00:00Z'],
+    ['until the end of a month of 30 days', 2026, 4, 30, 'ON_OR_BEFORE', HCM, '2026-04-30T17:00:00Z'],
+    ['until the end of a month of 31 days', 2026, 10, 31, 'ON_OR_BEFORE', HCM, '2026-10-31T17:00:00Z'],
+    ['before the first of a month', 2026, 11, 1, 'BEFORE', HCM, '2026-10-31T17:00:00Z'],
     ['in UTC', 2026, 10, 30, 'ON_OR_BEFORE', 'UTC', '2026-10-31T00:00:00Z'],
     // The clocks go back on 25/10/2026 in Paris: its day has 25 hours.
     ['on a day of 25 hours', 2026, 10, 25, 'ON_OR_BEFORE', 'Europe/Paris', '2026-10-25T23:00:00Z'],

@@ -17,7 +17,7 @@ import {
   overlaps,
   yearsTouched,
 } from './calendar.rules.js';
-import { listDeadlinesBetween } from './calendar.store.js';
+import { listDeadlinesBetween, MOST_LINES } from './calendar.store.js';
 
 /** One line of the calendar. */
 export interface CalendarEntry extends Days {
@@ -53,7 +53,9 @@ async function deadlines(context: RequestContext, { from, to }: Days): Promise<C
   if (scope.paths.length + scope.unitIds.length === 0) return [];
   const after = startOfDay(from, tenant.timeZone);
   const upTo = startOfDay(dayAfter(to), tenant.timeZone);
-  return (await listDeadlinesBetween(context.db, scope, after, upTo)).map((row) => {
+  const rows = await listDeadlinesBetween(context.db, scope, after, upTo);
+  if (rows.length > MOST_LINES) throw refuse('CALENDAR_TOO_LONG', { most: MOST_LINES }, 'to');
+  return rows.map((row) => {
     const day = lastDayOf(row.dueAt, tenant.timeZone);
     const { dueAt, period, reporters, open } = row;
     const key = `deadline-${row.regimeId}-${period}${row.extended ? `-${dueAt}` : ''}`;

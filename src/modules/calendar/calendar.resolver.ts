@@ -15,7 +15,7 @@ import { revokeCalendarFeed } from './revoke-calendar-feed.js';
 export class CalendarResolver {
   @Query(() => [CalendarEntryType], {
     description:
-      "Deadlines of the viewer's scope, assessment windows and milestones that touch a range of at most 400 days, in order of time. Every member of the tenant; BI analysts see no deadlines. Refusals: CALENDAR_RANGE.",
+      "Deadlines of the viewer's scope, assessment windows and milestones that touch a range of at most 400 days, in order of time. Every member of the tenant; BI analysts see no deadlines. Refusals: CALENDAR_RANGE, CALENDAR_TOO_LONG.",
   })
   calendar(
     @Arg('from', () => DayScalar, { description: 'First day.' }) from: Day,

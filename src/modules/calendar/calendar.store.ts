@@ -15,6 +15,9 @@ export interface DeadlineRow {
   readonly extended: boolean;
 }
 
+/** Lines of one kind that a calendar holds; one more is read, so that nothing is left out unsaid. */
+export const MOST_LINES = 1_000;
+
 /** Deadlines after one instant and up to another of the reporters in the scope, extensions heeded, one row for each period and due instant. */
 export async function listDeadlinesBetween(
   db: Kysely<Tables>,
@@ -48,6 +51,6 @@ export async function listDeadlinesBetween(
     .orderBy(dueAt)
     .orderBy('reporting_regime.name')
     .orderBy('report_due.period')
-    .limit(1_000)
+    .limit(MOST_LINES + 1)
     .execute();
 }

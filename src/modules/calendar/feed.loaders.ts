@@ -3,6 +3,8 @@ import { dayOf, startOfDay } from '../../kernel/deadline.js';
 import type { CalendarEvent } from '../../platform/documents/icalendar.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { calendarOf } from './calendar.loaders.js';
+import { refuse } from './calendar.refusals.js';
+import { MOST_LINES } from './calendar.store.js';
 import { listWorkBetween } from './feed.store.js';
 import { deadlineInWords, whenDue, workInWords } from './feed-words.rules.js';
 
@@ -27,6 +29,7 @@ export async function feedEvents(context: RequestContext, locale: 'vi' | 'en'): 
     startOfDay(range.from, timeZone),
     startOfDay(today.add({ days: AHEAD + 1 }).toString(), timeZone),
   );
+  if (work.length > MOST_LINES) throw refuse('CALENDAR_TOO_LONG', { most: MOST_LINES });
   const uid = (key: string) => `${key}@${tenant.code}.sau-ro`;
   return [
     ...entries.flatMap((entry): CalendarEvent[] => {

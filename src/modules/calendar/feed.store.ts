@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { AssignmentStage } from '../tasks/assignment.workflow.js';
+import { MOST_LINES } from './calendar.store.js';
 
 /** A person's link to his calendar, without its secret. */
 export interface FeedRow {
@@ -96,6 +97,6 @@ export async function listWorkBetween(
     .where(sql<boolean>`assignment.due_at > ${after}::timestamptz and assignment.due_at <= ${upTo}::timestamptz`)
     .orderBy('assignment.due_at')
     .orderBy('assignment.id')
-    .limit(1_000)
+    .limit(MOST_LINES + 1)
     .execute();
 }

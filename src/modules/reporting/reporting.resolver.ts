@@ -20,6 +20,7 @@ import { acceptReport } from './accept-report.js';
 import { assigneeOf, nameOfAccount } from './assignee.loaders.js';
 import { AssigneeUnion } from './assignee.type.js';
 import { extendDeadline } from './extend-deadline.js';
+import { periodsOf } from './regime.rules.js';
 import type { AcceptanceRow, DeadlineRow, RegimeRow } from './regime.store.js';
 import { isWarning } from './regime-finding.rules.js';
 import { effectiveDue, type ReportStatus, reportStatusAt, wasOnTime } from './report-due.rules.js';
@@ -244,6 +245,18 @@ export class ReportDueResolver {
   })
   onTime(@Root() due: ReportDueRow): boolean | null {
     return wasOnTime(due);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether its figures are not yet final (số liệu tạm tính), because units are assessed beyond it.',
+  })
+  async provisional(@Root() due: ReportDueRow, @Ctx() context: RequestContext): Promise<boolean> {
+    const { frequency, fromYear } = await regimeOf(context, due.regimeId);
+    const deadlines = await context.load(deadlinesOfRegime, due.regimeId);
+    const index = periodsOf(frequency, deadlines.length, due.year, fromYear).findIndex(
+      ({ code }) => code === due.period,
+    );
+    return deadlines[index]?.provisional ?? false;
   }
 
   @FieldResolver(() => ExtensionType, { nullable: true, description: 'More time that was given; null when none was.' })

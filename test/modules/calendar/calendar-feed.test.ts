@@ -36,8 +36,7 @@ describe('a feed', () => {
   test('shows a commune its own deadline on the last day, milestones, and its own work, each once', async () => {
     service.setNow('2026-10-01T02:00:00Z');
     await service.rows(
-      `update sauro.assignment a set due_at = '2026-12-15T17:00:00Z' from sauro.membership m where m.email = 'commune@hai-phong.demo' and m.tenant_id = a.tenant_id and m.body_id = a.body_id and a.year = 2026
-         and a.id not in (select parent_id from sauro.assignment where parent_id is not null)`,
+      "update sauro.assignment a set due_at = '2026-12-15T17:00:00Z' from sauro.membership m where m.email = 'commune@hai-phong.demo' and m.tenant_id = a.tenant_id and m.body_id = a.body_id and a.year = 2026 and a.parent_id is null and not exists (select from sauro.assignment c where c.tenant_id = a.tenant_id and c.parent_id = a.id)",
     );
     const events = await eventsOf(await linkOf('commune@hai-phong.demo'));
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);

@@ -89,6 +89,21 @@ describe('calendar', () => {
     expect(reply.errors[0]?.extensions.field).toBe('to');
   });
 
+  test('more lines than it holds are refused and none left out unsaid', async () => {
+    const officer = service.as('officer@hai-phong.demo');
+    await service.rows(
+      `insert into sauro.report_due (tenant_id, id, regime_id, year, period, body_id, due_at, opens_at, status, extended_to, extension_reason, extended_by, extended_at)
+       select tenant_id, gen_random_uuid(), regime_id, 2027, 'X' || n, body_id, due_at, opens_at, 'OPEN', '2027-03-01'::timestamptz + n * interval '1 minute', 'x', (select id from sauro.account limit 1), now()
+       from (select d.* from sauro.report_due d join sauro.membership m on m.tenant_id = d.tenant_id and m.body_id = d.body_id where m.email = 'commune@hai-phong.demo' and d.year = 2026 limit 1) d, generate_series(1, 1001) n`,
+    );
+    const reply = await officer.send(CALENDAR, { from: '2027-02-01', to: '2027-04-30' });
+    expect([reply.code, reply.errors[0]?.extensions.facts]).toEqual(['CALENDAR_TOO_LONG', { most: 1000 }]);
+    await service.rows("delete from sauro.report_due where period = 'X1'");
+    const { calendar } = await officer.ask(CALENDAR, { from: '2027-02-01', to: '2027-04-30' });
+    expect(calendar.filter(({ kind }: { kind: string }) => kind === 'DEADLINE')).toHaveLength(1_000);
+    await service.rows("delete from sauro.report_due where period like 'X%'");
+  });
+
   test('takes as many statements for a city of 114 communes as for one commune', async () => {
     const cost = async (email: string) => {
       await service.as(email).ask(CALENDAR, autumn);

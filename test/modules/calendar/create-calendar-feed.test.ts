@@ -54,7 +54,7 @@ describe('createCalendarFeed', () => {
     expect(new Set(replies.map(({ code }) => code))).toEqual(new Set(['CALENDAR_FEED_EXISTS', undefined]));
     const both = await Promise.all([1, 2].map(() => officer.ask(CREATE, { input: { replace: true } })));
     const statuses = await Promise.all(both.map(({ createCalendarFeed: { path } }) => answerOf(path)));
-    expect(statuses.toSorted()).toEqual([200, 404]);
+    expect(new Set(statuses)).toEqual(new Set([200, 404]));
   });
 
   test('analysts have none, nobody neither', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { auditHeads } from '../../support/probe.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
 
 let service: Service;
@@ -55,11 +54,10 @@ const notes = () =>
 
 describe('each night', () => {
   test('a plan that is as it should be is left alone, and nothing is noted', async () => {
-    const before = await auditHeads(service);
     const rows = await service.rows('select id, version from sauro.report_due order by id');
     await nightOf('2026-09-01T02:00:00Z');
     expect(await service.rows('select id, version from sauro.report_due order by id')).toEqual(rows);
-    expect(await auditHeads(service)).toEqual(before);
+    expect(await notes()).toEqual([]);
   });
 
   test('whoever has ended by the last day owes nothing, whoever has come by then does, each once', async () => {
@@ -201,6 +199,25 @@ describe('a changed regime', () => {
     expect(await service.rows('select * from sauro.report_due where id = $1', [due.id])).toEqual(before);
     const others = (await dues(made.id)).filter(({ id }) => id !== due.id);
     expect(new Set(others.map(({ due_at }) => due_at.toISOString()))).toEqual(new Set(['2026-12-30T17:00:00.000Z']));
+  });
+
+  test('of an extension and a change of the regime at once, the extension holds or is told', async () => {
+    service.setNow('2026-11-22T02:00:00Z');
+    const made = await set(yearly('EXTENDED-AT-ONCE', 18));
+    const [due] = await dues(made.id);
+    const [changed, reply] = await Promise.all([
+      set(yearly('EXTENDED-AT-ONCE', 22, { version: made.version })),
+      service
+        .as('head@hai-phong.demo')
+        .send('mutation ($input: ExtendDeadlineInput!) { extendDeadline(input: $input) { id } }', {
+          input: { id: due.id, version: due.version, to: '2026-12-30T17:00:00Z', reason: 'Bão' },
+        }),
+    ]);
+    const [after] = (await dues(made.id)).filter(({ id }) => id === due.id);
+    expect(after.due_at.toISOString()).toBe('2026-12-22T17:00:00.000Z');
+    expect([undefined, 'CONFLICT']).toContain(reply.code);
+    expect(after.extended_to?.toISOString()).toBe(reply.code ? undefined : '2026-12-30T17:00:00.000Z');
+    expect(changed.version).toBe(made.version + 1);
   });
 
   test('two nights and a change at once lay each due once', async () => {

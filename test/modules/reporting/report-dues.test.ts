@@ -13,7 +13,7 @@ const DUES = `query ($filter: ReportDueFilter, $first: Int, $after: String) {
   reportDues(filter: $filter, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes {
-      id year period cutOffAt opensAt dueAt effectiveDueAt status submittedAt onTime content version
+      id year period cutOffAt provisional opensAt dueAt effectiveDueAt status submittedAt onTime content version
       regime { code name levels { month day boundary } }
       reporter { __typename ... on Body { id bodyName: name level } ... on Unit { id unitName: name } }
       extension { to reason by at }
@@ -65,7 +65,13 @@ describe('reportDues', () => {
     );
     expect(reportDues.totalCount).toBe(114 + agencies.length);
     for (const due of reportDues.nodes) {
-      expect(due).toMatchObject({ period: '2026', dueAt: '2026-10-30T17:00:00Z', cutOffAt: null, extension: null });
+      expect(due).toMatchObject({
+        period: '2026',
+        dueAt: '2026-10-30T17:00:00Z',
+        cutOffAt: null,
+        provisional: true,
+        extension: null,
+      });
       expect(['ACCEPTED', 'SUBMITTED', 'OVERDUE']).toContain(due.status);
       expect(due.onTime === null).toBe(due.status === 'OVERDUE');
       if (due.onTime !== null) expect(due.onTime).toBe(due.submittedAt < due.dueAt);
