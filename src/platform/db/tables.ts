@@ -26,6 +26,29 @@ export interface AccountEventTable {
   request_id: string;
 }
 
+export interface AppealTable {
+  tenant_id: TenantId;
+  id: string;
+  assessment_id: string;
+  unit_id: string;
+  year: number;
+  approved_at: string;
+  closes_at: string;
+  grounds: string;
+  status: string;
+  filed_at: string;
+  filed_by: string;
+  filed_by_name: string;
+  answer: string | null;
+  decision_number: string | null;
+  decided_on: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  version: Generated<number>;
+  final: Generated<boolean>;
+}
+
 export interface AreaTable {
   code: string;
   valid_from: string;
@@ -406,6 +429,14 @@ export interface ExemplaryTable {
   decided_on: string;
   version: Generated<number>;
   final: Generated<boolean>;
+  after_id: string | null;
+  after_status: Generated<string | null>;
+  withdrawn: Generated<boolean>;
+  after_withdrawn: Generated<boolean | null>;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawal_reason: string | null;
+  jumped: Generated<boolean>;
 }
 
 export interface FigureTable {
@@ -1074,6 +1105,7 @@ export interface YearClosingTable {
 export interface Tables {
   account: AccountTable;
   account_event: AccountEventTable;
+  appeal: AppealTable;
   area: AreaTable;
   area_successor: AreaSuccessorTable;
   assessment: AssessmentTable;
@@ -1151,6 +1183,7 @@ export interface Tables {
 
 /** The tables whose rows belong to one tenant. */
 export const tenantTables: ReadonlySet<string> = new Set([
+  'appeal',
   'assessment',
   'assessment_list_closing',
   'assessment_returned_line',
