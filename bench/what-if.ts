@@ -97,15 +97,15 @@ try {
   const writes: number[] = [];
   let last: Answer;
   for (let round = 0; round < ROUNDS; round += 1) {
-    let going = true;
+    const running = { going: true };
     const others = (async () => {
-      for (let turn = 0; going; turn += 1) {
+      for (let turn = 0; running.going; turn += 1) {
         const began = performance.now();
         const unitId = units.nodes[(round * 40 + turn) % units.nodes.length].id;
         const decision = { decisionNumber: `${run}-${round}-${turn}`, decidedOn: '2026-10-01', awardedBy: 'UBND' };
         // A unit whose card is approved refuses another fact, as quickly; the others take it.
         await officer(WRITE, { input: { unitId, year: 2026, kind: 'INDIVIDUAL', quantity: 1, ...decision } })
-          .then(() => going && writes.push(performance.now() - began))
+          .then(() => running.going && writes.push(performance.now() - began))
           .catch(() => undefined);
         await new Promise((later) => setTimeout(later, 20));
       }
@@ -113,7 +113,7 @@ try {
     const began = performance.now();
     last = (await admin(PREVIEW, { input: { id, year: 2025 } })).previewRuleBook;
     seconds.push((performance.now() - began) / 1000);
-    going = false;
+    running.going = false;
     await others;
   }
   const DISCARD = 'mutation ($input: RuleBookStepInput!) { discardRuleBook(input: $input) }';

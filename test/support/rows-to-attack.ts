@@ -7,7 +7,7 @@ export const rowsToAttack: readonly string[] = [
    select distinct on (s.tenant_id) s.tenant_id, gen_random_uuid(), s.id, c.id, 'x'
    from sauro.assessment_step s join sauro.assessment a on a.tenant_id = s.tenant_id and a.id = s.assessment_id
    join sauro.criterion c on c.tenant_id = a.tenant_id and c.rule_book_id = a.rule_book_id
-   where s.action = 'assessment.return' order by s.tenant_id, s.id, c.id`,
+   where s.action = 'assessment.return' order by s.tenant_id, s.id, c.id on conflict do nothing`,
   `insert into sauro.evidence_file (tenant_id, id, unit_id, hash, size, type, name, uploaded_at, account_id, person_name)
    select distinct on (a.tenant_id) a.tenant_id, gen_random_uuid(), a.unit_id, repeat('0', 64), 1, 'application/pdf', 'Tệp thử.pdf', now(), m.account_id, m.person_name
    from sauro.assessment a join sauro.membership m on m.tenant_id = a.tenant_id order by a.tenant_id, a.year desc, a.id`,

@@ -102,7 +102,7 @@ describe('approveAssessment', () => {
   test('of approving and a decision at the same time, the card and the decision never disagree', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { unitId, card } = await cards.cardIn('REVIEWED', 'RECOGNISED');
-      await Promise.all([cards.step('approve', card), cards.recognise(unitId, 'NOT_RECOGNISED')]);
+      await Promise.all([cards.step('approve', card), cards.revoke(unitId)]);
       const after = await cards.read(unitId);
       const { unit } = await cards.head.ask(
         'query ($id: ID!) { unit(id: $id) { recognition(year: 2026) { status } } }',
@@ -126,7 +126,7 @@ describe('approveAssessment', () => {
     expect(approved.reviewTotal).toBe(card.reviewTotal + 3);
 
     const before = await auditHeads(cards.service);
-    for (const reply of [await model(unitId), await cards.recognise(unitId, 'NOT_RECOGNISED')]) {
+    for (const reply of [await model(unitId), await cards.revoke(unitId)]) {
       expect(reply.code).toBe('ASSESSMENT_APPROVED');
       expect(reply.errors[0]?.extensions.facts.year).toBe(2026);
     }

@@ -155,6 +155,8 @@ describe('attachEvidence', () => {
       );
       return sql.length;
     };
+    // The first question also learns what is kept of the tenant.
+    await counted(3);
     expect(await counted(20)).toBe(await counted(3));
   });
 });

@@ -46,6 +46,8 @@ export interface Cards {
   /** Takes the registration of a unit back. */
   withdraw(unitId: string): Promise<void>;
   recognise(unitId: string, status?: string): Promise<Reply>;
+  /** Takes the recognition back. */
+  revoke(unitId: string): Promise<Reply>;
   /** Makes an agency one of the armed forces, which are left out, or takes that back. */
   leaveOut(unitId: string, armedForces?: boolean): Promise<void>;
   /** Full marks on every line that people score, explained where the book asks for it. */
@@ -148,6 +150,24 @@ export async function startCards(tenant = 'hai-phong'): Promise<Cards> {
           reason: 'Đơn vị thôi phấn đấu',
         },
       });
+    },
+    revoke: async (unitId) => {
+      const { unit } = await head.ask(`query ($id: ID!) { unit(id: $id) { recognition(year: ${YEAR}) { version } } }`, {
+        id: unitId,
+      });
+      return commune.send(
+        'mutation ($input: RevokeRecognitionInput!) { revokeRecognition(input: $input) { status } }',
+        {
+          input: {
+            unitId,
+            year: YEAR,
+            version: unit.recognition.version,
+            decisionNumber: `${count}/QĐ-TH`,
+            decidedOn: '2026-11-20',
+            reason: 'Để xảy ra vụ việc',
+          },
+        },
+      );
     },
     recognise: async (unitId, status = 'RECOGNISED') => {
       const { unit } = await head.ask(`query ($id: ID!) { unit(id: $id) { recognition(year: ${YEAR}) { version } } }`, {
