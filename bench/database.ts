@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '../src/platform/db/embedded.js';
 import { createLog } from '../src/platform/log/log.js';
+import { startService, stop } from './service.js';
 
 /** Where the measured data lies; it is made once and kept, because making it takes minutes. */
 export const benchFolder = resolve('.bench');
@@ -26,54 +24,15 @@ export const startDatabase = (): Promise<EmbeddedDatabase> =>
     settings: { shared_buffers: '1GB', max_wal_size: '4GB', effective_cache_size: '8GB' },
   });
 
-/** A free port of this machine. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-/** The service as it runs in production, on the measured data; resolves when it is ready, with the milliseconds that took. */
-export async function startService(
-  ownerUrl: string,
-): Promise<{ process: ChildProcess; port: number; readyMs: number }> {
-  const port = await freePort();
-  const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_URL: ownerUrl,
-      DATA_DIR: benchFolder,
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
-    if (ready?.ok) return { process: child, port, readyMs: performance.now() - began };
-    await new Promise((later) => setTimeout(later, 20));
-  }
-}
-
-/** Ends a process and waits for it. */
-export async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
+/** The service on the measured data. */
+export const serveData = (ownerUrl: string) => startService({ DATABASE_URL: ownerUrl, DATA_DIR: benchFolder });
 
 /**
  * Lays the demo of the service and copies its largest tenant until there are as many tenants as asked for. Ids are unique within a tenant only,
  * so a copy is the same rows under another tenant's id.
  */
 export async function layData(database: EmbeddedDatabase, tenants: number): Promise<void> {
-  const service = await startService(database.ownerUrl);
+  const service = await serveData(database.ownerUrl);
   await stop(service.process);
   const admin = new Client({ connectionString: database.adminUrl.replace(/\/postgres(\?|$)/, '/sauro$1') });
   await admin.connect();

@@ -5,7 +5,8 @@ import autocannon from 'autocannon';
 import { Client } from 'pg';
 import { derivePassword, loadSigningKey } from '../src/platform/auth/signing-key.js';
 import { asRole } from '../src/platform/db/owner-database.js';
-import { askedTenant, benchFolder, freePort, layData, startDatabase, startService, stop } from './database.js';
+import { askedTenant, benchFolder, layData, serveData, startDatabase } from './database.js';
+import { freePort, stop } from './service.js';
 import { type Party, reads, type Work } from './works.js';
 
 // npm run bench [-- --rounds 3 --seconds 5 --only tree,page]: the same questions to three parties on the same data, one after the other in turns.
@@ -71,7 +72,7 @@ try {
       ),
     );
   }
-  const service = await startService(database.ownerUrl);
+  const service = await serveData(database.ownerUrl);
   children.push(service.process);
   ports.ours = service.port;
   const call = async (document: string, headers: Record<string, string> = {}) => {

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startService, stop } from './service.js';
 
 // How long it takes to try other rules on a year of the largest locality of the demo, and whether people can go on working meanwhile.
 // `npm run bench:what-if` lays the demo anew, which takes a minute; with DATA_DIR it stays there for the next time.
@@ -15,28 +13,6 @@ const PASSWORD = process.env['DEMO_PASSWORD'] ?? 'sauro-demo';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
 type Answer = any;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function start(dataDir: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const port = await freePort();
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
-  const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
-    if (ready?.ok) return { child, url: `http://127.0.0.1:${port}/graphql` };
-    await new Promise((later) => setTimeout(later, 100));
-  }
-}
 
 async function caller(url: string, who: string) {
   let token = '';
@@ -87,7 +63,8 @@ const WRITE = 'mutation ($input: RecordCommendationInput!) { recordCommendation(
 
 const kept = process.env['DATA_DIR'];
 const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'sauro-bench-')));
-const { child, url } = await start(dataDir);
+const service = await startService({ DATA_DIR: dataDir });
+const url = `http://127.0.0.1:${service.port}/graphql`;
 try {
   const [admin, officer] = await Promise.all([caller(url, 'admin'), caller(url, 'officer')]);
   const { units } = await officer('{ units(first: 200, filter: { kinds: [AGENCY] }) { nodes { id } } }');
@@ -134,7 +111,6 @@ try {
   );
   process.exitCode = well ? 0 : 1;
 } finally {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  await stop(service.process);
   if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
 }

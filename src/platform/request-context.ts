@@ -88,7 +88,6 @@ interface Course {
 
 /** One request: who asks, for which tenant, and its reads. */
 export class RequestContext {
-  readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
   readonly auth: Auth;
@@ -98,12 +97,13 @@ export class RequestContext {
   readonly gateway: boolean;
   private readonly course: Course;
   private readonly keptValues: KeptValues;
+  private readonly source: Database;
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types live in one map
   private readonly loaders = new Map<Loader<any, any>, DataLoader<any, any>>();
   private readonly primed = new Map<object, Map<string, { readonly value: unknown }>>();
 
   constructor(parts: RequestParts) {
-    this.database = parts.database;
+    this.source = parts.database;
     this.clock = () => {
       this.course.passing = true;
       return parts.clock();
@@ -126,11 +126,17 @@ export class RequestContext {
     };
   }
 
+  /** The database beside the snapshot of this request: what is found there may change while the version of the tenant stays. */
+  get database(): Database {
+    this.course.passing = true;
+    return this.source;
+  }
+
   /** Binds the request to its tenant before the first read. */
   enterTenant(tenant: TenantOfRequest): Kysely<Tables> {
     this.course.tenant = tenant;
     this.course.present = null;
-    this.course.reads = this.database.read(tenant.id);
+    this.course.reads = this.source.read(tenant.id);
     return this.course.reads.db;
   }
 
@@ -138,7 +144,7 @@ export class RequestContext {
   leaveTenant(): void {
     this.course.tenant = null;
     this.course.present = null;
-    this.course.reads = this.database.read(null);
+    this.course.reads = this.source.read(null);
   }
 
   /** Says of what moment the running snapshot is, and until when the caller may speak. */

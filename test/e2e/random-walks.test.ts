@@ -263,8 +263,7 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
     },
   ];
   const ofList = { bodyId: small, year, reason: 'Theo danh sách' };
-  const decision = { decisionNumber: `${roll(99)}/QĐ`, decidedOn: '2026-11-20' };
-  /** What officials do with lists, sets of cards and decisions of several units. */
+  /** What officials do with lists and sets of cards. */
   const together: readonly (() => Promise<string>)[] = [
     () => walk(anybody, approveAssessments, { cards: [ofCard] }),
     () => walk(anybody, returnAssessments, { cards: [{ ...ofCard, reason: 'Bổ sung minh chứng' }] }),
@@ -281,25 +280,6 @@ async function step(roll: (sides: number) => number, unitId: string, year: numbe
       }),
     () => walk(anybody, resumeAssessment, { unitId, year, reason: 'Hoạt động trở lại' }),
     () => walk(anybody, resumeAssessment, { unitId, year, reason: 'Hoạt động trở lại' }),
-    () =>
-      walk(anybody, revokeRecognition, {
-        unitId,
-        year,
-        version: seen.decisionVersion ?? 1,
-        ...decision,
-        reason: 'Để xảy ra vụ việc',
-      }),
-    () =>
-      walk(anybody, decideRecognitions, {
-        year,
-        ...decision,
-        decisions: [...new Set([unitId, pick(units)])].map((id) => ({
-          unitId: id,
-          status: pick(['RECOGNISED', 'RECOGNISED', 'NOT_RECOGNISED']),
-          reason: 'Theo hồ sơ',
-          version: id === unitId ? seen.decisionVersion : null,
-        })),
-      }),
   ];
   if (roll(6) === 0) return pick(together)();
   if (roll(3) === 0) return pick(aside)();

@@ -9,12 +9,13 @@ let service: Service;
 let officer: Caller;
 let tenantId: string;
 
+const GATEWAY_KEY = 'g'.repeat(32);
 const OFFICER = 'officer@hai-phong.demo';
 const FIGURES = 'query ($year: Int!) { tenant { statistics(year: $year) { units registered recognised } } }';
 const PRESENT = /app\.present/;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ gatewayKey: GATEWAY_KEY });
   [{ id: tenantId }] = (await service.rows("select id from sauro.tenant where code = 'hai-phong'")) as [{ id: string }];
 });
 
@@ -133,6 +134,15 @@ describe('answers from memory', () => {
     service.setNow(new Date(now).toISOString());
     expect((await officer.send(FIGURES, { year: 2026 })).code).toBe('UNAUTHENTICATED');
     service.setNow(TEST_NOW);
+  });
+
+  test('are not kept of the gateway, of questions beyond size, and of what was read beside the snapshot', async () => {
+    const gateway = officer.with({ 'x-gateway-key': GATEWAY_KEY });
+    await keep(gateway, '{ _service { sdl } }', {});
+    expect((await officer.send('{ _service { sdl } }')).code).toBe('FORBIDDEN');
+    const long = `${FIGURES} # ${'dài '.repeat(20_000)}`;
+    await keep(officer, long);
+    expect((await again(officer, long)).sql.length).toBeGreaterThan(1);
   });
 
   test('are not kept of refusals and what lies beside the tenant', async () => {

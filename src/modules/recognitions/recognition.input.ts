@@ -15,20 +15,13 @@ import { IsId, IsVersion, OptionalText, Text } from '../../platform/graphql/vali
 import { RecognitionStatusEnum } from '../units/unit.type.js';
 import { type Judgement, judgements } from './recognition.rules.js';
 
-@InputType({ description: 'A decision on whether a unit meets “An toàn về ANTT”.' })
-export class RecognitionInput {
-  @Field(() => ID, { description: 'The unit.' })
-  @IsId()
-  unitId!: string;
-
+/** The document of a decision and the year that it decides upon. */
+@InputType()
+abstract class DecisionInput {
   @Field(() => Int, { description: 'The year: 2000 to 2100.' })
   @Min(2000, { message: '2000–2100' })
   @Max(2100, { message: '2000–2100' })
   year!: number;
-
-  @Field(() => RecognitionStatusEnum, { description: 'RECOGNISED, NOT_RECOGNISED or NOT_ASSESSED.' })
-  @IsIn(judgements, { message: judgements.join(', ') })
-  status!: Judgement;
 
   @Field(() => String, { description: 'Number of the decision (số quyết định), 1 to 100 characters.' })
   @Text(100)
@@ -37,6 +30,17 @@ export class RecognitionInput {
 
   @Field(() => DayScalar, { description: 'Day of the decision; not after today.' })
   decidedOn!: string;
+}
+
+@InputType({ description: 'A decision on whether a unit meets “An toàn về ANTT”.' })
+export class RecognitionInput extends DecisionInput {
+  @Field(() => ID, { description: 'The unit.' })
+  @IsId()
+  unitId!: string;
+
+  @Field(() => RecognitionStatusEnum, { description: 'RECOGNISED, NOT_RECOGNISED or NOT_ASSESSED.' })
+  @IsIn(judgements, { message: judgements.join(', ') })
+  status!: Judgement;
 
   @Field(() => String, {
     nullable: true,
@@ -81,20 +85,7 @@ export class UnitJudgementInput {
 }
 
 @InputType({ description: 'One decision document on the recognition of many units.' })
-export class DecideRecognitionsInput {
-  @Field(() => Int, { description: 'The year: 2000 to 2100.' })
-  @Min(2000, { message: '2000–2100' })
-  @Max(2100, { message: '2000–2100' })
-  year!: number;
-
-  @Field(() => String, { description: 'Number of the decision (số quyết định), 1 to 100 characters.' })
-  @Text(100)
-  @Matches(/\S/, { message: '1–100' })
-  decisionNumber!: string;
-
-  @Field(() => DayScalar, { description: 'Day of the decision; not after today.' })
-  decidedOn!: string;
-
+export class DecideRecognitionsInput extends DecisionInput {
   @Field(() => [UnitJudgementInput], {
     description:
       'The units and what is decided upon each, 1 to 200. Those that are recognised get the next numbers of the register in this order.',

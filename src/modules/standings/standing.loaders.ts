@@ -76,7 +76,7 @@ export const usingFigures = <Result>(
   asOf === null ? context.using(presentFigures, year, use) : context.using(pastFigures, { year, asOf }, use);
 
 /** Figures with the sums of every subtree. */
-export function figuresUnder(
+function figuresUnder(
   all: readonly FigureRow[],
   bodies: ReadonlyMap<string, { readonly path: string }>,
 ): FiguresOfYear {

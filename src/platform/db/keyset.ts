@@ -1,6 +1,5 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { refuse } from '../../kernel/refusal.js';
-import type { Tables } from './tables.js';
 
 /** How much of a list is wanted: at most 200 rows after a cursor. */
 export interface PageRequest {
@@ -138,6 +137,3 @@ export async function keysetPage<Row extends object>(
     return counted.count;
   });
 }
-
-/** The builder type that stores take: tables of the service in scope. */
-export type AnyQuery<Row> = SelectQueryBuilder<Tables, keyof Tables, Row>;

@@ -3,7 +3,7 @@ import { getMetadataStorage } from 'type-graphql';
 import type { RequestContext } from '../request-context.js';
 
 /** The resolvers of a schema by type and field. */
-export type Resolvers = Record<string, Record<string, unknown>>;
+type Resolvers = Record<string, Record<string, unknown>>;
 
 type Direct = GraphQLFieldResolver<unknown, RequestContext, Record<string, unknown>>;
 type Source = (...call: Parameters<Direct>) => unknown;

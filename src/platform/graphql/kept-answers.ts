@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
 import { presentOf } from '../db/tenant-version.js';
 import type { Lasting } from '../request-context.js';
+import { GATEWAY_HEADER } from './gateway-fields.js';
 import { localeOf } from './request-locale.js';
 
-/** How many bytes of answers one process keeps, keys included. */
+/** How many bytes of answers one process keeps. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_ANSWER = 2 * 1024 * 1024;
+/** Longer questions are rare, and would only cost. */
+const MAX_QUESTION = 64 * 1024;
 /** How many questions that came once are remembered: an answer is kept when its question comes a second time, so that those that never come again cost nothing. */
 const MAX_SEEN = 4_000;
 
@@ -28,7 +32,7 @@ export class KeptAnswers {
   readonly #answers = new LRUCache<string, KeptAnswer>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_ANSWER,
-    sizeCalculation: ({ text }, key) => 2 * (text.length + key.length),
+    sizeCalculation: ({ text }) => 2 * text.length,
   });
   readonly #seen = new LRUCache<string, true>({ max: MAX_SEEN });
 
@@ -37,18 +41,22 @@ export class KeptAnswers {
     this.#clock = clock;
   }
 
-  /** The question of a request; undefined for one whose answer is never kept. */
+  /** The question of a request by its hash, so that no token lies about; undefined for one whose answer is never kept, such as those of the federation gateway. */
   questionOf(request: FastifyRequest, body: string): string | undefined {
     const { authorization, accept, 'x-tenant': tenant, 'accept-language': language } = request.headers;
     if (!authorization?.startsWith('Bearer ') || typeof tenant !== 'string') return undefined;
-    return [authorization, tenant, localeOf(language), accept ?? '', body].join('\n');
+    if (GATEWAY_HEADER in request.headers || body.length > MAX_QUESTION) return undefined;
+    const parts = [authorization, tenant, localeOf(language), accept ?? '', body];
+    return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
   }
 
   /** The kept answer, if it is proved to be of the present. */
   async find(question: string): Promise<KeptAnswer | null> {
     const kept = this.#answers.get(question);
     if (!kept) return null;
-    const present = kept.until > this.#clock() ? await presentOf(this.#pool, kept.tenantId, kept.accountId) : null;
+    // Where the database cannot say so now, the question takes its usual way, which knows how to wait for it.
+    const present =
+      kept.until > this.#clock() ? await presentOf(this.#pool, kept.tenantId, kept.accountId).catch(() => null) : null;
     if (present?.version === kept.present.version && present.seal === kept.present.seal) return kept;
     this.#answers.delete(question);
     return null;

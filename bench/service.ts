@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** A free port of this machine. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** The service as it runs in production, with these variables; resolves when it is ready, with the milliseconds that took. */
+export async function startService(
+  variables: Readonly<Record<string, string>>,
+): Promise<{ process: ChildProcess; port: number; readyMs: number }> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+    env: { ...process.env, LOG_LEVEL: 'warn', ...variables, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+    if (ready?.ok) return { process: child, port, readyMs: performance.now() - began };
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}
+
+/** Ends a process and waits for it. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
