@@ -3,7 +3,7 @@ import type { Actor } from '../../src/kernel/actor.js';
 import type { Level } from '../../src/kernel/level.js';
 import { pathUnder } from '../../src/kernel/path.js';
 import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
-import { keepsTree, mayStandUnder } from '../../src/modules/bodies/body.rules.js';
+import { keepsTree, mayStandUnder, placedIn } from '../../src/modules/bodies/body.rules.js';
 
 describe('the tree of bodies', () => {
   test.each<[Level, Level, boolean]>([
@@ -26,6 +26,31 @@ describe('the tree of bodies', () => {
     ['under itself', child, child, false],
     ['under its parent again', child, root, true],
   ])('keepsTree: %s', (_, moved, parent, expected) => expect(keepsTree(moved, parent)).toBe(expected));
+
+  test('placedIn: a closed year has the tree that it was closed with, every other the one of today', () => {
+    const [top, moved] = [root, child].map((path) => ({ path, closedPaths: null }));
+    const bodies = [
+      { ...top, id: '00000000-0000-7000-8000-000000000001', parentId: null },
+      { ...moved, id: '00000000-0000-7000-8000-000000000002', parentId: '00000000-0000-7000-8000-000000000001' },
+      {
+        id: '00000000-0000-7000-8000-000000000003',
+        parentId: '00000000-0000-7000-8000-000000000002',
+        path: grandchild,
+        closedPaths: {
+          2024: pathUnder(root, '00000000-0000-7000-8000-000000000003'),
+          2025: grandchild,
+        },
+      },
+    ] as Parameters<typeof placedIn>[0];
+    expect(placedIn(bodies, 2025)).toBe(bodies);
+    expect(placedIn(bodies, 2026)).toBe(bodies);
+    const then = placedIn(bodies, 2024);
+    expect(then.slice(0, 2)).toEqual(bodies.slice(0, 2));
+    expect(then[2]).toMatchObject({
+      path: pathUnder(root, '00000000-0000-7000-8000-000000000003'),
+      parentId: '00000000-0000-7000-8000-000000000001',
+    });
+  });
 
   const holder = (role: 'TENANT_ADMIN' | 'BODY_HEAD', bodyPath: string): Actor => ({
     accountId: 'a',

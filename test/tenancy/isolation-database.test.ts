@@ -67,6 +67,10 @@ beforeAll(async () => {
      from sauro.year_closing c join sauro.figure f using (tenant_id, year)`,
   );
   await admin.query(
+    `insert into sauro.closing_body (tenant_id, closing_id, body_id, path)
+     select tenant_id, c.id, b.id, b.path from sauro.year_closing c join sauro.body b using (tenant_id)`,
+  );
+  await admin.query(
     `insert into sauro.standing_history select tenant_id, year, unit_id, '2026-01-01', '2026-01-02', body_id, unit_kind, eligible, registered, recognition,
        self_total, review_total, band_id, band_standard, active_models, nominated, exemplary from sauro.standing`,
   );

@@ -1,19 +1,50 @@
+import { within } from '../../kernel/path.js';
 import { groupsInOrder, keptLoader, loader } from '../../platform/request-context.js';
-import { type BodyMemberRow, type BodyRow, listBodies, listMembers } from './body.store.js';
+import { placedIn } from './body.rules.js';
+import { type BodyMemberRow, listMembers, listTree, type TreeRow } from './body.store.js';
+
+/** All bodies of the tenant in the places that they have in one tree. */
+export interface PlacedBodies {
+  readonly all: readonly TreeRow[];
+  readonly byId: ReadonlyMap<string, TreeRow>;
+  /** Whether a body is another one or stands somewhere below it. */
+  isUnder(bodyId: string, topId: string): boolean;
+}
 
 /** The tenant's whole tree, kept while nothing of the tenant is written. */
-export interface BodyTree {
-  readonly all: readonly BodyRow[];
-  readonly byId: ReadonlyMap<string, BodyRow>;
-  childrenOf(id: string | null): readonly BodyRow[];
+export interface BodyTree extends PlacedBodies {
+  childrenOf(id: string | null): readonly TreeRow[];
+  /** The tree that the figures of a year are summed over: of a closed year the one that it was closed with, else this one. */
+  inYear(year: number): PlacedBodies;
+}
+
+function placed(all: readonly TreeRow[]): PlacedBodies {
+  const byId = new Map(all.map((body) => [body.id, body]));
+  return {
+    all,
+    byId,
+    isUnder: (bodyId, topId) => {
+      const top = byId.get(topId);
+      return top !== undefined && within(byId.get(bodyId)?.path ?? '', top.path);
+    },
+  };
 }
 
 /** The tree of the request's tenant; the key says nothing. */
 export const bodyTree = keptLoader<'tree', BodyTree>(async (context) => {
-  const all = await listBodies(context.db);
-  const byId = new Map(all.map((body) => [body.id, body]));
+  const all = await listTree(context.db);
+  const today = placed(all);
   const byParent = Map.groupBy(all, (body) => body.parentId);
-  return [{ all, byId, childrenOf: (id) => byParent.get(id) ?? [] }];
+  const years = new Map<number, PlacedBodies>();
+  const inYear = (year: number): PlacedBodies => {
+    const known = years.get(year);
+    if (known) return known;
+    const bodies = placedIn(all, year);
+    const found = bodies === all ? today : placed(bodies);
+    years.set(year, found);
+    return found;
+  };
+  return [{ ...today, childrenOf: (id) => byParent.get(id) ?? [], inYear }];
 });
 
 /** The members of a body. */

@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
 import type { Tables } from '../../platform/db/tables.js';
+import type { PlacedBody } from './body.rules.js';
 
 /** A steering body as lists and trees show it. */
 export interface BodyRow {
@@ -43,6 +44,57 @@ export async function listBodies(db: Kysely<Tables>): Promise<BodyRow[]> {
     .orderBy(sql`body.name collate sauro.vietnamese`)
     .orderBy('body.id')
     .execute() as Promise<BodyRow[]>;
+}
+
+/** A body with its places in closed years. */
+export type TreeRow = BodyRow & PlacedBody;
+
+/** All bodies of the tenant as `listBodies` gives them, each with the path that it had when a year that is closed now was closed, in one statement. */
+export async function listTree(db: Kysely<Tables>): Promise<TreeRow[]> {
+  const closed = db
+    .selectFrom('closing_body')
+    .innerJoin('year_closing', 'year_closing.id', 'closing_body.closing_id')
+    .select(['closing_body.body_id', sql<TreeRow['closedPaths']>`json_object_agg(year, path)`.as('paths')])
+    .where('year_closing.reopened_at', 'is', null)
+    .groupBy('closing_body.body_id');
+  return db
+    .selectFrom('body')
+    .leftJoin(closed.as('closed'), 'closed.body_id', 'body.id')
+    .select([...columns, 'closed.paths as closedPaths'])
+    .orderBy(sql`body.name collate sauro.vietnamese`)
+    .orderBy('body.id')
+    .execute() as Promise<TreeRow[]>;
+}
+
+/** The paths that closings kept, of all bodies of then. */
+export async function listClosedPaths(
+  db: Kysely<Tables>,
+  closingIds: readonly string[],
+): Promise<{ readonly closingId: string; readonly id: string; readonly path: Path }[]> {
+  return db
+    .selectFrom('closing_body')
+    .select(['closing_id as closingId', 'body_id as id', 'path'])
+    .where('closing_id', '=', sql<string>`any(${[...closingIds]}::uuid[])`)
+    .execute();
+}
+
+// PostgreSQL takes 65,535 parameters in one statement.
+const ROWS_AT_ONCE = 5_000;
+
+/** Keeps where the bodies stand under a closing of a year. */
+export async function keepPaths(
+  db: Kysely<Tables>,
+  closingId: string,
+  bodies: readonly Pick<BodyRow, 'id' | 'path'>[],
+): Promise<void> {
+  for (let from = 0; from < bodies.length; from += ROWS_AT_ONCE) {
+    await db
+      .insertInto('closing_body')
+      .values(
+        bodies.slice(from, from + ROWS_AT_ONCE).map(({ id, path }) => ({ closing_id: closingId, body_id: id, path })),
+      )
+      .execute();
+  }
 }
 
 /** The body of an id, or null. */

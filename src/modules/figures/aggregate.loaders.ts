@@ -1,4 +1,3 @@
-import { within } from '../../kernel/path.js';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
@@ -20,7 +19,7 @@ import {
 import { type CellQuestion, countCells, listCellsOfDesks, listKeptCells } from './aggregate.store.js';
 import { refuse } from './figures.refusals.js';
 import { deskMeasures } from './measure.rules.js';
-import { placesAt } from './places.loaders.js';
+import { bodiesUnder, placesAt } from './places.loaders.js';
 import { quarterMoments } from './quarter.rules.js';
 import { groupsShown, type ShownParts } from './suppression.loaders.js';
 
@@ -146,11 +145,16 @@ export const cursorOf = encode;
 export function questionOf(input: AggregateInput, tree: BodyTree): CellQuestion {
   const top = input.underBody == null ? null : tree.byId.get(input.underBody);
   if (top === undefined) throw refuseShared('NOT_FOUND', {}, 'underBody');
-  const under = top === null ? tree.all : tree.all.filter((body) => within(body.path, top.path));
-  checkSize(input, under);
+  const years = [...new Set(input.years)];
+  const places = bodiesUnder(tree, top?.id ?? null, years, input.boundaries ?? 'THEN');
+  const asked = new Set(places.flatMap(({ bodyIds }) => bodyIds));
+  checkSize(
+    input,
+    tree.all.filter(({ id }) => asked.has(id)),
+  );
   return {
-    years: [...new Set(input.years)],
-    bodyIds: top === null ? null : under.map(({ id }) => id),
+    years,
+    places: top === null ? null : places,
     kinds: input.kinds ?? null,
     bands: input.bands ?? null,
     recognitions: input.recognitions ?? null,
@@ -168,7 +172,7 @@ export async function answerAggregate(context: RequestContext, input: AggregateI
   const [shown, shownWhole] = [await groupsShown(context, input, tree), await groupsShown(context, whole, tree)];
   const { cells, source } = await readCells(context, input, question);
   const places = new Map(tree.all.map(({ id }, index) => [id, index]));
-  const placeOf = placesAt(tree, input.level ?? null);
+  const placeOf = placesAt(tree, input.level ?? null, input.boundaries ?? 'THEN');
   const all = shown
     ? withHidden(cells, emptyCells(question, tree), (some) => grouped(some, input.groupBy, placeOf), shown)
     : grouped(cells, input.groupBy, placeOf).map((group) => ({ ...group, shown: everything }));
@@ -189,9 +193,11 @@ export async function answerAggregate(context: RequestContext, input: AggregateI
 const everything: ShownParts = { units: true, averages: true };
 
 /** A cell without units for everything that a question could find: what is hidden must not show by being absent. */
-const emptyCells = ({ years, bodyIds, kinds }: CellQuestion, tree: BodyTree): FigureCell[] =>
-  (bodyIds ?? tree.all.map(({ id }) => id)).flatMap((bodyId) =>
-    (kinds ?? unitKinds).flatMap((kind) => years.map((year) => ({ ...noSums, ...nothing, bodyId, kind, year }))),
+const emptyCells = ({ years, places, kinds }: CellQuestion, tree: BodyTree): FigureCell[] =>
+  (places ?? [{ years, bodyIds: tree.all.map(({ id }) => id) }]).flatMap((some) =>
+    some.bodyIds.flatMap((bodyId) =>
+      (kinds ?? unitKinds).flatMap((kind) => some.years.map((year) => ({ ...noSums, ...nothing, bodyId, kind, year }))),
+    ),
   );
 
 /** Groups as a reader is shown them who is not shown all: hidden ones are there, with or without units, and say nothing, not by their place in the order either. */

@@ -94,8 +94,11 @@ export const noSums: Sums = {
   assignmentsOverdue: 0,
 };
 
-/** Where a body belongs in a grouping: the body of the asked level at or above it, and the area of that one. */
-export type PlaceOfBody = (bodyId: string) => { readonly bodyId: string | null; readonly area: string | null };
+/** Where a body belongs in a grouping of a year: the body of the asked level at or above it, and the area of that one. */
+export type PlaceOfBody = (
+  bodyId: string,
+  year: number,
+) => { readonly bodyId: string | null; readonly area: string | null };
 
 /** Adds cells up to the groups that are asked for; a cell is in exactly one group, so groups add up to the whole. */
 export function grouped(cells: readonly FigureCell[], dimensions: readonly Dimension[], placeOf: PlaceOfBody): Group[] {
@@ -103,7 +106,7 @@ export function grouped(cells: readonly FigureCell[], dimensions: readonly Dimen
   const placed = by.has('BODY') || by.has('AREA');
   const found = new Map<string, Coordinates & { readonly sums: Record<keyof Sums, number> }>();
   for (const cell of cells) {
-    const place = placed ? placeOf(cell.bodyId) : nowhere;
+    const place = placed ? placeOf(cell.bodyId, cell.year) : nowhere;
     const at: Coordinates = {
       bodyId: by.has('BODY') ? place.bodyId : null,
       area: by.has('AREA') ? place.area : null,

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { noFigure } from '../standings/figure.rules.js';
@@ -13,10 +13,17 @@ import type { Part } from './explain.rules.js';
 /** Old boundaries or new ones: the bodies of then, or those of now. */
 export type Boundaries = 'THEN' | 'NOW';
 
+/** Some bodies in some years. */
+export interface BodiesInYears {
+  readonly years: readonly number[];
+  readonly bodyIds: readonly string[];
+}
+
 /** Which units figures are counted of; null is all. */
 export interface CellQuestion {
   readonly years: readonly number[];
-  readonly bodyIds: readonly string[] | null;
+  /** Closed years may have other trees than today: the bodies that are asked for, by years. */
+  readonly places: readonly BodiesInYears[] | null;
   readonly kinds: readonly UnitKind[] | null;
   readonly bands: readonly StandardBand[] | null;
   readonly recognitions: readonly RecognitionStatus[] | null;
@@ -35,6 +42,17 @@ const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int
 const anyId = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
 const anyText = (texts: readonly string[]) => sql<string>`any(${[...texts]}::text[])`;
 
+/** Whether a body is asked for in a year. */
+const isPlaced = (body: RawBuilder<string>, year: RawBuilder<number>, places: readonly BodiesInYears[]) =>
+  sql<boolean>`(${sql.join(
+    places.map(({ years, bodyIds }) =>
+      places.length === 1
+        ? sql`${body} = ${anyId(bodyIds)}`
+        : sql`(${year} = ${anyYear(years)} and ${body} = ${anyId(bodyIds)})`,
+    ),
+    sql` or `,
+  )})`;
+
 // Who is left out has neither a class nor a decision in figures, whatever he did before.
 const band = sql<StandardBand | null>`case when counted.eligible then counted.band_standard end`;
 const recognition = sql<RecognitionStatus | null>`case when counted.eligible then counted.recognition end`;
@@ -43,15 +61,12 @@ const withoutDesk = { reportsDue: 0, reportsOnTime: 0, assignmentsOpen: 0, assig
 const unsplit = { quarter: null, band: null, recognition: null };
 
 /** The kept figures of these units, by year, body and kind. */
-export async function listKeptCells(
-  db: Kysely<Tables>,
-  { years, bodyIds, kinds }: CellQuestion,
-): Promise<FigureCell[]> {
+export async function listKeptCells(db: Kysely<Tables>, { years, places, kinds }: CellQuestion): Promise<FigureCell[]> {
   let query = db
     .selectFrom('figure')
     .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...keptCounts])
     .where('figure.year', '=', anyYear(years));
-  if (bodyIds) query = query.where('figure.body_id', '=', anyId(bodyIds));
+  if (places) query = query.where(isPlaced(sql.ref('figure.body_id'), sql.ref('figure.year'), places));
   if (kinds) query = query.where('figure.unit_kind', '=', anyText(kinds));
   const rows = await query.execute();
   return rows.map((row) => ({ ...row, ...unsplit, ...withoutDesk })) as FigureCell[];
@@ -99,7 +114,7 @@ const standingsOf = (db: Kysely<Tables>, years: readonly number[], { moments }: 
 /** The same figures counted anew from the standings in one statement, split further where the kept ones are not, now or as of some moments. */
 export async function countCells(
   db: Kysely<Tables>,
-  { years, bodyIds, kinds, bands, recognitions }: CellQuestion,
+  { years, places, kinds, bands, recognitions }: CellQuestion,
   split: CellSplit,
 ): Promise<FigureCell[]> {
   const body = bodyUnder(split.boundaries);
@@ -116,7 +131,7 @@ export async function countCells(
     .groupBy(['counted.year', 'counted.quarter', body, 'counted.unit_kind'])
     .$if(split.band, (part) => part.groupBy(band))
     .$if(split.recognition, (part) => part.groupBy(recognition));
-  if (bodyIds) query = query.where(body, '=', anyId(bodyIds));
+  if (places) query = query.where(isPlaced(body, sql`counted.year`, places));
   if (kinds) query = query.where('counted.unit_kind', '=', anyText(kinds));
   if (bands) query = query.where(band, '=', anyText(bands) as never);
   if (recognitions) query = query.where(recognition, '=', anyText(recognitions) as never);
@@ -134,13 +149,17 @@ export async function countCells(
 /** Reports and assignments of these bodies and units at some moments, as cells; those of bodies themselves have no kind and stay out once kinds are asked for. */
 export async function listCellsOfDesks(
   db: Kysely<Tables>,
-  { bodyIds, kinds }: CellQuestion,
+  { places, kinds }: CellQuestion,
   moments: readonly Moment[],
   tense: 'now' | 'then',
 ): Promise<FigureCell[]> {
-  const under = bodyIds && new Set(bodyIds);
+  const under =
+    places && new Map(places.flatMap(({ years, bodyIds }) => years.map((year) => [year, new Set(bodyIds)])));
   return (await listDeskCells(db, moments, tense))
-    .filter(({ bodyId, kind }) => (!under || under.has(bodyId)) && (!kinds || (kind !== null && kinds.includes(kind))))
+    .filter(
+      ({ bodyId, kind, year }) =>
+        (!under || under.get(year)?.has(bodyId)) && (!kinds || (kind !== null && kinds.includes(kind))),
+    )
     .map((row) => ({ ...noSums, ...noFigure, ...unsplit, ...row, quarter: row.quarter === 0 ? null : row.quarter }));
 }
 
@@ -192,7 +211,7 @@ export async function pageUnitsBehind(
   order: 'NAME' | 'ID',
   request: PageRequest,
 ): Promise<Page<UnitBehind>> {
-  const { years, bodyIds, kinds, bands, recognitions, readable } = question;
+  const { years, places, kinds, bands, recognitions, readable } = question;
   const body = bodyUnder(split.boundaries);
   let query = standingsOf(db, years, split)
     .select([
@@ -210,7 +229,7 @@ export async function pageUnitsBehind(
       'counted.active_models as activeModels',
     ])
     .where(sql<boolean>`(${sql.raw(behind[part])})`);
-  if (bodyIds) query = query.where(body, '=', anyId(bodyIds));
+  if (places) query = query.where(isPlaced(body, sql`counted.year`, places));
   if (kinds) query = query.where('counted.unit_kind', '=', anyText(kinds));
   if (bands) query = query.where(sql<boolean>`${band} = ${anyText(bands)}`);
   if (recognitions) query = query.where(sql<boolean>`${recognition} = ${anyText(recognitions)}`);

@@ -14,7 +14,7 @@ import type { UnitBehind } from './aggregate.store.js';
 import { pageUnitsBehind } from './aggregate.store.js';
 import { partsOf } from './explain.rules.js';
 import { type Measure, type Measured, measured, type Sums } from './measure.rules.js';
-import { placesAt } from './places.loaders.js';
+import { bodiesUnder, placesAt } from './places.loaders.js';
 import { groupsShown, shownMeasure } from './suppression.loaders.js';
 
 /** A group of an aggregate with the question that it answers. */
@@ -81,7 +81,7 @@ export async function readGroup(context: RequestContext, cell: Cell, measure: Me
   const input = { ...cell.input, measures: [measure], ...(at.year !== null && { years: [at.year] }) };
   checkQuestion(input);
   const tree = await context.load(bodyTree, 'tree');
-  const placeOf = placesAt(tree, input.level ?? null);
+  const placeOf = placesAt(tree, input.level ?? null, input.boundaries ?? 'THEN');
   const { cells } = await readCells(context, input, questionOf(input, tree));
   const found = grouped(cells, input.groupBy, placeOf).find((group) => keyOf(group) === keyOf(at));
   const shown = await groupsShown(context, input, tree);
@@ -116,11 +116,14 @@ export async function unitsBehind(
   const question = questionOf(input, tree);
   const by = new Set(input.groupBy);
   const placed = by.has('BODY') || by.has('AREA');
-  const among = question.bodyIds ?? tree.all.map(({ id }) => id);
-  const bodyIds = among.filter((id) => {
-    const place = placeOf(id);
-    return (!by.has('BODY') || place.bodyId === at.bodyId) && (!by.has('AREA') || place.area === at.area);
-  });
+  const boundaries = input.boundaries ?? 'THEN';
+  const places = (question.places ?? bodiesUnder(tree, null, question.years, boundaries)).map(({ years, bodyIds }) => ({
+    years,
+    bodyIds: bodyIds.filter((id) => {
+      const place = placeOf(id, years[0] ?? 0);
+      return (!by.has('BODY') || place.bodyId === at.bodyId) && (!by.has('AREA') || place.area === at.area);
+    }),
+  }));
   const moments = momentsOf(
     context,
     { groupBy: input.groupBy, asOf: pastInstant(context, input.asOf) },
@@ -130,7 +133,7 @@ export async function unitsBehind(
     context.db,
     {
       ...question,
-      bodyIds: placed ? bodyIds : question.bodyIds,
+      places: placed ? places : question.places,
       kinds: by.has('UNIT_KIND') ? [at.kind].filter((kind) => kind !== null) : question.kinds,
       bands: by.has('BAND') && at.band !== null ? [at.band] : question.bands,
       withoutBand: by.has('BAND') && at.band === null,
@@ -140,7 +143,7 @@ export async function unitsBehind(
     },
     {
       moments: by.has('QUARTER') ? (moments ?? []).filter(({ quarter }) => quarter === at.quarter) : moments,
-      boundaries: input.boundaries ?? 'THEN',
+      boundaries,
     },
     which.denominator && parts.denominator ? parts.denominator : parts.numerator,
     named ? 'NAME' : 'ID',

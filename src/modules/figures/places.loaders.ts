@@ -1,22 +1,43 @@
 import type { Level } from '../../kernel/level.js';
 import { idsOnPath } from '../../kernel/path.js';
-import type { BodyTree } from '../bodies/body.loaders.js';
+import type { BodyTree, PlacedBodies } from '../bodies/body.loaders.js';
 import type { PlaceOfBody } from './aggregate.rules.js';
+import type { BodiesInYears, Boundaries } from './aggregate.store.js';
 
-/** Where each body belongs at a level: the one of that level at or above it. */
-export function placesAt(tree: BodyTree, level: Level | null): PlaceOfBody {
-  const known = new Map<string, ReturnType<PlaceOfBody>>();
-  return (bodyId) => {
-    const found = known.get(bodyId);
+/** The tree that cells of a year are placed in: the one of the year, or for the boundaries of now always that of today. */
+const treeOf = (tree: BodyTree, year: number, boundaries: Boundaries): PlacedBodies =>
+  boundaries === 'NOW' ? tree : tree.inYear(year);
+
+/** Where each body belongs at a level: the one of that level at or above it, in the tree of the year or in that of now. */
+export function placesAt(tree: BodyTree, level: Level | null, boundaries: Boundaries): PlaceOfBody {
+  const known = new Map<PlacedBodies, Map<string, ReturnType<PlaceOfBody>>>();
+  return (bodyId, year) => {
+    const bodies = treeOf(tree, year, boundaries);
+    const places = known.get(bodies) ?? new Map<string, ReturnType<PlaceOfBody>>();
+    known.set(bodies, places);
+    const found = places.get(bodyId);
     if (found) return found;
-    const at = idsOnPath(tree.byId.get(bodyId)?.path ?? '')
-      .map((id) => tree.byId.get(id))
+    const at = idsOnPath(bodies.byId.get(bodyId)?.path ?? '')
+      .map((id) => bodies.byId.get(id))
       .find((body) => body?.level === level);
     const place = {
       bodyId: at?.id ?? null,
       area: at && at.areaCode !== null ? `${at.areaCode}@${at.areaValidFrom}` : null,
     };
-    known.set(bodyId, place);
+    places.set(bodyId, place);
     return place;
   };
+}
+
+/** The bodies of a subtree (null: all of the tenant) in each of some years; years that share a tree stand together. */
+export function bodiesUnder(
+  tree: BodyTree,
+  topId: string | null,
+  years: readonly number[],
+  boundaries: Boundaries,
+): BodiesInYears[] {
+  return [...Map.groupBy(years, (year) => treeOf(tree, year, boundaries))].map(([{ all, isUnder }, ofTree]) => ({
+    years: ofTree,
+    bodyIds: all.filter(({ id }) => topId === null || isUnder(id, topId)).map(({ id }) => id),
+  }));
 }

@@ -1,4 +1,3 @@
-import { within } from '../../kernel/path.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import type { BodyTree } from '../bodies/body.loaders.js';
 import { isShownLess, type ShownInYear, shownTo } from '../standings/suppression.loaders.js';
@@ -40,15 +39,15 @@ export async function groupsShown(
     const shown = await shownTo(context, { year, asOf: null });
     if (shown) ofYears.set(year, shown);
   }
-  const groups = groupsAt(input, tree);
+  const groups = new Map(years.map((year) => [year, groupsAt(input, tree, year)]));
   return (at) => {
     const kinds: readonly (UnitKind | null)[] = groupBy.includes('UNIT_KIND') ? [at.kind] : (input.kinds ?? [null]);
     // Reports and assignments of bodies themselves speak of no unit.
     if (groupBy.includes('UNIT_KIND') && at.kind === null) return { units: true, averages: true };
-    const parts = groups(at);
     const all = (of: keyof ShownInYear): boolean =>
       (at.year === null ? years : [at.year]).every((year) => {
         const shown = ofYears.get(year)?.[of];
+        const parts = groups.get(year)?.(at) ?? [];
         return shown !== undefined && parts.every((part) => kinds.every((kind) => shows(shown, part, kind)));
       });
     return { units: all('units'), averages: all('averages') };
@@ -61,16 +60,19 @@ type Group = { readonly subtree: string | null } | { readonly direct: string };
 const shows = (shown: ShownGroups, part: Group, kind: UnitKind | null): boolean =>
   'direct' in part ? shown.direct(part.direct, kind) : shown.subtree(part.subtree, kind);
 
-/** The groups of which a row is made, whole subtrees wherever it can be. */
+/** The groups of which a row is made in a year, whole subtrees wherever it can be. */
 function groupsAt(
   { groupBy, level, underBody }: AggregateInput,
   tree: BodyTree,
+  year: number,
 ): (at: Coordinates) => readonly Group[] {
   const top = underBody == null ? null : (tree.byId.get(underBody) ?? null);
   const by = new Set(groupBy);
   if (!by.has('BODY') && !by.has('AREA')) return () => [{ subtree: top?.id ?? null }];
-  const placeOf = placesAt(tree, level ?? null);
-  const under = top === null ? tree.all : tree.all.filter((body) => within(body.path, top.path));
+  const places = placesAt(tree, level ?? null, 'THEN');
+  const placeOf = (id: string) => places(id, year);
+  const { all, isUnder } = tree.inYear(year);
+  const under = top === null ? all : all.filter(({ id }) => isUnder(id, top.id));
   return (at) => {
     const inRow = under.filter(({ id }) => {
       const place = placeOf(id);

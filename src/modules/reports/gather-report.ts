@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { type Instant, inTime } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { type BodyRow, listBodies } from '../bodies/body.store.js';
+import { placedIn } from '../bodies/body.rules.js';
+import { type BodyRow, listTree, type TreeRow } from '../bodies/body.store.js';
 import { wasOnTime } from '../reporting/report-due.rules.js';
 import type { ReportStage } from '../reporting/report-due.workflow.js';
 import { isInForce } from '../rulebooks/rule-book.rules.js';
@@ -95,7 +96,7 @@ export async function gatherFinal(db: Kysely<Tables>, asked: readonly FinalQuest
   for (const [id, [first]] of Map.groupBy(asked, ({ closing }) => closing.id)) {
     if (!first) continue;
     const deeds = await listDeeds(db, [first.year], first.closing.closedAt, 'then');
-    counts.set(id, under(frozen.get(id) ?? [], deeds, bodies));
+    counts.set(id, under(frozen.get(id) ?? [], deeds, placedIn(bodies, first.year)));
   }
   return asked.map((one) =>
     figuresOf({ ...one, countedAt: one.closing.closedAt }, bodies, received(one), counts.get(one.closing.id), 'whole'),
@@ -104,15 +105,15 @@ export async function gatherFinal(db: Kysely<Tables>, asked: readonly FinalQuest
 
 const yearsOf = (asked: readonly { readonly year: number }[]) => [...new Set(asked.map(({ year }) => year))];
 
-/** The tree, and what each body receives for a period. */
+/** The tree with its places in closed years, and what each body receives for a period. */
 async function sourcesOf(
   db: Kysely<Tables>,
   asked: readonly { readonly bodyId: string; readonly period: string }[],
 ): Promise<{
-  readonly bodies: readonly BodyRow[];
+  readonly bodies: readonly TreeRow[];
   readonly received: (of: { readonly bodyId: string; readonly period: string }) => readonly ReceivedRow[];
 }> {
-  const bodies = await listBodies(db);
+  const bodies = await listTree(db);
   const rows = Map.groupBy(
     await listReceived(
       db,
@@ -149,7 +150,7 @@ async function countsAt(
   years: readonly number[],
   at: Instant,
   tense: 'now' | 'then',
-  bodies: readonly BodyRow[],
+  bodies: readonly TreeRow[],
 ): Promise<ReadonlyMap<number, Counted>> {
   const figures = tense === 'now' ? await listFigures(db, years) : await countFigures(db, years, at);
   const deeds = await listDeeds(db, years, at, tense);
@@ -158,7 +159,10 @@ async function countsAt(
     Map.groupBy(deeds, ({ year }) => year),
   ];
   return new Map(
-    years.map((year) => [year, under(figuresOfYear.get(year) ?? [], deedsOfYear.get(year) ?? [], bodies)]),
+    years.map((year) => [
+      year,
+      under(figuresOfYear.get(year) ?? [], deedsOfYear.get(year) ?? [], placedIn(bodies, year)),
+    ]),
   );
 }
 
@@ -166,14 +170,14 @@ const nothing: Counted = { own: () => ({ figures: [], deeds: [] }), below: () =>
 
 function figuresOf(
   asked: { readonly bodyId: string; readonly year: number; readonly countedAt: Instant },
-  bodies: readonly BodyRow[],
+  bodies: readonly TreeRow[],
   received: readonly ReceivedRow[],
   counted: Counted = nothing,
   as: 'reported' | 'whole',
 ): ReportFigures {
   const byKind = ({ figures, deeds }: ReturnType<Counted['own']>) => countsByKind(figures, deeds);
   const reportOf = new Map(received.flatMap((row) => (row.bodyId === null ? [] : [[row.bodyId, row] as const])));
-  const below = bodies
+  const below = placedIn(bodies, asked.year)
     .filter((body) => body.parentId === asked.bodyId && workedIn(body, asked.year))
     .map((body): PartBelow => {
       const report = as === 'whole' ? undefined : reportOf.get(body.id);

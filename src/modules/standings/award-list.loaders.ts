@@ -16,7 +16,7 @@ export const awardsOfYear = loader<number, ReadonlyMap<string, readonly AwardCou
   const tree = await context.load(bodyTree, 'tree');
   return Promise.all(
     years.map(async (year) =>
-      bySubtree(await countAwards(context.db, year, await excludedBandsOf(context, year)), tree.byId),
+      bySubtree(await countAwards(context.db, year, await excludedBandsOf(context, year)), tree.inYear(year).byId),
     ),
   );
 });

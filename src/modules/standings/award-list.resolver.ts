@@ -37,7 +37,7 @@ export class AwardsOfBodyResolver {
   ): Promise<Connection<AwardInYear>> {
     const scope = await unitScope(context);
     const [under, tree, excluded] = await Promise.all([
-      subtreeIds(context, body.id),
+      subtreeIds(context, body.id, year),
       context.load(bodyTree, 'tree'),
       excludedBandsOf(context, year),
     ]);

@@ -1,6 +1,7 @@
 import { dayOf } from '../../kernel/deadline.js';
 import { command } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
+import { keepPaths, listBodies } from '../bodies/body.store.js';
 import { maySetTenantRules } from '../plans/plan.policy.js';
 import { findRuleBookInForce } from '../rulebooks/rule-book.store.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
@@ -11,7 +12,7 @@ import { refuse } from './standing.refusals.js';
 import { lastDayOfAssessment } from './year-closing.rules.js';
 import { countUnfinished, insertYearClosing, lockYear, turnYear } from './year-closing.store.js';
 
-/** Closes a year: its figures are frozen as they stand, and nothing in it changes any more unless it is reopened. What is unfinished is counted and stays as it is. */
+/** Closes a year: its figures and the tree that they are summed over are frozen as they stand, and nothing in it changes any more unless it is reopened. What is unfinished is counted and stays as it is. */
 export const closeYear = command({
   name: 'year.close',
   load: async (tx, input: CloseYearInput) => {
@@ -37,6 +38,7 @@ export const closeYear = command({
     };
     await insertYearClosing(tx.db, { ...closing, closedBy: tx.actor.accountId });
     await insertFinalFigures(tx.db, closing.id, figures);
+    await keepPaths(tx.db, closing.id, await listBodies(tx.db));
     await turnYear(tx.db, year, { closedAt: tx.now, at: tx.now });
     tx.audit({
       subjectType: 'Tenant',

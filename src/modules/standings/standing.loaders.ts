@@ -1,6 +1,7 @@
 import { type Instant, inTime } from '../../kernel/deadline.js';
 import { type Awaitable, keptLoader, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
+import { listClosedPaths } from '../bodies/body.store.js';
 import { listPlans } from '../plans/plan.store.js';
 import { unitYearKey } from '../registrations/registration.loaders.js';
 import type { UnitYear } from '../registrations/registration.store.js';
@@ -50,7 +51,7 @@ export interface FiguresOfYear {
 export const presentFigures = keptLoader<number, FiguresOfYear>(async (tenant, years) => {
   const [tree, rows] = await Promise.all([tenant.load(bodyTree, 'tree'), listFigures(tenant.db, years)]);
   const byYear = Map.groupBy(rows, ({ year }) => year);
-  return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.byId));
+  return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.inYear(year).byId));
 });
 
 /** The same as it was at an instant. */
@@ -62,7 +63,7 @@ const pastFigures = loader<{ readonly year: number; readonly asOf: Instant }, Fi
       ...instants.map(([asOf, asked]) => countFigures(context.db, [...new Set(asked.map(({ year }) => year))], asOf)),
     ]);
     const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
-    return keys.map(({ year, asOf }) => figuresUnder(found.get(asOf)?.get(year) ?? [], tree.byId));
+    return keys.map(({ year, asOf }) => figuresUnder(found.get(asOf)?.get(year) ?? [], tree.inYear(year).byId));
   },
   ({ year, asOf }) => `${year}/${asOf}`,
 );
@@ -101,9 +102,15 @@ export const yearClosings = loader<'all', readonly YearClosingRow[]>(async (cont
   await listYearClosings(context.db),
 ]);
 
-/** The figures that a closing froze: of the whole tenant, and of each body's subtree. */
+/** The figures that a closing froze: of the whole tenant, and of each body's subtree of then. */
 export const figuresOfClosing = loader<string, FiguresOfYear>(async (context, closingIds) => {
-  const [rows, tree] = await Promise.all([listFinalFigures(context.db, closingIds), context.load(bodyTree, 'tree')]);
+  const [rows, paths] = await Promise.all([
+    listFinalFigures(context.db, closingIds),
+    listClosedPaths(context.db, closingIds),
+  ]);
   const byClosing = Map.groupBy(rows, ({ closingId }) => closingId);
-  return closingIds.map((id) => figuresUnder(byClosing.get(id) ?? [], tree.byId));
+  const pathsOf = Map.groupBy(paths, ({ closingId }) => closingId);
+  return closingIds.map((id) =>
+    figuresUnder(byClosing.get(id) ?? [], new Map(pathsOf.get(id)?.map((body) => [body.id, body]))),
+  );
 });

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/deadline.js';
 import { keptLoader, type RequestContext } from '../../platform/request-context.js';
-import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
+import { bodyTree, type PlacedBodies } from '../bodies/body.loaders.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import type { FigureCount } from './figure.rules.js';
 import { type FigureRulesRow, findFigureRules } from './figure-rules.store.js';
@@ -18,7 +18,7 @@ export interface ShownInYear {
   readonly averages: ShownGroups;
 }
 
-const shownOf = (figures: FiguresOfYear, tree: BodyTree, smallest: number): ShownInYear => {
+const shownOf = (figures: FiguresOfYear, tree: PlacedBodies, smallest: number): ShownInYear => {
   const by = (count: FigureCount) =>
     shownGroups(
       tree.all,
@@ -36,7 +36,7 @@ const presentlyShown = keptLoader<number, ShownInYear | null>(async (tenant, yea
   ]);
   return Promise.all(
     years.map(async (year) =>
-      smallestCell === null ? null : shownOf(await tenant.load(presentFigures, year), tree, smallestCell),
+      smallestCell === null ? null : shownOf(await tenant.load(presentFigures, year), tree.inYear(year), smallestCell),
     ),
   );
 });
@@ -51,7 +51,7 @@ export async function shownTo(
   const { smallestCell } = await context.load(figureRules, 'rules');
   if (smallestCell === null) return null;
   const tree = await context.load(bodyTree, 'tree');
-  return usingFigures(context, { year, asOf }, (figures) => shownOf(figures, tree, smallestCell));
+  return usingFigures(context, { year, asOf }, (figures) => shownOf(figures, tree.inYear(year), smallestCell));
 }
 
 /** Whether a group is shown for some kinds (null: all of them): each of them must be. */

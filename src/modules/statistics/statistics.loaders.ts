@@ -32,7 +32,7 @@ export const deskOfYear = loader<FiguresAt, DeskOfYear>(
     const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
     return keys.map(({ year, asOf }) => {
       const all = found.get(asOf)?.get(year) ?? [];
-      const subtrees = bySubtree(all, tree.byId);
+      const subtrees = bySubtree(all, tree.inYear(year).byId);
       return { all, under: (bodyId) => subtrees.get(bodyId) ?? [] };
     });
   },

@@ -1,5 +1,4 @@
 import type { Instant } from '../../kernel/deadline.js';
-import { within } from '../../kernel/path.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import type { BodyRow } from '../bodies/body.store.js';
@@ -40,10 +39,12 @@ async function factsOf(
   const none = { figures: [], reports: [], marks: [] };
   const { metric, year } = target;
   if (countsUnits(metric)) {
-    const { byId } = await context.load(bodyTree, 'tree');
-    const isUnder = (bodyId: string, path: string) => within(byId.get(bodyId)?.path ?? '', path);
+    const tree = await context.load(bodyTree, 'tree');
     const marks = asOf === null ? target.marks : await marksThen(context, target, asOf);
-    return ({ path }) => ({ ...none, marks: marks.filter(({ bodyId }) => isUnder(bodyId, path)) });
+    return ({ id }) => ({
+      ...none,
+      marks: marks.filter((mark) => tree.inYear(mark.year).isUnder(mark.bodyId, id)),
+    });
   }
   if (metric === 'REPORT_ON_TIME_RATE') {
     const reports = await context.load(reportsOfYear, { year, asOf });

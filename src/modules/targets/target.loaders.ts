@@ -34,7 +34,7 @@ export const reportsOfYear = loader<FiguresAt, (bodyId: string) => readonly Repo
     ]);
     const found = new Map(instants.map(([asOf], index) => [asOf, Map.groupBy(lists[index] ?? [], ({ year }) => year)]));
     return keys.map(({ year, asOf }) => {
-      const subtrees = bySubtree(found.get(asOf)?.get(year) ?? [], tree.byId);
+      const subtrees = bySubtree(found.get(asOf)?.get(year) ?? [], tree.inYear(year).byId);
       return (bodyId) => subtrees.get(bodyId) ?? [];
     });
   },

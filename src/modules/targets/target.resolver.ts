@@ -1,7 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
-import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import { pageSize } from '../../platform/db/keyset.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
@@ -145,9 +144,9 @@ export class TargetProgressResolver {
       context.load(bodyTree, 'tree'),
       bodiesShown(context, target, asOf),
     ]);
-    const top = await bodyOf(context, target.bodyId);
+    const { isUnder } = tree.inYear(target.year);
     return tree.all
-      .filter((body) => body.level === level && within(body.path, top.path) && isShown(body))
+      .filter((body) => body.level === level && isUnder(body.id, target.bodyId) && isShown(body))
       .map((body) => ({ ...progressOf(target, factsOf(body)), body }));
   }
 }
@@ -173,9 +172,9 @@ export class DecidingBodiesResolver {
       context.load(bodyTree, 'tree'),
       bodiesShown(context, target, asOf),
     ]);
-    const top = await bodyOf(context, target.bodyId);
+    const { isUnder } = tree.inYear(target.year);
     const bodies = tree.all
-      .filter((body) => body.level === level && within(body.path, top.path) && isShown(body))
+      .filter((body) => body.level === level && isUnder(body.id, target.bodyId) && isShown(body))
       .map((body) => {
         const { numerator, denominator } = progressOf(target, factsOf(body));
         return { body, potential: (denominator ?? 0) - numerator };

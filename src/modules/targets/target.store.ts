@@ -49,6 +49,15 @@ export async function listTargets(
             join.onRef('standing.unit_id', '=', 'exemplary.unit_id').onRef('standing.year', '=', 'exemplary.year'),
           )
           .innerJoin('body as held', 'held.id', 'standing.body_id')
+          .leftJoin('year_closing as closed', (join) =>
+            join.onRef('closed.year', '=', 'exemplary.year').on('closed.reopened_at', 'is', null),
+          )
+          .leftJoin('closing_body as held_then', (join) =>
+            join.onRef('held_then.closing_id', '=', 'closed.id').onRef('held_then.body_id', '=', 'held.id'),
+          )
+          .leftJoin('closing_body as own_then', (join) =>
+            join.onRef('own_then.closing_id', '=', 'closed.id').onRef('own_then.body_id', '=', 'body.id'),
+          )
           .select([
             'exemplary.unit_id as unitId',
             'standing.body_id as bodyId',
@@ -62,7 +71,8 @@ export async function listTargets(
           // Who lost the class that it needs does not count, though the step stays in its history.
           .where(sql<boolean>`(exemplary.status <> 'RECOGNISED' or standing.exemplary)`)
           .where(sql<boolean>`exemplary.year between coalesce(target.since_year, target.year) and target.year`)
-          .where(sql<boolean>`held.path ^@ body.path`),
+          // A closed year keeps the tree that it was closed with.
+          .where(sql<boolean>`coalesce(held_then.path, held.path) ^@ coalesce(own_then.path, body.path)`),
       ).as('marks'),
     ])
     .orderBy('target.year')
@@ -110,7 +120,8 @@ export const atOnce = (years: readonly number[], at: Instant): Moment[] =>
   [...new Set(years)].map((year) => ({ year, quarter: 0, at }));
 
 /**
- * Asks how many reports are due at some moments, now or `then`, and how many came in time, by body and kind of reporter.
+ * Asks how many reports are due at some moments, now or `then`, and how many came in time, by body and kind of reporter; what a unit owes counts for the
+ * body that was responsible for it in the year (domain rule 12).
  * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody. A report that was returned
  * meanwhile counts as not handed in, whenever it was returned.
  */
@@ -125,16 +136,19 @@ export function reportCells(db: Kysely<Tables>, moments: readonly Moment[], tens
     .selectFrom('report_due')
     .innerJoin(momentsOf(moments), 'moment.year', 'report_due.year')
     .leftJoin('unit', 'unit.id', 'report_due.unit_id')
+    .leftJoin('standing', (join) =>
+      join.onRef('standing.year', '=', 'report_due.year').onRef('standing.unit_id', '=', 'report_due.unit_id'),
+    )
     .select([
       'report_due.year',
       'moment.quarter',
-      sql<string>`coalesce(report_due.body_id, unit.body_id)`.as('bodyId'),
-      'unit.kind',
+      sql<string>`coalesce(report_due.body_id, standing.body_id, unit.body_id)`.as('bodyId'),
+      sql<string | null>`coalesce(standing.unit_kind, unit.kind)`.as('kind'),
       sql<number>`count(*) filter (where ${handedIn} or ${effective} <= moment.at)`.as('due'),
       sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${effective})`.as('onTime'),
     ])
     .where('report_due.status', '<>', 'WITHDRAWN')
-    .groupBy(['report_due.year', 'moment.quarter', sql`3`, 'unit.kind']);
+    .groupBy(['report_due.year', 'moment.quarter', sql`3`, sql`4`]);
 }
 
 /** The reports of several years at an instant, by body and kind of reporter. */

@@ -126,13 +126,14 @@ export const countsBelow = loader<string, AssignmentCounts>(async (context, ids)
 
 /** How many assignments of a year are in which state in the subtree of each body, in one statement for all bodies. */
 export const countsOfYear = loader<number, ReadonlyMap<string, AssignmentCounts>>(async (context, years) => {
-  const [rows, { byId }] = await Promise.all([
+  const [rows, tree] = await Promise.all([
     countAssignmentsByBody(context.db, years, context.clock()),
     context.load(bodyTree, 'tree'),
   ]);
   const byYear = Map.groupBy(rows, (row) => row.year);
   return years.map((year) => {
     const sums = new Map<string, AssignmentCounts>();
+    const { byId } = tree.inYear(year);
     for (const row of byYear.get(year) ?? []) {
       const path: Path = byId.get(row.bodyId)?.path ?? '';
       for (const id of idsOnPath(path)) sums.set(id, sumOfCounts(sums.get(id) ?? noAssignments, row));

@@ -46,12 +46,12 @@ export async function unitScope(context: RequestContext): Promise<UnitScope> {
   return { bodyIds: readable.length === all.length ? null : readable.map((body) => body.id), unitIds };
 }
 
-/** The ids of a body's whole subtree, itself included. */
-export async function subtreeIds(context: RequestContext, bodyId: string): Promise<string[]> {
-  const { all, byId } = await context.load(bodyTree, 'tree');
-  const root = byId.get(bodyId);
-  if (!root) throw refuse('NOT_FOUND');
-  return all.filter((body) => within(body.path, root.path)).map((body) => body.id);
+/** The ids of a body's whole subtree, itself included: as it is, or as the figures of a year are summed. */
+export async function subtreeIds(context: RequestContext, bodyId: string, year?: number): Promise<string[]> {
+  const tree = await context.load(bodyTree, 'tree');
+  const { all, isUnder } = year === undefined ? tree : tree.inYear(year);
+  if (!tree.byId.has(bodyId)) throw refuse('NOT_FOUND');
+  return all.filter(({ id }) => isUnder(id, bodyId)).map(({ id }) => id);
 }
 
 /** A page of the units of a body's whole subtree. */

@@ -316,6 +316,13 @@ export interface CertificateTable {
   final: Generated<boolean>;
 }
 
+export interface ClosingBodyTable {
+  tenant_id: TenantId;
+  closing_id: string;
+  body_id: string;
+  path: string;
+}
+
 export interface CommendationTable {
   tenant_id: TenantId;
   id: string;
@@ -1125,6 +1132,7 @@ export interface Tables {
   body_member: BodyMemberTable;
   calendar_feed: CalendarFeedTable;
   certificate: CertificateTable;
+  closing_body: ClosingBodyTable;
   commendation: CommendationTable;
   criterion: CriterionTable;
   deadline_rule: DeadlineRuleTable;
@@ -1201,6 +1209,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'body_member',
   'calendar_feed',
   'certificate',
+  'closing_body',
   'commendation',
   'criterion',
   'deadline_rule',
