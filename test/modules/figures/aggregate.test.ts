@@ -130,7 +130,7 @@ describe('aggregate', () => {
   test('from the kept figures and counted anew is the same, group by group', async () => {
     const [{ id }] = await service.rows(`select id from sauro.tenant where code = 'hai-phong'`);
     const session = service.database.read(id);
-    const question = { years: [2024, 2025, 2026], bodyIds: null, kinds: null, bands: null, recognitions: null };
+    const question = { years: [2024, 2025, 2026], places: null, kinds: null, bands: null, recognitions: null };
     const inOrder = (cells: readonly object[]) =>
       cells.map((one) => JSON.stringify(one, Object.keys(one).sort())).sort();
     const kept = await listKeptCells(session.db, question);

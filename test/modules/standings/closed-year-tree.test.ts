@@ -58,7 +58,7 @@ async function everythingOf(under: string) {
     { year: YEAR },
   );
   const kinds = await aggregate(head, { groupBy: ['BODY', 'UNIT_KIND'] });
-  const one = kinds.rows.find((row: { body: { id: string } | null; kind: string }) => row.body?.id === under);
+  const one = kinds.rows.find((row: Row) => row.body?.id === under);
   return {
     bodies: tenant.bodies.toSorted((a: Body, b: Body) => (a.id < b.id ? -1 : 1)),
     whole: tenant.statistics,
@@ -68,7 +68,7 @@ async function everythingOf(under: string) {
     under: sorted(await aggregate(head, { groupBy: ['BODY', 'UNIT_KIND'], level: 'COMMUNE', underBody: under })),
     pastAndClosed: sorted(
       await aggregate(head, { groupBy: ['BODY', 'YEAR'], years: [YEAR, 2024], underBody: under }),
-    ).filter(({ year }: { year: number }) => year === YEAR),
+    ).filter(({ year }) => year === YEAR),
     forBi: sorted(await aggregate(analyst, { groupBy: ['BODY', 'AREA'] })),
     explained: (
       await head.ask(
@@ -90,10 +90,18 @@ async function everythingOf(under: string) {
 }
 
 // Cells name their question, and rows come in the order of names, which change.
-const sorted = (answer: { readonly rows: readonly Record<string, unknown>[] }) =>
+const sorted = (answer: { readonly rows: readonly Row[] }) =>
   answer.rows
     .map(({ cell: _, ...row }) => ({ ...row, key: JSON.stringify([row.body, row.year, row.kind, row.band]) }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1)) as { year: number }[];
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
+interface Row {
+  readonly cell: string;
+  readonly body: { readonly id: string } | null;
+  readonly year: number | null;
+  readonly kind: string | null;
+  readonly band: string | null;
+}
 
 const send = async (caller: Caller, name: string, type: string, input: object) =>
   (await caller.ask(`mutation ($input: ${type}!) { ${name}(input: $input) { id } }`, { input }))[name];
