@@ -28,6 +28,7 @@ import {
   followUnitsInYear,
   followUnitsInYears,
 } from './modules/standings/refresh-standings.js';
+import { noteWorkOfUnit } from './modules/tasks/follow-unit.js';
 import { makeAssignmentsOfYear } from './modules/tasks/make-assignments-of-year.js';
 import { tenantFounded, yearOpened } from './modules/tenants/tenant.events.js';
 import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
@@ -61,6 +62,7 @@ export function connectNews(): void {
 
   subscribe(unitsCreated, enterUnits);
   subscribe(unitChanged, followUnit);
+  subscribe(unitChanged, noteWorkOfUnit);
   subscribe(registrationsChanged, followUnitsInYear);
   subscribe(recognitionDecided, followUnitsInYear);
   subscribe(meritsChanged, followUnitsInYears);

@@ -14,6 +14,10 @@ let tenants: { id: string; code: string }[];
 
 beforeAll(async () => {
   service = await startService();
+  // The demo withdraws nothing.
+  await service.rows(
+    "update sauro.report_due set status = 'WITHDRAWN' where id in (select id from sauro.report_due where status = 'OPEN' limit 2000)",
+  );
   tenants = await service.rows(
     "select id, code from sauro.tenant where code in ('hai-phong', 'hoa-binh') order by code",
   );
@@ -43,9 +47,12 @@ const SOURCES: Readonly<Record<string, string>> = {
   fact_standing: 'sauro.standing where tenant_id = $1',
   fact_report_due: "sauro.report_due where tenant_id = $1 and status <> 'WITHDRAWN'",
   fact_assignment: 'sauro.assignment where tenant_id = $1',
+  fact_figures: 'sauro.figure where tenant_id = $1',
   wide_standing: 'sauro.standing where tenant_id = $1',
   wide_report_due: "sauro.report_due where tenant_id = $1 and status <> 'WITHDRAWN'",
   wide_assignment: 'sauro.assignment where tenant_id = $1',
+  wide_figures: 'sauro.figure where tenant_id = $1',
+  withdrawn_report_due: "sauro.report_due where tenant_id = $1 and status = 'WITHDRAWN'",
 };
 const SHARED = ['dim_date', 'dim_unit_kind', 'dim_area', 'data_dictionary'];
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../../kernel/refusal.js';
@@ -13,10 +14,10 @@ import { Gate } from '../../platform/http/gate.js';
 import type { Route } from '../../platform/http/routes.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { mayReadBiViews } from './bi.policy.js';
-import { type BiColumn, biViews } from './bi-view.rules.js';
+import { type BiColumn, biViews, holdsTag, sharedViews } from './bi-view.rules.js';
 import { type BiQuestion, countBiRows, findFactsVersion, listBiColumns, readBiRows } from './bi-view.store.js';
 import { jsonOf, metadataOf, serviceDocument } from './odata-metadata.rules.js';
-import { type ODataQuery, readODataQuery, writeToken } from './odata-query.rules.js';
+import { type ODataQuery, readODataQuery, UPDATED_SINCE, writeToken } from './odata-query.rules.js';
 
 /** Rows of one OData answer; the link to the next ones comes with it. */
 const PAGE = 10_000;
@@ -68,11 +69,22 @@ async function viewOf(context: RequestContext, name: string): Promise<View> {
   return { name, columns, types: new Map(columns.map((column) => [column.name, column.type])) };
 }
 
-/** Answers 304 where the caller holds what the facts still say. The tag names the version of the tenant's facts, which every write moves. */
-async function unchanged(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-  const tag = `W/"${await findFactsVersion(context.db)}"`;
-  void reply.header('etag', tag).header('cache-control', 'private, no-cache');
-  return request.headers['if-none-match'] === tag;
+/**
+ * Answers 304 where the caller holds what the facts still say. The tag names the tenant, the version of its facts, which every write moves, and what
+ * the view looks like in this release; what the database sends is read after it, so a tag never claims to be newer than the rows that came with it.
+ */
+async function unchanged(
+  context: RequestContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tenantId, view }: { readonly tenantId: string; readonly view: View },
+): Promise<boolean> {
+  void reply.header('cache-control', 'private, no-cache').header('vary', 'authorization, x-tenant');
+  if (sharedViews.has(view.name)) return false;
+  const shape = [tenantId, await findFactsVersion(context.db), JSON.stringify(view.columns)].join('\n');
+  const tag = `W/"${createHash('sha256').update(shape).digest('base64url').slice(0, 22)}"`;
+  void reply.header('etag', tag);
+  return holdsTag(request.headers['if-none-match'], tag);
 }
 
 async function download(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -81,11 +93,12 @@ async function download(context: RequestContext, request: FastifyRequest, reply:
   const [, name = '', format = ''] = /^([a-z_\d]+)\.([a-z]+)$/.exec(file) ?? [];
   if (!Object.hasOwn(contentTypes, format)) throw refuse('NOT_FOUND');
   const view = await viewOf(context, name);
-  if (await unchanged(context, request, reply)) return reply.code(304).send();
-  const whole = { view: name, columns: view.columns, filter: null, orderBy: [], skip: 0, after: null, limit: null };
+  const { filter } = queryOf(since(request.query), view);
+  if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
+  const whole = { view: name, columns: view.columns, filter, orderBy: [], skip: 0, after: null, limit: null };
   // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
   void reply
-    .header('x-total-rows', await countBiRows(context.db, name, null, view.types))
+    .header('x-total-rows', await countBiRows(context.db, name, filter, view.types))
     .header('content-disposition', `attachment; filename="${name}.${format}"`)
     .type(contentTypes[format as keyof typeof contentTypes]);
   const batches = readBiRows(context.db, context.database.pool, tenantId, whole, view.types);
@@ -121,8 +134,13 @@ async function metadata(context: RequestContext, _request: FastifyRequest, reply
 const odata = (reply: FastifyReply): FastifyReply =>
   reply.header('odata-version', '4.0').type('application/json; odata.metadata=minimal; charset=utf-8');
 
-function queryOf(request: FastifyRequest, view: View): ODataQuery {
-  const query = readODataQuery(request.query as Record<string, unknown>, view.types);
+/** Of all that can be asked of a view, a whole file is asked only since when. */
+const since = (options: unknown): Record<string, unknown> => ({
+  [UPDATED_SINCE]: (options as Record<string, unknown>)[UPDATED_SINCE],
+});
+
+function queryOf(options: unknown, view: View): ODataQuery {
+  const query = readODataQuery(options as Record<string, unknown>, view.types);
   if ('problem' in query)
     throw refuse('BAD_USER_INPUT', { problem: `${query.option}: ${query.problem}` }, query.option);
   const { after } = query;
@@ -144,7 +162,7 @@ const fits = (value: string, type: ColumnType | undefined, counts: boolean): boo
 async function count(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   admit(context, reply);
   const view = await viewOf(context, (request.params as { readonly view: string }).view);
-  const { filter } = queryOf(request, view);
+  const { filter } = queryOf(request.query, view);
   return reply
     .header('odata-version', '4.0')
     .type('text/plain; charset=utf-8')
@@ -154,8 +172,8 @@ async function count(context: RequestContext, request: FastifyRequest, reply: Fa
 async function rows(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { tenantId } = admit(context, reply);
   const view = await viewOf(context, (request.params as { readonly view: string }).view);
-  const query = queryOf(request, view);
-  if (await unchanged(context, request, reply)) return reply.code(304).send();
+  const query = queryOf(request.query, view);
+  if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
   const total = query.count ? await countBiRows(context.db, view.name, query.filter, view.types) : null;
   const wanted = query.select ?? view.columns.map(({ name }) => name);
   const shown = view.columns.filter(({ name }) => wanted.includes(name));

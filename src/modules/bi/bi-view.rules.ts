@@ -11,11 +11,23 @@ export const biViews: Readonly<Record<string, readonly string[]>> = {
   fact_standing: ['year', 'unit_key'],
   fact_report_due: ['report_due_key'],
   fact_assignment: ['assignment_key'],
+  fact_figures: ['year', 'body_key', 'unit_kind_key'],
   wide_standing: ['year', 'unit_key'],
   wide_report_due: ['report_due_key'],
   wide_assignment: ['assignment_key'],
+  wide_figures: ['year', 'body_key', 'unit_kind_key'],
+  withdrawn_report_due: ['report_due_key'],
   data_dictionary: ['view_name', 'position'],
 };
+
+/** Views that say the same to every tenant; no version of a tenant tells whether they changed. */
+export const sharedViews: ReadonlySet<string> = new Set(['dim_date', 'dim_unit_kind', 'dim_area', 'data_dictionary']);
+
+/** Whether a caller who holds an answer with one of these tags (`If-None-Match`, RFC 9110) holds the one with this tag; weak tags are compared by what they say. */
+export function holdsTag(held: string | undefined, tag: string): boolean {
+  const said = (one: string): string => one.trim().replace(/^W\//, '');
+  return held !== undefined && held.split(',').some((one) => said(one) === said(tag));
+}
 
 /** A column of a view, as it is and as the data dictionary explains it. */
 export interface BiColumn {

@@ -42,6 +42,9 @@ const MOST = { characters: 4_000, depth: 20, values: 200, rows: 10_000_000 } as 
 
 class Fault extends Error {}
 
+/** Option that is no OData: only rows that were written at or after an instant. */
+export const UPDATED_SINCE = 'updated_since';
+
 const KNOWN = new Set(['$select', '$filter', '$orderby', '$top', '$skip', '$count', '$skiptoken', '$format']);
 
 /** Reads the options of a question about a view with these columns; a problem names the option that cannot be read. */
@@ -70,7 +73,10 @@ export function readODataQuery(
       select: read<string[] | null>('$select', null, (text) =>
         text.trim() === '*' ? null : [...new Set(text.split(',').map((name) => knownColumn(name.trim(), columns)))],
       ),
-      filter: read<Condition | null>('$filter', null, (text) => parseFilter(text, columns)),
+      filter: bothOf(
+        read<Condition | null>('$filter', null, (text) => parseFilter(text, columns)),
+        read<Condition | null>(UPDATED_SINCE, null, (text) => writtenSince(text, columns)),
+      ),
       orderBy: read<ODataQuery['orderBy']>('$orderby', [], (text) =>
         text.split(',').map((part) => {
           const [name = '', direction = 'asc', ...more] = part.trim().split(/\s+/);
@@ -90,6 +96,17 @@ export function readODataQuery(
     if (error instanceof Fault) return { option, problem: error.message };
     throw error;
   }
+}
+
+const bothOf = (one: Condition | null, other: Condition | null): Condition | null =>
+  one && other ? { kind: 'and', parts: [one, other] } : (one ?? other);
+
+// A plus sign in an address that nobody escaped arrives as a blank.
+function writtenSince(text: string, columns: ReadonlyMap<string, ColumnType>): Condition {
+  if (!columns.has('updated_at')) throw new Fault('this view does not say when its rows were written');
+  const value = text.replace(/ (?=\d\d:\d\d$)/, '+');
+  if (!isInstant(value)) throw new Fault('2026-01-31T07:00:00Z');
+  return { kind: 'compare', column: 'updated_at', by: 'ge', value };
 }
 
 /** Writes the place where an answer stopped into a link. */
@@ -234,7 +251,7 @@ function parseFilter(text: string, columns: ReadonlyMap<string, ColumnType>): Co
         : type === 'text'
           ? kind === 'text'
           : type === 'date' || type === 'instant'
-            ? kind === type && isDay(value)
+            ? kind === type && (type === 'date' ? isDay(value) : isInstant(value))
             : kind === 'number' && (type === 'decimal' || /^-?\d{1,15}$/.test(value));
     if (!fits) throw new Fault(`the value for ${column} is no ${type}`);
     return type === 'boolean' ? value === 'true' : value;
@@ -243,6 +260,10 @@ function parseFilter(text: string, columns: ReadonlyMap<string, ColumnType>): Co
   if (at < tokens.length) throw new Fault(`"${(tokens[at] as Token).text.slice(0, 30)}" is not expected`);
   return whole;
 }
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+const isInstant = (value: string): boolean => INSTANT.test(value) && isDay(value);
 
 const isDay = (value: string): boolean => {
   const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number);

@@ -6,7 +6,7 @@ import { findBody } from '../bodies/body.store.js';
 import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { coversYear, cutOffInstant, type Deadline, dueOfYear, lastDayOfYear, periodsOf } from './regime.rules.js';
 import { type Candidates, listDeadlines, listRegimes, type RegimeRow } from './regime.store.js';
-import { type AskedPeriod, layDues, type PlannedRegime, withdrawDues } from './report-due.store.js';
+import { type AskedPeriod, layDues, type PlannedRegime, touchDuesOfUnits, withdrawDues } from './report-due.store.js';
 
 /** What planning changed: dues that were laid or moved, and dues that nobody had answered and nobody asks for any more. */
 export interface Planned {
@@ -56,9 +56,9 @@ async function plan(
   let withdrawn = 0;
   for (const year of years) {
     const asked = askedPeriods(regime, deadlines, year, tx.tenant.timeZone);
-    withdrawn += await withdrawDues(tx.db, whose, year, asked, only.ahead ? tx.now : undefined);
+    withdrawn += await withdrawDues(tx.db, whose, year, asked, tx.now, only.ahead ? tx.now : undefined);
     for (const period of asked) {
-      if (!only.ahead || inTime(tx.now, period.dueAt)) planned += await layDues(tx.db, whose, period);
+      if (!only.ahead || inTime(tx.now, period.dueAt)) planned += await layDues(tx.db, whose, period, tx.now);
     }
   }
   return { planned, withdrawn };
@@ -93,8 +93,10 @@ export async function planDuesOfUnits(tx: Tx, { unitIds }: { readonly unitIds: r
 }
 
 /** A unit that moves reports from now on to whom its new body reports. */
-export const planDuesOfUnit = (tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> =>
-  planDuesOfUnits(tx, { unitIds: [unitId] });
+export async function planDuesOfUnit(tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> {
+  await touchDuesOfUnits(tx.db, [unitId], tx.now);
+  await planDuesOfUnits(tx, { unitIds: [unitId] });
+}
 
 /** A new body reports from now on, where a regime asks bodies of its level. */
 export async function planDuesOfBody(tx: Tx, { bodyId }: { readonly bodyId: string }): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../../kernel/deadline.js';
 import type { Path } from '../../kernel/path.js';
+import { movedTo } from '../../platform/db/entity.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
@@ -210,7 +211,12 @@ async function listLacking(
  * Lays the dues of a period as the regime says it now, in as few rows as differ: gives back how many. One that is there and not yet done takes the
  * new instants, and loses an extension that no longer goes beyond them; whatever was handed in and not sent back stays.
  */
-export async function layDues(db: Kysely<Tables>, regime: PlannedRegime, asked: AskedPeriod): Promise<number> {
+export async function layDues(
+  db: Kysely<Tables>,
+  regime: PlannedRegime,
+  asked: AskedPeriod,
+  now: Instant,
+): Promise<number> {
   const lacking = await listLacking(db, regime, asked);
   const stillExtended = (column: string) =>
     sql`case when report_due.extended_to > excluded.due_at then report_due.${sql.ref(column)} end` as never;
@@ -229,6 +235,7 @@ export async function layDues(db: Kysely<Tables>, regime: PlannedRegime, asked: 
           due_at: asked.dueAt,
           opens_at: asked.opensAt,
           status: 'OPEN',
+          updated_at: now,
         })),
       )
       .onConflict((on) =>
@@ -243,6 +250,7 @@ export async function layDues(db: Kysely<Tables>, regime: PlannedRegime, asked: 
             extension_reason: stillExtended('extension_reason'),
             extended_by: stillExtended('extended_by'),
             extended_at: stillExtended('extended_at'),
+            updated_at: movedTo('report_due', now),
             version: sql<number>`report_due.version + 1`,
           }))
           // Somebody may have handed it in since it was looked at.
@@ -259,6 +267,7 @@ export async function withdrawDues(
   { id, rule, receiverPath, among }: PlannedRegime,
   year: number,
   asked: readonly AskedPeriod[],
+  now: Instant,
   dueAfter?: Instant,
 ): Promise<number> {
   const unasked = (is: ExpressionBuilder<Tables, 'report_due'>) => {
@@ -281,7 +290,7 @@ export async function withdrawDues(
   };
   let update = db
     .updateTable('report_due')
-    .set({ status: 'WITHDRAWN', version: sql<number>`report_due.version + 1` })
+    .set({ status: 'WITHDRAWN', updated_at: movedTo('report_due', now), version: sql<number>`report_due.version + 1` })
     .where('report_due.regime_id', '=', id)
     .where('report_due.year', '=', year)
     .where('report_due.status', '=', 'OPEN')
@@ -293,6 +302,15 @@ export async function withdrawDues(
     );
   const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
+}
+
+/** Notes that another body may answer for units that report; what they owe stays as it is. */
+export async function touchDuesOfUnits(db: Kysely<Tables>, unitIds: readonly string[], now: Instant): Promise<void> {
+  await db
+    .updateTable('report_due')
+    .set({ updated_at: movedTo('report_due', now) })
+    .where('report_due.unit_id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
+    .execute();
 }
 
 /** The names under which accounts work in this tenant. */

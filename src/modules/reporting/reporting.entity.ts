@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
+import { instantColumn, tenantKeys, updatedAtColumn, versionColumn } from '../../platform/db/entity.js';
 
 /** Reporting regime (chế độ báo cáo). */
 export const ReportingRegimeEntity = defineEntity({
@@ -53,6 +53,7 @@ export const ReportDueEntity = defineEntity({
     extensionReason: p.text().nullable(),
     extendedBy: p.uuid().nullable(),
     extendedAt: instantColumn().nullable(),
+    updatedAt: updatedAtColumn(),
     version: versionColumn(),
   },
 });

@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
+import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitKind } from '../units/unit.rules.js';
 import { addedTo, type FigureCount, type FigureRow, figureColumns, figureCounts, noFigure } from './figure.rules.js';
@@ -210,12 +211,10 @@ async function write(
       const same = conflict.columns(['tenant_id', 'year', 'body_id', 'unit_kind']);
       if (known === 'stays') return same.doNothing();
       return same.doUpdateSet((set) =>
-        Object.fromEntries(
-          [...figureCounts.map((name) => figureColumns[name]), 'updated_at' as const].map((column) => [
-            column,
-            set.ref(`excluded.${column}`),
-          ]),
-        ),
+        Object.fromEntries([
+          ...figureCounts.map((name) => [figureColumns[name], set.ref(`excluded.${figureColumns[name]}`)]),
+          ['updated_at', movedTo('figure', at)],
+        ]),
       );
     })
     .execute();

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
+import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
@@ -179,7 +180,7 @@ export const insertStandings = (db: Kysely<Tables>, rows: readonly Omit<Standing
   inParts(rows, (some) =>
     db
       .insertInto('standing')
-      .values(some.map((row) => ({ ...factsOf(row), since: row.since })))
+      .values(some.map((row) => ({ ...factsOf(row), since: row.since, updated_at: row.since })))
       .execute(),
   );
 
@@ -188,7 +189,7 @@ export const updateStandings = (db: Kysely<Tables>, rows: readonly Omit<Standing
   inParts(rows, (some) =>
     db
       .insertInto('standing')
-      .values(some.map((row) => ({ ...factsOf(row), since: row.since })))
+      .values(some.map((row) => ({ ...factsOf(row), since: row.since, updated_at: row.since })))
       .onConflict((conflict) =>
         conflict.columns(['tenant_id', 'year', 'unit_id']).doUpdateSet((set) => ({
           body_id: set.ref('excluded.body_id'),
@@ -204,6 +205,7 @@ export const updateStandings = (db: Kysely<Tables>, rows: readonly Omit<Standing
           nominated: set.ref('excluded.nominated'),
           exemplary: set.ref('excluded.exemplary'),
           since: set.ref('excluded.since'),
+          updated_at: movedTo('standing', sql.ref('excluded.updated_at')),
         })),
       )
       .execute(),

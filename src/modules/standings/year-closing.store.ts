@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
+import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 
 /** A closing of a year, with its reopening if there was one. */
@@ -112,8 +113,18 @@ export async function turnYear(
     .with('appeals', (part) => part.updateTable('appeal').set({ final }).where('year', '=', year))
     .with('waivers', (part) => part.updateTable('assessment_waiver').set({ final }).where('year', '=', year))
     .with('lists', (part) => part.updateTable('assessment_list_closing').set({ final }).where('year', '=', year))
-    .with('standings', (part) => part.updateTable('standing').set({ final }).where('year', '=', year))
-    .with('figures', (part) => part.updateTable('figure').set({ final, updated_at: at }).where('year', '=', year))
+    .with('standings', (part) =>
+      part
+        .updateTable('standing')
+        .set({ final, updated_at: movedTo('standing', at) })
+        .where('year', '=', year),
+    )
+    .with('figures', (part) =>
+      part
+        .updateTable('figure')
+        .set({ final, updated_at: movedTo('figure', at) })
+        .where('year', '=', year),
+    )
     .updateTable('tenant_year')
     .set({ closed_at: closedAt, final })
     .where('year', '=', year)

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Path } from '../../kernel/path.js';
+import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { AssignmentStage } from './assignment.workflow.js';
 
@@ -17,12 +18,13 @@ export async function findDueAt(db: Kysely<Tables>, id: string): Promise<Instant
 }
 
 /** Moves the due instant of an assignment and, in the same statement, what those directly below keep of it: the foreign key between them holds at no other time. */
-export async function updateDueAt(db: Kysely<Tables>, id: string, dueAt: Instant): Promise<void> {
+export async function updateDueAt(db: Kysely<Tables>, id: string, dueAt: Instant, now: Instant): Promise<void> {
   await db
     .updateTable('assignment')
     .set({
       due_at: sql<Instant>`case when id = ${id} then ${dueAt}::timestamptz else due_at end`,
       parent_limit_at: sql<Instant>`case when id = ${id} then parent_limit_at else ${dueAt}::timestamptz end`,
+      updated_at: movedTo('assignment', now),
     })
     .where(sql<boolean>`(id = ${id} or parent_id = ${id})`)
     .execute();
@@ -66,8 +68,17 @@ export async function sumDirectlyBelow(
 }
 
 /** Moves the progress of an assignment after those below it; its version stays, because nobody decided anything about it. */
-export async function updateRolledUpPercent(db: Kysely<Tables>, id: string, percent: number): Promise<void> {
-  await db.updateTable('assignment').set({ percent }).where('id', '=', id).execute();
+export async function updateRolledUpPercent(
+  db: Kysely<Tables>,
+  id: string,
+  percent: number,
+  now: Instant,
+): Promise<void> {
+  await db
+    .updateTable('assignment')
+    .set({ percent, updated_at: movedTo('assignment', now) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Work below that goes on and would be cancelled with the one above. */
@@ -92,11 +103,24 @@ export async function lockOpenBelow(db: Kysely<Tables>, own: Path): Promise<Open
 }
 
 /** Calls off these assignments. */
-export async function cancelAssignments(db: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+export async function cancelAssignments(db: Kysely<Tables>, ids: readonly string[], now: Instant): Promise<void> {
   await db
     .updateTable('assignment')
-    .set({ status: 'CANCELLED', version: sql<number>`version + 1` })
+    .set({ status: 'CANCELLED', updated_at: movedTo('assignment', now), version: sql<number>`version + 1` })
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute();
+}
+
+/** Notes that another body may answer for units that have work; the work stays as it is. */
+export async function touchAssignmentsOfUnits(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  now: Instant,
+): Promise<void> {
+  await db
+    .updateTable('assignment')
+    .set({ updated_at: movedTo('assignment', now) })
+    .where('unit_id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
     .execute();
 }
 

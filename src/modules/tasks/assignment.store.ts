@@ -186,6 +186,7 @@ export async function insertAssignments(db: Kysely<Tables>, assignments: readonl
           authority_body_id: one.authorityBodyId,
           status: 'ASSIGNED',
           given_at: one.givenAt,
+          updated_at: one.givenAt,
           parent_id: one.parent?.id ?? null,
           chain: one.parent ? pathUnder(one.parent.chain, one.parent.id) : '',
           parent_limit_at: one.parent ? (one.parent.dueAt ?? 'infinity') : null,

@@ -20,6 +20,7 @@ export const cancelAssignment = command({
       await cancelAssignments(
         tx.db,
         below.map(({ id }) => id),
+        tx.now,
       );
       await insertSteps(
         tx.db,

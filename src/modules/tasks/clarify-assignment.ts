@@ -43,7 +43,7 @@ export const clarifyAssignment = command({
       (assignment.responsibility != null && responsibility !== assignment.responsibility) ||
       product !== assignment.product;
     if (changes && !givesReason(input.reason)) throw refuseShared('REASON_REQUIRED', {}, 'reason');
-    if (input.dueAt) await updateDueAt(tx.db, assignment.id, input.dueAt);
+    if (input.dueAt) await updateDueAt(tx.db, assignment.id, input.dueAt, tx.now);
     Object.assign(assignment, { dueAt, responsibility, product });
     tx.audit({ subjectType: 'Assignment', subjectId: assignment.id, reason: input.reason ?? null });
     return assignment.id;

@@ -13,7 +13,7 @@ export async function rollUp(tx: Tx, above: readonly LockedAbove[]): Promise<voi
     if (one.stage !== 'IN_PROGRESS' || one.percentStated) return;
     const percent = rolledUpPercent(await sumDirectlyBelow(tx.db, one.id));
     if (percent === null || percent === one.percent) return;
-    await updateRolledUpPercent(tx.db, one.id, percent);
+    await updateRolledUpPercent(tx.db, one.id, percent, tx.now);
     tx.audit({
       subjectType: 'Assignment',
       subjectId: one.id,

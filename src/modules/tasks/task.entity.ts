@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { instantColumn, tenantKeys, versionColumn } from '../../platform/db/entity.js';
+import { instantColumn, tenantKeys, updatedAtColumn, versionColumn } from '../../platform/db/entity.js';
 
 /** A piece of work that a plan or a body asks for (nhiệm vụ). */
 export const TaskEntity = defineEntity({
@@ -51,6 +51,7 @@ export const AssignmentEntity = defineEntity({
     chain: p.string(),
     deliveredAt: instantColumn().nullable(),
     acceptedAt: instantColumn().nullable(),
+    updatedAt: updatedAtColumn(),
     version: versionColumn(),
   },
 });

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import { appendAudit } from '../audit/audit.store.js';
 import { changesOf } from '../db/change-recorder.js';
 import type { Database } from '../db/database.js';
+import { writesAt } from '../db/entity.js';
 import { moveVersion } from '../db/tenant-version.js';
 import type { TenantOfRequest } from '../request-context.js';
 import type { AuditNote, Tx } from './tx.js';
@@ -36,6 +37,7 @@ export const transact = <Result>(
 ): Promise<Result> =>
   // The audit log moves the version of the tenant itself.
   database.writeAside(tenant.id, async ({ em, db }) => {
+    writesAt(em, now);
     const notes: AuditNote[] = [];
     const endings: (() => Promise<void>)[] = [];
     let silent = false;

@@ -18,7 +18,12 @@ export class ChangeRecorder implements EventSubscriber {
   onFlush({ em, uow }: FlushEventArgs): void {
     const changes = recorded.get(em) ?? [];
     for (const set of uow.getChangeSets()) {
-      const to = set.payload as Record<string, unknown>;
+      // When it was written stands in the audit row already.
+      const to = Object.fromEntries(
+        Object.entries(set.payload as Record<string, unknown>).filter(
+          ([name]) => !(set.meta.properties as Record<string, { onUpdate?: unknown }>)[name]?.onUpdate,
+        ),
+      );
       const original = (set.originalEntity ?? {}) as Record<string, unknown>;
       changes.push({
         record: set.meta.tableName,

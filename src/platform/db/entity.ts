@@ -1,5 +1,7 @@
 import { type EntityManager, OptimisticLockError, p, Type } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { type Instant, inTime as isBefore } from '../../kernel/deadline.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
@@ -30,6 +32,33 @@ class InstantType extends Type<string, string> {
 
 /** An instant column: ISO 8601 text in UTC. */
 export const instantColumn = () => p.type(InstantType).$type<string>();
+
+const instants = new WeakMap<EntityManager, Instant>();
+
+/** Says at which instant an entity manager writes. */
+export const writesAt = (em: EntityManager, now: Instant): void => {
+  instants.set(em, now);
+};
+
+// Two that follow each other on one row may have begun in the other order; whoever reads what changed since the first must find the second.
+const LATER_BY_MS = 1;
+
+/** When a record was last written: moved by each update, and never back. */
+export const updatedAtColumn = () =>
+  instantColumn().onUpdate(({ updatedAt }: { updatedAt?: Instant }, em: EntityManager): Instant => {
+    const now = instants.get(em);
+    if (now === undefined) throw new Error('a record was changed outside of a use case');
+    return updatedAt === undefined || isBefore(updatedAt, now)
+      ? now
+      : new Date(Date.parse(updatedAt) + LATER_BY_MS).toISOString();
+  });
+
+/** The same for rows that are written in sets: the instant of the write, or just after what the row says. */
+export const movedTo = (
+  row: 'standing' | 'figure' | 'report_due' | 'assignment',
+  now: Instant | RawBuilder<unknown>,
+): RawBuilder<Instant> =>
+  sql<Instant>`greatest(${now}::timestamptz, ${sql.ref(`${row}.updated_at`)} + ${LATER_BY_MS} * interval '1 millisecond')`;
 
 /** A day column: YYYY-MM-DD text. */
 export const dayColumn = () => p.string().columnType('date');

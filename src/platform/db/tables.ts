@@ -174,6 +174,7 @@ export interface AssignmentTable {
   parent_limit_at: string | null;
   percent_stated: Generated<boolean>;
   given_at: string;
+  updated_at: Generated<string>;
 }
 
 export interface AssignmentCoordinatorTable {
@@ -792,6 +793,7 @@ export interface ReportDueTable {
   extended_by: string | null;
   extended_at: string | null;
   version: Generated<number>;
+  updated_at: Generated<string>;
 }
 
 export interface ReportIssueTable {
@@ -934,6 +936,7 @@ export interface StandingTable {
   exemplary: Generated<boolean>;
   final: Generated<boolean>;
   since: Generated<string>;
+  updated_at: Generated<string>;
 }
 
 export interface StandingHistoryTable {

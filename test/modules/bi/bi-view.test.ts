@@ -109,6 +109,19 @@ describe('downloads', () => {
     const again = await get('/bi/v1/dim_body.csv', { 'if-none-match': tag });
     expect(again.status).toBe(200);
     expect(await again.text()).toContain('(mới)');
+    // A tag that a proxy has weakened or joined with others is the same tag; that of another view or tenant is not.
+    const now = again.headers.get('etag') ?? '';
+    expect((await get('/bi/v1/dim_body.csv', { 'if-none-match': `"x", ${now.replace('W/', '')}` })).status).toBe(304);
+    expect((await get('/bi/v1/dim_band.csv', { 'if-none-match': now })).status).toBe(200);
+    await service.rows('update sauro.audit_head set version = 1');
+    const tags = await Promise.all(
+      ['hai-phong', 'hoa-binh'].map(async (tenant) =>
+        (await get('/bi/v1/dim_body.csv', {}, tenant)).headers.get('etag'),
+      ),
+    );
+    expect(new Set(tags).size).toBe(2);
+    // What no tenant writes has no version of one.
+    expect((await get('/bi/v1/dim_area.csv')).headers.get('etag')).toBeNull();
   });
 
   test('who goes away in the middle leaves no connection behind', async () => {

@@ -159,7 +159,7 @@ describe('where small groups are hidden', () => {
     expect([explain.value, explain.units]).toEqual([aggregate.totals.values[0].value, null]);
   });
 
-  test('BI views give no row of a single unit', async () => {
+  test('BI views give no row of a single unit, nor what few of them add up to', async () => {
     const count = async () => {
       const [{ id }] = await service.rows("select id from sauro.tenant where code = 'hai-phong'");
       const client = new pg.Client({ connectionString: service.fresh.serviceUrl });
@@ -167,13 +167,15 @@ describe('where small groups are hidden', () => {
       await client.query('begin');
       await client.query('select app.set_tenant($1)', [id]);
       const { rows } = await client.query(
-        'select (select count(*)::int from bi_v1.fact_standing) as fact, (select count(*)::int from bi_v1.wide_standing) as wide',
+        'select (select count(*)::int from bi_v1.fact_standing) as fact, (select count(*)::int from bi_v1.wide_standing) as wide, (select count(*)::int from bi_v1.fact_figures) as figures, (select count(*)::int from bi_v1.wide_figures) as "wideFigures"',
       );
       await client.end();
       return rows[0];
     };
-    expect(await count()).toEqual({ fact: 0, wide: 0 });
+    expect(await count()).toEqual({ fact: 0, wide: 0, figures: 0, wideFigures: 0 });
     await admin.ask(SET, { input: { unitNamesForBi: false, version: 1 } });
-    expect((await count()).fact).toBeGreaterThan(0);
+    const shown = await count();
+    expect(shown.fact).toBeGreaterThan(0);
+    expect(shown.figures).toBeGreaterThan(0);
   });
 });
