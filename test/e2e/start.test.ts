@@ -217,6 +217,51 @@ describe('with a PostgreSQL of the operator', () => {
     expect(await service.over).toBe(0);
   }, 30_000);
 
+  test('stops in the middle of a recount without an error, and recounts after the next start', async () => {
+    const own = await freshDatabase();
+    opened.push(() => own.drop());
+    const admin = new pg.Client({ connectionString: own.adminUrl });
+    await admin.connect();
+    opened.push(() => admin.end());
+    const env = { DATABASE_URL: own.ownerUrl, DATA_DIR: join(base, 'external'), SIGNING_KEY };
+    const until = async (sql: string): Promise<void> => {
+      for (let waited = 0; waited < 20_000; waited += 50) {
+        if ((await admin.query(sql)).rows[0].so) return;
+        await pause(50);
+      }
+      throw new Error(`never so: ${sql}`);
+    };
+    await admin.query(
+      `select graphile_worker.add_job('figures.verify', json_build_object('tenantId', id, 'payload', json_build_object('day', '2026-11-22'))) from sauro.tenant`,
+    );
+    const [{ tenants }] = (await admin.query('select count(*)::int as tenants from sauro.tenant')).rows;
+    // The recount of a year waits for its facts until it was told to stop.
+    await admin.query('begin; lock table sauro.recognition in access exclusive mode');
+    const stopped = run(env);
+    await port(stopped);
+    await until(
+      "select count(*) > 0 as so from pg_locks where not granted and relation = 'sauro.recognition'::regclass and database = (select oid from pg_database where datname = current_database())",
+    );
+    process.kill(stopped.pid, 'SIGTERM');
+    await stopped.hears(/Đang dừng/);
+    await admin.query('commit');
+    expect(await stopped.over).toBe(0);
+    expect(stopped.told()).not.toContain('"level"');
+    const { rows } = await admin.query(
+      "select count(distinct tenant_id)::int as checked, (select count(*)::int from graphile_worker.jobs where task_identifier = 'figures.verify' and locked_at is null and attempts = 0) as waiting from sauro.figure_check",
+    );
+    expect(rows[0].checked).toBeLessThan(tenants);
+    expect(rows[0].waiting).toBeGreaterThan(0);
+
+    const again = run(env);
+    await port(again);
+    await until(`select count(distinct tenant_id) = ${tenants} as so from sauro.figure_check`);
+    await until("select count(*) = 0 as so from graphile_worker.jobs where task_identifier = 'figures.verify'");
+    process.kill(again.pid, 'SIGTERM');
+    expect(await again.over).toBe(0);
+    expect(again.told()).not.toContain('"level"');
+  }, 90_000);
+
   test('refuses a database of a newer Sáu Rõ, and leaves it as it is', async () => {
     const newer = await freshDatabase();
     opened.push(() => newer.drop());

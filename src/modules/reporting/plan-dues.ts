@@ -68,7 +68,11 @@ async function plan(
  * Plans anew what reporters owe in the open years, as far as it is still ahead: nobody is late with what was due before he came, and what was due
  * before he left stays due. The years are held, so that none is opened and no regime set meanwhile.
  */
-async function planDuesAhead(tx: Tx, as: 'opening' | 'entering', among?: Candidates) {
+async function planDuesAhead(
+  tx: Tx,
+  as: 'opening' | 'entering',
+  { among, signal }: { readonly among?: Candidates; readonly signal?: AbortSignal },
+) {
   await holdYears(tx.db, tx.tenant.id, as);
   const regimes = await listRegimes(tx.db);
   const deadlines = await listDeadlines(
@@ -78,6 +82,7 @@ async function planDuesAhead(tx: Tx, as: 'opening' | 'entering', among?: Candida
   const years = await holdOpenYears(tx.db);
   const done: (Planned & { readonly regimeId: string })[] = [];
   for (const regime of regimes) {
+    signal?.throwIfAborted();
     const own = deadlines.filter(({ regimeId }) => regimeId === regime.id);
     done.push({
       regimeId: regime.id,
@@ -89,7 +94,7 @@ async function planDuesAhead(tx: Tx, as: 'opening' | 'entering', among?: Candida
 
 /** New units report from now on, where a regime asks units or agencies. */
 export async function planDuesOfUnits(tx: Tx, { unitIds }: { readonly unitIds: readonly string[] }): Promise<void> {
-  await planDuesAhead(tx, 'entering', { unitIds, bodyIds: [] });
+  await planDuesAhead(tx, 'entering', { among: { unitIds, bodyIds: [] } });
 }
 
 /** A unit that moves reports from now on to whom its new body reports. */
@@ -100,7 +105,7 @@ export async function planDuesOfUnit(tx: Tx, { unitId }: { readonly unitId: stri
 
 /** A new body reports from now on, where a regime asks bodies of its level. */
 export async function planDuesOfBody(tx: Tx, { bodyId }: { readonly bodyId: string }): Promise<void> {
-  await planDuesAhead(tx, 'entering', { unitIds: [], bodyIds: [bodyId] });
+  await planDuesAhead(tx, 'entering', { among: { unitIds: [], bodyIds: [bodyId] } });
 }
 
 /** Plans the dues of all regimes in a year, as when the year is opened; run again, nothing doubles. */
@@ -123,7 +128,9 @@ export async function planDuesOfYear(tx: Tx, year: number): Promise<void> {
 /** Each night, what is ahead in the open years follows the day: whoever comes or ends by a date that was entered before, and days off that were announced since. */
 export const planDuesAtNight = job<{ readonly day: Day }>('dues.plan', (work) =>
   transact(work.database, { ...work, actor: serviceActor, now: work.clock(), name: 'dues.plan' }, async (tx) => {
-    const changed = (await planDuesAhead(tx, 'opening')).filter(({ planned, withdrawn }) => planned + withdrawn > 0);
+    const changed = (await planDuesAhead(tx, 'opening', work)).filter(
+      ({ planned, withdrawn }) => planned + withdrawn > 0,
+    );
     if (changed.length === 0) tx.nothingWritten();
     for (const { regimeId, ...dues } of changed) {
       tx.audit({

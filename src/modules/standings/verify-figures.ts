@@ -32,6 +32,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export async function verifyFigures(
   db: Kysely<Tables>,
   at: { readonly now: Instant; readonly timeZone: string },
+  signal?: AbortSignal,
 ): Promise<Verification> {
   const found: FigureDifference[] = [];
   let differences = 0;
@@ -43,6 +44,7 @@ export async function verifyFigures(
   let figures = 0;
   for (const { year, closedAt } of await listTenantYears(db)) {
     for (let after = FIRST_ID; ; ) {
+      signal?.throwIfAborted();
       const rows = await listStandingsAfter(db, year, after, AT_ONCE);
       const last = rows.at(-1);
       if (!last) break;
@@ -99,10 +101,10 @@ async function compareFigures(
 }
 
 /** Every night a tenant's figures are recounted, what differs is kept and logged. */
-export const checkFigures = job('figures.verify', async ({ database, tenant, clock, log }) => {
+export const checkFigures = job('figures.verify', async ({ database, tenant, clock, log, signal }) => {
   const session = database.read(tenant.id);
   const now = clock();
-  const { found, ...check } = await verifyFigures(session.db, { now, timeZone: tenant.timeZone }).finally(() =>
+  const { found, ...check } = await verifyFigures(session.db, { now, timeZone: tenant.timeZone }, signal).finally(() =>
     session.close(),
   );
   await database.write(tenant.id, ({ db }) => insertFigureCheck(db, { id: newId(), checkedAt: now, ...check }, found));

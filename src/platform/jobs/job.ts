@@ -18,6 +18,8 @@ export interface JobWork extends JobParts {
   readonly tenant: TenantOfRequest;
   /** What the audit rows of this run name as their request. */
   readonly requestId: string;
+  /** Aborted when the process is about to end: long work looks at it between its parts and throws its reason, and the job is run again later. */
+  readonly signal: AbortSignal;
 }
 
 /** A kind of work that is done beside requests. It may be run again after a failure or a killed process, so it must bear that. */

@@ -24,7 +24,7 @@ export interface JobRunner {
   start(): Promise<void>;
   /** Looks for daily work and runs jobs until none is waiting. */
   runDue(): Promise<void>;
-  /** Takes no more jobs, waits for those that run, closes the connections. */
+  /** Takes no more jobs, tells those that run to break off where they can, waits for them, closes the connections. */
   stop(): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ const AT_ONCE = 2;
 const CONNECTIONS = 2 + AT_ONCE;
 /** A job that was added makes itself heard; asking is for what was put off after a failure. */
 const ASK_EVERY_MS = 5_000;
-/** A job that still runs then is told to stop. */
-const STOP_WITHIN_MS = 8_000;
+/** A job that still runs when the process is to end is told so at once. */
+const ABORT_AFTER_MS = 0;
 
 /** Prepares to run jobs: each for the tenant that it names, once however many processes there are, again when it failed or its process died. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
@@ -47,8 +47,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let runner: Runner | undefined;
 
   const tasks: TaskList = {
-    [LOOK]: async () => {
+    [LOOK]: async (_payload, { abortSignal }) => {
       for (const tenant of await options.listTenants()) {
+        if (abortSignal.aborted) return;
         await addDueRuns(database, tenant, options.schedules, clock());
       }
     },
@@ -59,10 +60,24 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const tenant = await options.findTenant(tenantId);
       if (!tenant) throw new Error('a job of a tenant that is not there');
       const requestId = `job-${helpers.job.id}`;
-      const work: JobWork = { database, clock, log: log.child({ job: one.name, requestId }), tenant, requestId };
+      const { abortSignal: signal, job: taken } = helpers;
+      const work: JobWork = {
+        database,
+        clock,
+        log: log.child({ job: one.name, requestId }),
+        tenant,
+        requestId,
+        signal,
+      };
       try {
         await one.run(work, payload);
       } catch (error) {
+        if (signal.aborted && error === signal.reason) {
+          // Added anew and then done with: a failure would count as an attempt. Whoever dies in between has the job run twice, which it bears.
+          await helpers.addJob(one.name, message, { ...(taken.key !== null && { jobKey: taken.key }) });
+          work.log.info('job broken off, to be run again');
+          return;
+        }
         work.log.error({ err: error, attempt: helpers.job.attempts, attempts: helpers.job.max_attempts }, 'job failed');
         throw error;
       }
@@ -102,7 +117,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         ...shared,
         concurrency: AT_ONCE,
         pollInterval: ASK_EVERY_MS,
-        gracefulShutdownAbortTimeout: STOP_WITHIN_MS,
+        gracefulShutdownAbortTimeout: ABORT_AFTER_MS,
         parsedCronItems: parseCronItems([{ task: LOOK, match: LOOK_EVERY, options: { jobKey: LOOK } }]),
       });
       runner.promise.catch((error) => log.error({ err: error }, 'jobs are no longer run'));
