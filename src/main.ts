@@ -5,6 +5,7 @@ import { type Config, DEFAULT_DEMO_PASSWORD, readConfig, readEnvFile } from './c
 import { entities } from './entities.js';
 import { openFileStore } from './file-store.js';
 import { createServiceJobs } from './jobs.js';
+import { watchBiSessions } from './modules/bi/watch-bi-sessions.js';
 import { derivePassword, loadSigningKey } from './platform/auth/signing-key.js';
 import { openDatabase } from './platform/db/database.js';
 import { startEmbeddedPostgres } from './platform/db/embedded.js';
@@ -80,6 +81,8 @@ async function start(): Promise<void> {
   } catch (error) {
     throw portRefusal(error, config.host, config.port) ?? error;
   }
+  const sessions = watchBiSessions({ database, log });
+  lifetime.onEnd('BI sessions', DRAIN_WITHIN_MS, () => sessions.stop());
   await jobRunner.start();
   welcome(
     config,

@@ -20,7 +20,7 @@ let truth: string;
 let folder: string;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ biSessions: true });
   const { createBiAccess } = await service.as(ADMIN).ask(create, { input: { kind: 'SQL_ROLE', label: 'Thử' } });
   const { roleName: name, secret: password } = createBiAccess;
   role = { name, password, url: new URL(asRole(service.fresh.serviceUrl, name, password)) };

@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.js';
 import type { Config } from '../../src/config.js';
 import { entities } from '../../src/entities.js';
 import { createServiceJobs } from '../../src/jobs.js';
+import { watchBiSessions } from '../../src/modules/bi/watch-bi-sessions.js';
 import { Tokens } from '../../src/platform/auth/token.js';
 import { type Clock } from '../../src/platform/clock.js';
 import { type Database, openDatabase, type patience } from '../../src/platform/db/database.js';
@@ -92,6 +93,8 @@ export async function startService(
     mail?: Config['mail'];
     publicUrl?: string;
     patience?: Record<keyof typeof patience, string>;
+    /** Notes sessions of BI roles, as the service does while it runs. */
+    biSessions?: boolean;
   } = {},
 ): Promise<Service> {
   const fresh = await freshDatabase();
@@ -128,6 +131,7 @@ export async function startService(
     signingKey,
     clock,
   });
+  const sessions = options.biSessions ? watchBiSessions({ database, log }) : null;
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
   const tokens = new Tokens(signingKey);
   const admin = new pg.Pool({ connectionString: fresh.adminUrl, max: 2 });
@@ -199,6 +203,7 @@ export async function startService(
     runJobs: () => jobs.runDue(),
     stop: async () => {
       await jobs.stop();
+      await sessions?.stop();
       await app.close();
       await database.close();
       await admin.end();

@@ -13,7 +13,7 @@ let session: pg.Client;
 let tenants: { id: string; code: string }[];
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ biSessions: true });
   // The demo withdraws nothing.
   await service.rows(
     "update sauro.report_due set status = 'WITHDRAWN' where id in (select id from sauro.report_due where status = 'OPEN' limit 2000)",

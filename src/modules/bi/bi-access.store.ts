@@ -16,7 +16,7 @@ export interface BiAccessRow {
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
   readonly version: number;
-  /** Requests that came with the key, and the last of them; a role's sessions stand in the log of the database. */
+  /** Requests that came with the key, or sessions of the role, and the last of them. */
   readonly uses: number;
   readonly lastUsedAt: Instant | null;
 }

@@ -45,7 +45,7 @@ export class BiAccessType {
   revokedAt!: string | null;
 
   @Field(() => Int, {
-    description: 'Requests that came with the key. Sessions of a role stand in the log of the database.',
+    description: 'Requests that came with the key, or sessions of the role; `biUses` of the tenant lists them.',
   })
   uses!: number;
 
@@ -55,5 +55,33 @@ export class BiAccessType {
   @Field(() => Int, { description: 'Version, for revoking it.' })
   version!: number;
 }
+
+@ObjectType('BiUse', { description: 'One use of an entrance for BI tools.' })
+export class BiUseType {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The entrance.' })
+  accessId!: string;
+
+  @Field(() => String, { description: 'What the entrance is for.' })
+  label!: string;
+
+  @Field(() => InstantScalar, { description: 'When the request came or the session began.' })
+  at!: string;
+
+  @Field(() => String, {
+    description: 'What was asked: method and address; of a session the name of the program and where it came from.',
+  })
+  what!: string;
+
+  @Field(() => String, {
+    description:
+      'Number of the request in the log of the service; of a session its process in PostgreSQL and its beginning.',
+  })
+  requestId!: string;
+}
+
+export const BiUseConnection = connectionType('BiUse', () => BiUseType);
 
 export const BiAccessConnection = connectionType('BiAccess', () => BiAccessType);

@@ -258,6 +258,8 @@ export interface BiUseTable {
   at: string;
   request_id: string;
   what: string;
+  session_pid: number | null;
+  session_started_at: string | null;
 }
 
 export interface BodyTable {

@@ -81,7 +81,7 @@ const due = (year: number) =>
   );
 
 beforeAll(async () => {
-  on = await startHandedDown();
+  on = await startHandedDown({ biSessions: true });
   // The demo laid what it shows as if it were handed in already.
   await on.service.rows(
     `update sauro.report_due set status = 'OPEN', submitted_at = null, submitted_by = null, content = null, accepted_at = null, return_reason = null

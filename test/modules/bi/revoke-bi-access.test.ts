@@ -6,7 +6,7 @@ import { ADMIN, create, revoke } from './bi-desk.js';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ biSessions: true });
 });
 afterAll(() => service.stop());
 

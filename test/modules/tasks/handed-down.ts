@@ -37,8 +37,8 @@ export const STEP = (field: string, type = 'AssignmentStepInput') =>
   `mutation ($input: ${type}!) { ${field}(input: $input) { ${FIELDS} } }`;
 const BELOW = `query ($parentId: ID!) { assignments(filter: { parentId: $parentId }, first: 200) { nodes { ${FIELDS} product responsibility clear authority { id } parent { id } assignee { ... on Unit { id } ... on Body { id } } } } }`;
 
-export async function startHandedDown(): Promise<HandedDown> {
-  const service = await startService();
+export async function startHandedDown(options?: { biSessions?: boolean }): Promise<HandedDown> {
+  const service = await startService(options);
   const [own] = await service.rows(
     "select tenant_id, body_id from sauro.membership where email = 'commune@hai-phong.demo'",
   );
