@@ -10,6 +10,8 @@ export const listSizes: ListSizes = {
   'Tenant.bodies': 200,
   'Tenant.rootBodies': 2,
   'Body.children': 15,
+  'Body.successors': 4,
+  'Body.predecessors': 4,
   'Body.ancestors': 12,
   'Body.parent': 12,
   'Assessment.missing': 30,

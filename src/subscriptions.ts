@@ -7,14 +7,20 @@ import {
   objectToRecognitions,
   objectToRegistrations,
 } from './modules/assessments/follow-facts.js';
-import { bodyCreated } from './modules/bodies/body.events.js';
+import { bodyCreated, bodyEnded } from './modules/bodies/body.events.js';
 import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { recognitionDecided, recognitionProposed } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
-import { planDuesOfBody, planDuesOfUnit, planDuesOfUnits } from './modules/reporting/plan-dues.js';
+import {
+  planDuesOfBody,
+  planDuesOfEndedBody,
+  planDuesOfMovedUnits,
+  planDuesOfUnit,
+  planDuesOfUnits,
+} from './modules/reporting/plan-dues.js';
 import { onTimeChanged, reportSubmitted } from './modules/reporting/reporting.events.js';
 import { freezeSubmittedReport } from './modules/reports/freeze-report.js';
 import { layFirstRuleBook } from './modules/rulebooks/lay-first-rule-book.js';
@@ -25,13 +31,14 @@ import {
   followClass,
   followEligibility,
   followUnit,
+  followUnits,
   followUnitsInYear,
   followUnitsInYears,
 } from './modules/standings/refresh-standings.js';
-import { noteWorkOfUnit } from './modules/tasks/follow-unit.js';
+import { noteWorkOfUnit, noteWorkOfUnits } from './modules/tasks/follow-unit.js';
 import { makeAssignmentsOfYear } from './modules/tasks/make-assignments-of-year.js';
 import { tenantFounded, yearOpened } from './modules/tenants/tenant.events.js';
-import { unitChanged, unitsCreated } from './modules/units/unit.events.js';
+import { unitChanged, unitsCreated, unitsMoved } from './modules/units/unit.events.js';
 import { subscribe } from './platform/command/news.js';
 
 /** Who acts on whose news: upper modules on facts of lower ones, inside the transaction that made the fact; in the order written here. */
@@ -58,11 +65,15 @@ export function connectNews(): void {
 
   subscribe(unitsCreated, planDuesOfUnits);
   subscribe(unitChanged, planDuesOfUnit);
+  subscribe(unitsMoved, planDuesOfMovedUnits);
   subscribe(bodyCreated, planDuesOfBody);
+  subscribe(bodyEnded, planDuesOfEndedBody);
 
   subscribe(unitsCreated, enterUnits);
   subscribe(unitChanged, followUnit);
   subscribe(unitChanged, noteWorkOfUnit);
+  subscribe(unitsMoved, followUnits);
+  subscribe(unitsMoved, noteWorkOfUnits);
   subscribe(registrationsChanged, followUnitsInYear);
   subscribe(recognitionDecided, followUnitsInYear);
   subscribe(meritsChanged, followUnitsInYears);

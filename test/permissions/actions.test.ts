@@ -21,7 +21,7 @@ import {
 import { mayGiveEvidence, mayReadEvidence } from '../../src/modules/assessments/evidence.policy.js';
 import { mayResume, mayWaive } from '../../src/modules/assessments/waiver.policy.js';
 import { mayManageBiAccess, mayReadBiViews } from '../../src/modules/bi/bi.policy.js';
-import { mayChangeTree } from '../../src/modules/bodies/body.policy.js';
+import { mayChangeTree, mayEndBody } from '../../src/modules/bodies/body.policy.js';
 import { mayHoldFeed, mayRevokeFeed } from '../../src/modules/calendar/feed.policy.js';
 import { mayDistinguishModel, mayKeepModel, mayNoteMerits } from '../../src/modules/merits/merit.policy.js';
 import { mayChangeMemberships, mayListMemberships, maySetPreferences } from '../../src/modules/people/person.policy.js';
@@ -206,6 +206,7 @@ const cases: Readonly<Record<string, Case>> = {
   'biAccess.create': managesBi,
   'biAccess.revoke': managesBi,
   'body.create': administers,
+  'body.end': { may: (actor) => mayEndBody(actor, commune.path, [neighbour.path]), who: ['cityAdmin'] },
   'body.move': {
     may: (actor) => allOf(mayChangeTree(actor, commune.path), mayChangeTree(actor, city.path)),
     who: ['cityAdmin'],

@@ -48,6 +48,7 @@ const ofNoYear: readonly string[] = [
   'createBody',
   'renameBody',
   'moveBody',
+  'endBody',
   'createUnit',
   'delegateRecognition',
   'endRecognitionDelegation',

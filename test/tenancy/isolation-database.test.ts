@@ -71,6 +71,15 @@ beforeAll(async () => {
      select tenant_id, c.id, b.id, b.path from sauro.year_closing c join sauro.body b using (tenant_id)`,
   );
   await admin.query(
+    `insert into sauro.body (tenant_id, id, code, name, level, parent_id, path, valid_from, valid_to, search_key)
+     select b.tenant_id, x.id, 'DA-KET-THUC', 'x', 'COMMUNE', b.id, b.path || replace(x.id::text, '-', '') || '/', '2022-01-01', '2025-07-01', 'x'
+     from sauro.body b, lateral (select gen_random_uuid() as id where b.id is not null) x where b.parent_id is null`,
+  );
+  await admin.query(
+    `insert into sauro.body_succession (tenant_id, body_id, successor_id, ended_on, successor_ends)
+     select tenant_id, id, parent_id, ends, 'infinity' from sauro.body where code = 'DA-KET-THUC'`,
+  );
+  await admin.query(
     `insert into sauro.standing_history select tenant_id, year, unit_id, '2026-01-01', '2026-01-02', body_id, unit_kind, eligible, registered, recognition,
        self_total, review_total, band_id, band_standard, active_models, nominated, exemplary from sauro.standing`,
   );

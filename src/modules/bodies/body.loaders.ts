@@ -1,6 +1,6 @@
 import { within } from '../../kernel/path.js';
 import { groupsInOrder, keptLoader, loader } from '../../platform/request-context.js';
-import { placedIn } from './body.rules.js';
+import { answersToday, placedIn } from './body.rules.js';
 import { type BodyMemberRow, listMembers, listTree, type TreeRow } from './body.store.js';
 
 /** All bodies of the tenant in the places that they have in one tree. */
@@ -16,6 +16,10 @@ export interface BodyTree extends PlacedBodies {
   childrenOf(id: string | null): readonly TreeRow[];
   /** The tree that the figures of a year are summed over: of a closed year the one that it was closed with, else this one. */
   inYear(year: number): PlacedBodies;
+  /** Who answers today for what a body answered for: its only successor, and his, as far as there are; else itself. */
+  today(id: string): string;
+  /** The bodies that a body took over from. */
+  predecessorsOf(id: string): readonly TreeRow[];
 }
 
 function placed(all: readonly TreeRow[]): PlacedBodies {
@@ -44,7 +48,19 @@ export const bodyTree = keptLoader<'tree', BodyTree>(async (context) => {
     years.set(year, found);
     return found;
   };
-  return [{ ...today, childrenOf: (id) => byParent.get(id) ?? [], inYear }];
+  const bySuccessor = Map.groupBy(
+    all.flatMap((body) => (body.successorIds ?? []).map((id) => ({ id, body }))),
+    ({ id }) => id,
+  );
+  return [
+    {
+      ...today,
+      childrenOf: (id) => byParent.get(id) ?? [],
+      inYear,
+      today: (id) => answersToday(id, (of) => today.byId.get(of)?.successorIds ?? []),
+      predecessorsOf: (id) => (bySuccessor.get(id) ?? []).map(({ body }) => body),
+    },
+  ];
 });
 
 /** The members of a body. */

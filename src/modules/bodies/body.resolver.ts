@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Level } from '../../kernel/level.js';
 import { idsOnPath } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
+import { DayScalar } from '../../platform/graphql/scalars.js';
 import type { Awaitable, RequestContext } from '../../platform/request-context.js';
 import { areaOfPeriod } from '../areas/area.loaders.js';
 import type { AreaRow } from '../areas/area.store.js';
@@ -98,6 +99,30 @@ export class BodyResolver {
     return idsOnPath(body.path)
       .slice(0, -1)
       .flatMap((id) => byId.get(id) ?? []);
+  }
+
+  @FieldResolver(() => DayScalar, {
+    nullable: true,
+    description: 'The day on which it ended (kết thúc hoạt động) and others went on; null while it works.',
+  })
+  endedOn(@Root() body: BodyRow): string | null {
+    return body.validTo;
+  }
+
+  @FieldResolver(() => [BodyType], {
+    description:
+      'Who went on with its work when it ended, in Vietnamese order of names: one, several where it was divided, none where it works or nobody did.',
+  })
+  successors(@Root() body: BodyRow, @Ctx() context: RequestContext): Awaitable<readonly BodyRow[]> {
+    return context.using(bodyTree, 'tree', ({ all, byId }) => {
+      const ids = byId.get(body.id)?.successorIds ?? [];
+      return ids.length === 0 ? [] : all.filter(({ id }) => ids.includes(id));
+    });
+  }
+
+  @FieldResolver(() => [BodyType], { description: 'The ended bodies that it took over from, wholly or in part.' })
+  predecessors(@Root() body: BodyRow, @Ctx() context: RequestContext): Awaitable<readonly BodyRow[]> {
+    return context.using(bodyTree, 'tree', ({ predecessorsOf }) => predecessorsOf(body.id));
   }
 
   @FieldResolver(() => [BodyMemberType], { description: 'The organisations that sit on it.' })

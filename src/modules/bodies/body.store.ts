@@ -18,6 +18,7 @@ export interface BodyRow {
   readonly standingAgency: string | null;
   readonly validFrom: Day;
   readonly validTo: Day | null;
+  readonly endingBasis: string | null;
   readonly version: number;
 }
 
@@ -33,6 +34,7 @@ const columns = [
   'body.standing_agency as standingAgency',
   'body.valid_from as validFrom',
   'body.valid_to as validTo',
+  'body.ending_basis as endingBasis',
   'body.version',
 ] as const;
 
@@ -46,10 +48,13 @@ export async function listBodies(db: Kysely<Tables>): Promise<BodyRow[]> {
     .execute() as Promise<BodyRow[]>;
 }
 
-/** A body with its places in closed years. */
-export type TreeRow = BodyRow & PlacedBody;
+/** A body with its places in closed years and with who goes on with its work. */
+export interface TreeRow extends BodyRow, PlacedBody {
+  /** Null where it works or ended without a successor. */
+  readonly successorIds: readonly string[] | null;
+}
 
-/** All bodies of the tenant as `listBodies` gives them, each with the path that it had when a year that is closed now was closed, in one statement. */
+/** All bodies of the tenant as `listBodies` gives them, each with the path that it had when a year that is closed now was closed, and with its successors, in one statement. */
 export async function listTree(db: Kysely<Tables>): Promise<TreeRow[]> {
   const closed = db
     .selectFrom('closing_body')
@@ -57,10 +62,15 @@ export async function listTree(db: Kysely<Tables>): Promise<TreeRow[]> {
     .select(['closing_body.body_id', sql<TreeRow['closedPaths']>`json_object_agg(year, path)`.as('paths')])
     .where('year_closing.reopened_at', 'is', null)
     .groupBy('closing_body.body_id');
+  const succeeded = db
+    .selectFrom('body_succession')
+    .select(['body_id', sql<string[]>`array_agg(successor_id order by successor_id)`.as('ids')])
+    .groupBy('body_id');
   return db
     .selectFrom('body')
     .leftJoin(closed.as('closed'), 'closed.body_id', 'body.id')
-    .select([...columns, 'closed.paths as closedPaths'])
+    .leftJoin(succeeded.as('succeeded'), 'succeeded.body_id', 'body.id')
+    .select([...columns, 'closed.paths as closedPaths', 'succeeded.ids as successorIds'])
     .orderBy(sql`body.name collate sauro.vietnamese`)
     .orderBy('body.id')
     .execute() as Promise<TreeRow[]>;
@@ -122,6 +132,64 @@ export async function movePaths(db: Kysely<Tables>, from: Path, to: Path): Promi
     .updateTable('body')
     .set({ path: sql<string>`${to} || substr(path, ${from.length + 1}::int)` })
     .where(sql<boolean>`path ^@ ${from}`)
+    .execute();
+}
+
+/** The working bodies that stand directly under another. */
+export async function listWorkingChildren(db: Kysely<Tables>, parentId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('body')
+    .select('body.id')
+    .where('body.parent_id', '=', parentId)
+    .where('body.valid_to', 'is', null)
+    .orderBy('body.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The last day on which a body took over from another, or null. */
+export async function findLastTakeover(db: Kysely<Tables>, successorId: string): Promise<Day | null> {
+  const found = await db
+    .selectFrom('body_succession')
+    .select(({ fn }) => fn.max('ended_on').as('day'))
+    .where('successor_id', '=', successorId)
+    .executeTakeFirst();
+  return found?.day ?? null;
+}
+
+/** Ends a body. In one statement with what it took over itself: the keys between them hold at its end. */
+export async function writeEnd(
+  db: Kysely<Tables>,
+  id: string,
+  { endsOn, legalBasis }: { readonly endsOn: Day; readonly legalBasis: string },
+): Promise<void> {
+  await db
+    .with('taken_over', (part) =>
+      part.updateTable('body_succession').set({ successor_ends: endsOn }).where('successor_id', '=', id),
+    )
+    .updateTable('body')
+    .set({ valid_to: endsOn, ending_basis: legalBasis, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Writes who goes on with the work of a body that ended. */
+export async function insertSuccessions(
+  db: Kysely<Tables>,
+  body: { readonly id: string; readonly endedOn: Day },
+  successorIds: readonly string[],
+): Promise<void> {
+  if (successorIds.length === 0) return;
+  await db
+    .insertInto('body_succession')
+    .values(
+      successorIds.map((id) => ({
+        body_id: body.id,
+        successor_id: id,
+        ended_on: body.endedOn,
+        successor_ends: 'infinity',
+      })),
+    )
     .execute();
 }
 

@@ -52,6 +52,9 @@ export class BodyType {
   @Field(() => DayScalar, { nullable: true, description: 'First day after its end; null while it works.' })
   validTo!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'The document by which it ended (căn cứ pháp lý).' })
+  endingBasis!: string | null;
+
   @Field(() => Int, { description: 'Version, for changing it.' })
   version!: number;
 }

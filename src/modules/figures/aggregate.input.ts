@@ -5,10 +5,10 @@ import type { Level } from '../../kernel/level.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { IsOptionalId, Text } from '../../platform/graphql/validation.js';
 import { LevelEnum } from '../areas/area.type.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
-import type { Boundaries } from './aggregate.store.js';
 import { BoundariesEnum, DimensionEnum, DirectionEnum, MeasureEnum } from './aggregate.type.js';
 import type { Measure } from './measure.rules.js';
 

@@ -116,7 +116,13 @@ export async function readCells(
   const [units, desks] = await Promise.all([
     !ofUnits ? [] : kept ? listKeptCells(context.db, question) : countCells(context.db, question, split),
     ofDesks
-      ? listCellsOfDesks(context.db, question, moments ?? atOnce(years, context.clock()), moments ? 'then' : 'now')
+      ? listCellsOfDesks(
+          context.db,
+          question,
+          moments ?? atOnce(years, context.clock()),
+          moments ? 'then' : 'now',
+          split.boundaries,
+        )
       : [],
   ]);
   return { cells: [...units, ...desks], source: kept ? 'KEPT' : 'COUNTED' };

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import { noFigure } from '../standings/figure.rules.js';
 import { keptCounts, standingColumns, summedUp } from '../standings/figure.store.js';
 import { listDeskCells } from '../statistics/statistics.store.js';
@@ -9,9 +10,6 @@ import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.ru
 import type { UnitScope } from '../units/unit.store.js';
 import { type FigureCell, noSums } from './aggregate.rules.js';
 import type { Part } from './explain.rules.js';
-
-/** Old boundaries or new ones: the bodies of then, or those of now. */
-export type Boundaries = 'THEN' | 'NOW';
 
 /** Some bodies in some years. */
 export interface BodiesInYears {
@@ -152,10 +150,11 @@ export async function listCellsOfDesks(
   { places, kinds }: CellQuestion,
   moments: readonly Moment[],
   tense: 'now' | 'then',
+  boundaries: Boundaries,
 ): Promise<FigureCell[]> {
   const under =
     places && new Map(places.flatMap(({ years, bodyIds }) => years.map((year) => [year, new Set(bodyIds)])));
-  return (await listDeskCells(db, moments, tense))
+  return (await listDeskCells(db, moments, tense, boundaries))
     .filter(
       ({ bodyId, kind, year }) =>
         (!under || under.get(year)?.has(bodyId)) && (!kinds || (kind !== null && kinds.includes(kind))),

@@ -3,10 +3,10 @@ import type { Hundredths } from '../../kernel/decimal.js';
 import { connectionType, PageInfo } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DecimalScalar } from '../../platform/graphql/scalars.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
-import type { Boundaries } from './aggregate.store.js';
 import type { Measure } from './measure.rules.js';
 
 export const DimensionEnum = schemaEnum<Dimension>('AggregateDimension', 'What figures are grouped by.', {
@@ -64,8 +64,8 @@ export const DirectionEnum = schemaEnum<'ASC' | 'DESC'>('SortDirection', 'Which 
 });
 
 export const BoundariesEnum = schemaEnum<Boundaries>('Boundaries', 'Under which bodies units of a year count.', {
-  THEN: 'The bodies that were responsible in that year.',
-  NOW: 'The bodies that the units answer to now, whatever was merged, split or moved meanwhile.',
+  THEN: 'The bodies that were responsible in that year; of a closed year in the tree that it was closed with.',
+  NOW: 'The bodies that the units answer to now, whatever was merged, split or moved meanwhile, in the tree of today. What is left with an ended body (units that ended before it, its own reports and assignments) counts for its only successor; where it was divided among several, or nobody went on, for itself.',
 });
 
 @ObjectType('AggregateValue', { description: 'One measure of one row.' })

@@ -97,15 +97,30 @@ export async function planDuesOfUnits(tx: Tx, { unitIds }: { readonly unitIds: r
   await planDuesAhead(tx, 'entering', { among: { unitIds, bodyIds: [] } });
 }
 
-/** A unit that moves reports from now on to whom its new body reports. */
-export async function planDuesOfUnit(tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> {
-  await touchDuesOfUnits(tx.db, [unitId], tx.now);
-  await planDuesOfUnits(tx, { unitIds: [unitId] });
+/** Units that move report from now on to whom their new bodies report. */
+export async function planDuesOfMovedUnits(
+  tx: Tx,
+  { unitIds }: { readonly unitIds: readonly string[] },
+): Promise<void> {
+  await touchDuesOfUnits(tx.db, unitIds, tx.now);
+  await planDuesOfUnits(tx, { unitIds });
 }
+
+/** A unit that moves reports from now on to whom its new body reports. */
+export const planDuesOfUnit = (tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> =>
+  planDuesOfMovedUnits(tx, { unitIds: [unitId] });
 
 /** A new body reports from now on, where a regime asks bodies of its level. */
 export async function planDuesOfBody(tx: Tx, { bodyId }: { readonly bodyId: string }): Promise<void> {
   await planDuesAhead(tx, 'entering', { among: { unitIds: [], bodyIds: [bodyId] } });
+}
+
+/** A body that ended reports no more, and those that stood under it report from now on to whom their new body does. */
+export async function planDuesOfEndedBody(
+  tx: Tx,
+  { bodyId, movedBodyIds }: { readonly bodyId: string; readonly movedBodyIds: readonly string[] },
+): Promise<void> {
+  await planDuesAhead(tx, 'entering', { among: { unitIds: [], bodyIds: [bodyId, ...movedBodyIds] } });
 }
 
 /** Plans the dues of all regimes in a year, as when the year is opened; run again, nothing doubles. */

@@ -93,14 +93,19 @@ export async function enterUnits(tx: Tx, { unitIds }: { readonly unitIds: readon
   }
 }
 
-/** A unit that moves or changes takes its open years with it, but for those that are over. */
-export async function followUnit(tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> {
+/** Units that move take their open years with them, but for those that are over. */
+export async function followUnits(tx: Tx, { unitIds }: { readonly unitIds: readonly string[] }): Promise<void> {
   const today = dayOf(tx.now, tx.tenant.timeZone);
-  const [unit] = await listUnits(tx.db, [unitId]);
+  const units = await listUnits(tx.db, unitIds);
   for (const year of await holdOpenYears(tx.db)) {
-    if (unit && existsIn(unit, year) && followsUnit(year, today)) await refreshStandings(tx, [unitId], year);
+    const inYear = units.filter((unit) => existsIn(unit, year)).map(({ id }) => id);
+    if (followsUnit(year, today)) await refreshStandings(tx, inYear, year);
   }
 }
+
+/** A unit that moves or changes takes its open years with it, but for those that are over. */
+export const followUnit = (tx: Tx, { unitId }: { readonly unitId: string }): Promise<void> =>
+  followUnits(tx, { unitIds: [unitId] });
 
 /** A fact of several units in one year changed. */
 export const followUnitsInYear = (

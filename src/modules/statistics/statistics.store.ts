@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../platform/db/tables.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import { type Moment, reportCells } from '../targets/target.store.js';
 import { assignmentCells } from '../tasks/assignment-cells.store.js';
 import type { DeskCell } from './statistics.rules.js';
@@ -15,11 +16,15 @@ export async function listDeskCells(
   db: Kysely<Tables>,
   moments: readonly Moment[],
   tense: 'now' | 'then',
+  boundaries: Boundaries = 'THEN',
 ): Promise<DeskCellAt[]> {
   const none = sql<number>`0::bigint`;
-  const reports = reportCells(db, moments, tense).select([none.as('assignmentsOpen'), none.as('assignmentsOverdue')]);
+  const reports = reportCells(db, moments, tense, boundaries).select([
+    none.as('assignmentsOpen'),
+    none.as('assignmentsOverdue'),
+  ]);
   const assignments = db
-    .selectFrom(assignmentCells(db, moments, tense).as('cell'))
+    .selectFrom(assignmentCells(db, moments, tense, boundaries).as('cell'))
     .select([
       'cell.year',
       'cell.quarter',

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn } from '../../kernel/decimal.js';
 import type { Tables } from '../../platform/db/tables.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import type { Demand, ExemplaryMark, ReportCell } from './target.rules.js';
 
 /** A target as lists show it. */
@@ -121,11 +122,16 @@ export const atOnce = (years: readonly number[], at: Instant): Moment[] =>
 
 /**
  * Asks how many reports are due at some moments, now or `then`, and how many came in time, by body and kind of reporter; what a unit owes counts for the
- * body that was responsible for it in the year (domain rule 12).
+ * body that was responsible for it in the year (domain rule 12), or, by the boundaries of now, for the one that it answers to.
  * Due is what is handed in or should be by then: a deadline that lies ahead counts neither for nor against anybody. A report that was returned
  * meanwhile counts as not handed in, whenever it was returned.
  */
-export function reportCells(db: Kysely<Tables>, moments: readonly Moment[], tense: 'now' | 'then') {
+export function reportCells(
+  db: Kysely<Tables>,
+  moments: readonly Moment[],
+  tense: 'now' | 'then',
+  boundaries: Boundaries = 'THEN',
+) {
   const answered = sql<boolean>`report_due.status in ('SUBMITTED', 'ACCEPTED')`;
   const handedIn = tense === 'now' ? answered : sql<boolean>`(${answered} and report_due.submitted_at <= moment.at)`;
   const effective =
@@ -142,7 +148,10 @@ export function reportCells(db: Kysely<Tables>, moments: readonly Moment[], tens
     .select([
       'report_due.year',
       'moment.quarter',
-      sql<string>`coalesce(report_due.body_id, standing.body_id, unit.body_id)`.as('bodyId'),
+      (boundaries === 'THEN'
+        ? sql<string>`coalesce(report_due.body_id, standing.body_id, unit.body_id)`
+        : sql<string>`coalesce(report_due.body_id, unit.body_id)`
+      ).as('bodyId'),
       sql<string | null>`coalesce(standing.unit_kind, unit.kind)`.as('kind'),
       sql<number>`count(*) filter (where ${handedIn} or ${effective} <= moment.at)`.as('due'),
       sql<number>`count(*) filter (where ${handedIn} and report_due.submitted_at < ${effective})`.as('onTime'),

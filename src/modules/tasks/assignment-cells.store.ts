@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../platform/db/tables.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import { type Moment, momentsOf } from '../targets/target.store.js';
 import type { AssignmentStage } from './assignment.workflow.js';
 
@@ -16,17 +17,22 @@ export const assignmentsInPlace = (db: Kysely<Tables>) =>
     );
 
 /**
- * The assignments of several years at some moments, by the body that answers for them and the kind of unit: how many were given and not cancelled, how many
+ * The assignments of several years at some moments, by the body that answers for them (by the boundaries of now: that the unit answers to) and the kind of unit: how many were given and not cancelled, how many
  * are done, their product accepted, and how many are late, due and not delivered. What was so `then` follows from the steps that were taken until then.
  */
-export function assignmentCells(db: Kysely<Tables>, moments: readonly Moment[], tense: 'now' | 'then') {
+export function assignmentCells(
+  db: Kysely<Tables>,
+  moments: readonly Moment[],
+  tense: 'now' | 'then',
+  boundaries: Boundaries = 'THEN',
+) {
   const given = assignmentsInPlace(db)
     .innerJoin(momentsOf(moments), 'moment.year', 'assignment.year')
     .select((from) => [
       'assignment.year',
       'moment.quarter',
       'moment.at',
-      answeringBody.as('bodyId'),
+      (boundaries === 'THEN' ? answeringBody : sql<string>`coalesce(assignment.body_id, unit.body_id)`).as('bodyId'),
       sql<string | null>`coalesce(standing.unit_kind, unit.kind)`.as('kind'),
       'assignment.due_at as dueAt',
       tense === 'now'

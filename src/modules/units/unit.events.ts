@@ -5,3 +5,6 @@ export const unitsCreated = news<{ readonly unitIds: readonly string[] }>('units
 
 /** The eligibility facts or the body of a unit changed. */
 export const unitChanged = news<{ readonly unitId: string }>('unitChanged');
+
+/** Units answer to other bodies, many at once. */
+export const unitsMoved = news<{ readonly unitIds: readonly string[] }>('unitsMoved');

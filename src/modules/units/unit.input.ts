@@ -1,5 +1,16 @@
-import { ArrayMaxSize, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsOptional,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { DayScalar } from '../../platform/graphql/scalars.js';
 import { IsId, IsVersion, OptionalText, Text } from '../../platform/graphql/validation.js';
 import type { EnterpriseSize, RecognitionStatus, SchoolLevel, StandardBand, UnitKind } from './unit.rules.js';
 import {
@@ -131,4 +142,69 @@ export class MoveUnitInput {
   @Field(() => ID, { description: 'The body to answer to.' })
   @IsId()
   bodyId!: string;
+}
+
+const LISTED = 500;
+
+@InputType({ description: 'Which units and bodies of a body that ends go where.' })
+export class PlacementInput {
+  @Field(() => ID, { description: 'The body that takes them.' })
+  @IsId()
+  toBodyId!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Units that answer to the ending body, at most 500.' })
+  @IsOptional()
+  @ArrayMaxSize(LISTED, { message: '≤ 500' })
+  @IsUUID('all', { each: true, message: 'id' })
+  unitIds?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'National codes of areas, at most 500: all units of them that answer to the ending body, but for those that are named by themselves.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(LISTED, { message: '≤ 500' })
+  @MaxLength(10, { each: true, message: '≤ 10' })
+  areaCodes?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Bodies directly under the ending body, at most 500.' })
+  @IsOptional()
+  @ArrayMaxSize(LISTED, { message: '≤ 500' })
+  @IsUUID('all', { each: true, message: 'id' })
+  bodyIds?: string[] | null;
+}
+
+@InputType({
+  description:
+    'The end of a body (kết thúc hoạt động, sáp nhập, chia tách). With one successor, whatever is not placed otherwise goes to it; with several or none, every unit and every body directly under it needs its place.',
+})
+export class EndBodyInput {
+  @Field(() => ID, { description: 'The body that ends.' })
+  @IsId()
+  id!: string;
+
+  @Field(() => Int, { description: 'The version that was seen; a stale one is refused with CONFLICT.' })
+  @IsVersion()
+  version!: number;
+
+  @Field(() => DayScalar, { description: 'The first day without it; not after today.' })
+  endsOn!: string;
+
+  @Field(() => String, { description: 'The document by which it ends (căn cứ pháp lý), 1 to 500 characters.' })
+  @Text(500)
+  @Matches(/\S/, { message: '1–500' })
+  legalBasis!: string;
+
+  @Field(() => [ID], { description: 'Who goes on with its work, at most 50; an empty list where nobody does.' })
+  @ArrayMaxSize(50, { message: '≤ 50' })
+  @ArrayUnique({ message: 'unique' })
+  @IsUUID('all', { each: true, message: 'id' })
+  successorIds!: string[];
+
+  @Field(() => [PlacementInput], { nullable: true, description: 'What goes where, at most 100 places.' })
+  @IsOptional()
+  @ArrayMaxSize(100, { message: '≤ 100' })
+  @ValidateNested({ each: true })
+  placements?: PlacementInput[] | null;
 }

@@ -6,12 +6,13 @@ import type { Awaitable, RequestContext } from '../../platform/request-context.j
 import { areaOfPeriod } from '../areas/area.loaders.js';
 import type { AreaRow } from '../areas/area.store.js';
 import { AreaType } from '../areas/area.type.js';
-import { bodyNamed } from '../bodies/body.resolver.js';
+import { bodyNamed, bodyOf } from '../bodies/body.resolver.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { BodyType } from '../bodies/body.type.js';
 import { createUnit } from './create-unit.js';
+import { endBody } from './end-body.js';
 import { moveUnit } from './move-unit.js';
-import { CreateUnitInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
+import { CreateUnitInput, EndBodyInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
 import { eligibilityRuleOf, subtreeIds, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
 import { eligibility, type UnitKind } from './unit.rules.js';
 import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
@@ -118,9 +119,21 @@ export class UnitResolver {
   }
 }
 
-/** Fields that units lend to bodies. */
+/** Fields that units lend to bodies, and how a body ends. */
 @Resolver(() => BodyType)
 export class UnitsOfBodyResolver {
+  @Mutation(() => BodyType, {
+    description:
+      'Ends a body (kết thúc hoạt động, sáp nhập, chia tách) with its successors, and moves what stood under it. Administrators over it and over every body that takes something. Figures of years that are over stay with it. Refusals: BODY_ENDED, BODY_ROOT_STAYS, BODY_SUCCEEDS_ITSELF, BODY_END_OUT_OF_TIME, BODY_END_IN_CLOSED_YEAR, BODY_END_BEFORE_PREDECESSOR, BODY_CHILDREN_UNPLACED, BODY_UNITS_UNPLACED, BODY_PLACED_TWICE, BODY_PLACES_NOTHING, BODY_MOVE_INTO_OWN_SUBTREE, BODY_LEVEL_NOT_BELOW_PARENT.',
+  })
+  async endBody(
+    @Arg('input', () => EndBodyInput, { description: 'Which body, when, by which document, and what goes where.' })
+    input: EndBodyInput,
+    @Ctx() context: RequestContext,
+  ): Promise<BodyRow> {
+    return bodyOf(context, await endBody(context, input));
+  }
+
   @FieldResolver(() => UnitConnection, {
     description: 'The units of its whole subtree that lie in your scope, in Vietnamese order of names.',
   })

@@ -121,6 +121,41 @@ export async function lockUnitsOfBodies(
     .execute() as Promise<UnitRow[]>;
 }
 
+/** Holds the working units that answer to a body, in the order of ids. */
+export async function lockUnitsAnswering(
+  db: Kysely<Tables>,
+  bodyId: string,
+): Promise<{ readonly id: string; readonly areaCode: string | null }[]> {
+  return db
+    .selectFrom('unit')
+    .select(['unit.id', 'unit.area_code as areaCode'])
+    .where('unit.body_id', '=', bodyId)
+    .where('unit.valid_to', 'is', null)
+    .orderBy('unit.id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** How many working units answer to a body. */
+export async function countUnitsAnswering(db: Kysely<Tables>, bodyId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('unit')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('unit.body_id', '=', bodyId)
+    .where('unit.valid_to', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Lets held units answer to another body. */
+export async function moveUnits(db: Kysely<Tables>, unitIds: readonly string[], bodyId: string): Promise<void> {
+  await db
+    .updateTable('unit')
+    .set({ body_id: bodyId, version: sql<number>`version + 1` })
+    .where('unit.id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
+    .execute();
+}
+
 /** Holds one unit until the transaction ends and reads the body it answers to; refuses with NOT_FOUND, or CONFLICT for a stale version. */
 export async function lockUnit(
   tx: Pick<Tx, 'em' | 'db'>,

@@ -277,6 +277,8 @@ export interface BodyTable {
   valid_to: string | null;
   search_key: string;
   version: Generated<number>;
+  ends: Generated<string>;
+  ending_basis: string | null;
 }
 
 export interface BodyMemberTable {
@@ -286,6 +288,14 @@ export interface BodyMemberTable {
   organisation: string;
   position: string;
   sort: number;
+}
+
+export interface BodySuccessionTable {
+  tenant_id: TenantId;
+  body_id: string;
+  successor_id: string;
+  ended_on: string;
+  successor_ends: string;
 }
 
 export interface CalendarFeedTable {
@@ -1135,6 +1145,7 @@ export interface Tables {
   bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
+  body_succession: BodySuccessionTable;
   calendar_feed: CalendarFeedTable;
   certificate: CertificateTable;
   closing_body: ClosingBodyTable;
@@ -1212,6 +1223,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'bi_use',
   'body',
   'body_member',
+  'body_succession',
   'calendar_feed',
   'certificate',
   'closing_body',

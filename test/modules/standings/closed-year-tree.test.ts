@@ -137,6 +137,23 @@ test('everything that a closed year says stays what it was, whatever moves and c
     [second.id],
   );
   for (const unit of units) await send(admin, 'moveUnit', 'MoveUnitInput', { ...unit, bodyId: first.id });
+  // One body that hands on to its neighbour, and a whole district that ends.
+  const [, , , ending, heir] = first.children as [Body, Body, Body, Body, Body];
+  await send(admin, 'endBody', 'EndBodyInput', {
+    id: ending.id,
+    version: ending.version,
+    endsOn: '2025-07-01',
+    legalBasis: '1672/NQ-UBTVQH15',
+    successorIds: [heir.id],
+  });
+  const [fourth] = districts.slice(3) as [Body];
+  await send(admin, 'endBody', 'EndBodyInput', {
+    id: fourth.id,
+    version: fourth.version,
+    endsOn: '2025-07-01',
+    legalBasis: '1672/NQ-UBTVQH15',
+    successorIds: [second.id],
+  });
 
   const { sql, ...after } = await everythingOf(first.id);
   expect(after).toEqual(omitSql(before));
@@ -151,9 +168,10 @@ test('everything that a closed year says stays what it was, whatever moves and c
     ),
   ).toBe(true);
 
-  // By the bodies of now, units and bodies count where they stand today.
+  // By the bodies of now, units and bodies count where they stand today: nothing is left with those that ended.
   const now = await aggregate(head, { groupBy: ['BODY', 'UNIT_KIND'], boundaries: 'NOW' });
   expect(sorted(now)).not.toEqual(before.kinds);
+  expect(now.rows.map(({ body }: Row) => body?.id)).not.toContain(fourth.id);
   expect(now.totals).toEqual((await aggregate(head, { groupBy: ['BODY', 'UNIT_KIND'] })).totals);
 
   // Reopened, the year follows the tree again; closed again, it stays with that of then.

@@ -26,7 +26,7 @@ const versionOf = async (table: 'assessment' | 'unit' | 'body', id: string): Pro
 const change = (caller: Caller, name: string, type: string, input: () => Promise<object>) => async () =>
   caller.send(`mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`, { input: await input() });
 
-test('registrations, decisions, approvals, moves of units and bodies, and years closed and reopened at once end equal to a count from the facts', async () => {
+test('registrations, decisions, approvals, moves of units and bodies, ends of bodies, and years closed and reopened at once end equal to a count from the facts', async () => {
   const units = await ids(
     `select s.unit_id as id from sauro.standing s join sauro.unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id
      where s.tenant_id = ${haiPhong} and s.year = 2026 and s.eligible and u.kind = 'ENTERPRISE' and not s.registered
@@ -48,6 +48,10 @@ test('registrations, decisions, approvals, moves of units and bodies, and years 
   const parents = [city, createBody.id as string];
   const one = (list: readonly string[]) => fc.constantFrom(...list);
   const year = fc.constantFrom(2025, 2026);
+  // Bodies that end hand on to one that stays; who would move a unit to one that has ended meanwhile is refused.
+  const [heir = '', ...mortal] = await ids(
+    `select id from sauro.body where tenant_id = ${haiPhong} and level = 'COMMUNE' order by id offset 4 limit 11`,
+  );
 
   const step = fc.oneof(
     fc
@@ -79,7 +83,7 @@ test('registrations, decisions, approvals, moves of units and bodies, and years 
       })),
     ),
     fc
-      .tuple(one(units), one(communes))
+      .tuple(one(units), one([...communes, heir, ...mortal]))
       .map(([id, bodyId]) =>
         change(head, 'moveUnit', 'MoveUnitInput', async () => ({ id, bodyId, version: await versionOf('unit', id) })),
       ),
@@ -90,6 +94,17 @@ test('registrations, decisions, approvals, moves of units and bodies, and years 
         version: await versionOf('body', id),
       })),
     ),
+    fc
+      .tuple(one(mortal), one([heir, ...mortal]), fc.constantFrom('2025-07-01', '2026-07-01'))
+      .map(([id, successor, endsOn]) =>
+        change(admin, 'endBody', 'EndBodyInput', async () => ({
+          id,
+          endsOn,
+          version: await versionOf('body', id),
+          legalBasis: '1669/NQ-UBTVQH15',
+          successorIds: [successor],
+        })),
+      ),
     fc.constant(change(admin, 'closeYear', 'CloseYearInput', async () => ({ year: 2025 }))),
     fc.constant(change(admin, 'reopenYear', 'ReopenYearInput', async () => ({ year: 2025, reason: 'Còn sót' }))),
   );
@@ -110,6 +125,7 @@ test('registrations, decisions, approvals, moves of units and bodies, and years 
     'approveAssessment',
     'closeYear',
     'decideRecognition',
+    'endBody',
     'moveBody',
     'moveUnit',
     'registerUnits',
