@@ -41,6 +41,7 @@ const truth = async (sql: string, tenant = tenants[0]?.id): Promise<number> =>
 
 const SOURCES: Readonly<Record<string, string>> = {
   dim_body: 'sauro.body where tenant_id = $1',
+  dim_body_year: 'sauro.body b join sauro.tenant_year y using (tenant_id) where b.tenant_id = $1',
   dim_band:
     "sauro.band b join sauro.rule_book r on r.id = b.rule_book_id where b.tenant_id = $1 and r.status <> 'DRAFT'",
   dim_target: 'sauro.target where tenant_id = $1',

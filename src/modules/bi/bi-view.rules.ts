@@ -6,6 +6,7 @@ export const biViews: Readonly<Record<string, readonly string[]>> = {
   dim_unit_kind: ['unit_kind_key'],
   dim_area: ['area_key'],
   dim_body: ['body_key'],
+  dim_body_year: ['year', 'body_key'],
   dim_band: ['band_key'],
   dim_target: ['target_key'],
   fact_standing: ['year', 'unit_key'],

@@ -46,6 +46,7 @@ const FACTS = [
   'fact_report_due',
   'fact_assignment',
   'dim_body',
+  'dim_body_year',
   'dim_band',
   'dim_target',
 ];

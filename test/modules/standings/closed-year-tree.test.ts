@@ -45,6 +45,23 @@ const aggregate = async (caller: Caller, input: object) =>
   (await caller.ask(AGGREGATE, { input: { years: [YEAR], level: 'DISTRICT', measures: MEASURES, ...input } }))
     .aggregate;
 
+// Bodies of the second level by their ids: names are those of today.
+const LEVEL2 = '(select b.id from sauro.body b where b.tenant_id = app.tenant_id() and b.name = level2_name)';
+
+/** What a BI tool reads in its views. */
+async function sheet(sql: string) {
+  const client = await service.database.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query("select app.set_tenant((select id from sauro.tenant where code = 'hoa-binh'))");
+    const { rows } = await client.query(sql, [YEAR]);
+    return rows;
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
 /** Everything that a closed year says of every body, by the bodies of then. */
 async function everythingOf(under: string) {
   const { tenant } = await head.ask(
@@ -82,6 +99,16 @@ async function everythingOf(under: string) {
         { id: under, year: YEAR },
       )
     ).body.awardList,
+    sheets: [
+      await sheet(
+        `select ${LEVEL2}, unit_kind, sum(units), sum(recognised) from bi_v1.wide_figures where year = $1 group by 1, 2 order by 1, 2`,
+      ),
+      await sheet(`select ${LEVEL2}, count(*) from bi_v1.wide_report_due where year = $1 group by 1 order by 1`),
+      await sheet(
+        'select y.level2_body_key, sum(f.units) from bi_v1.fact_figures f join bi_v1.dim_body_year y using (year, body_key) where f.year = $1 group by 1 order by 1',
+      ),
+      await sheet(`select ${LEVEL2}, count(*) from bi_v1.wide_standing where year = $1 group by 1 order by 1`),
+    ],
     sql: await service.rows(
       'select year, body_id, unit_kind, units, recognised from sauro.figure where year = $1 and body_id in (select id from sauro.body where path like $2) order by body_id, unit_kind',
       [YEAR, `%${under.replaceAll('-', '')}/%`],
