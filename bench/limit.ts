@@ -1,11 +1,13 @@
 import Fastify from 'fastify';
 import pg from 'pg';
+import { openApproval } from './approve.js';
 
 // The bare limit: fastify and pg alone. One prepared statement for each set of rows, the transaction bound to its tenant as row-level
 // security demands, the rows as JSON. No authentication, no GraphQL, no validation, no limits.
-const [url = '', port = '', tenantId = ''] = process.argv.slice(2);
+const [url = '', port = '', tenantId = '', recording = ''] = process.argv.slice(2);
 const { builtins } = pg.types;
 pg.types.setTypeParser(builtins.INT8, Number);
+pg.types.setTypeParser(builtins.DATE, (text: string) => text);
 const pool = new pg.Pool({
   connectionString: url,
   max: 16,
@@ -27,11 +29,38 @@ async function read(statements: readonly { name: string; text: string; values: u
   }
 }
 
-const counts = 'units, eligible, registered, assessed, recognised, excellent, good, average, weak';
+const counts = [
+  'units',
+  'eligible',
+  'registered',
+  'assessed',
+  'recognised',
+  'excellent',
+  'good',
+  'average',
+  'weak',
+] as const;
+type Figure = Record<(typeof counts)[number], number> & { body_id: string; unit_kind: string; year: number };
+type Body = { id: string; parent_id: string | null };
 const figures = (name: string, bodies: string) => ({
   name,
-  text: `select body_id, unit_kind, year, ${counts} from figure where tenant_id = $1 and year = any($2) and ${bodies}`,
+  text: `select body_id, unit_kind, year, ${counts.join(', ')} from figure where tenant_id = $1 and year = any($2) and ${bodies}`,
 });
+
+/** Figures of bodies with all below them: what a leaf adds to those above it. */
+function summedUp(bodies: readonly Body[], rows: readonly Figure[]): Figure[] {
+  const parents = new Map(bodies.map(({ id, parent_id }) => [id, parent_id]));
+  const sums = new Map<string, Figure>();
+  for (const row of rows) {
+    for (let body: string | null | undefined = row.body_id; body; body = parents.get(body)) {
+      const key = `${body}${row.unit_kind}${row.year}`;
+      const sum = sums.get(key);
+      if (sum) for (const name of counts) sum[name] += row[name];
+      else sums.set(key, { ...row, body_id: body });
+    }
+  }
+  return [...sums.values()];
+}
 
 const server = Fastify();
 const answer = (url: string, handler: (body: unknown) => Promise<unknown>) =>
@@ -52,23 +81,27 @@ answer('/tree', async (body) => {
       values: [tenantId, year],
     },
   ]);
-  return { bodies, figures: rows, targets };
+  return { bodies, figures: summedUp(bodies as Body[], rows as Figure[]), targets };
 });
 
 answer('/page', async (body) => {
-  const { year, after } = body as { year: number; after: string };
+  const { year, root, after } = body as { year: number; root: string; after: string };
   const [units] = await read([
     {
       name: 'page',
+      // The units of a subtree are a filter over the index of names, hashed once, and only the page is joined: 0.5 ms, where a plain
+      // condition fetches and sorts all 42,000.
       text: `select u.id, u.code, u.name, u.kind, b.id as body_id, b.name as body_name,
           s.registered, s.recognition, s.review_total, s.band_standard, d.label as band_label
-        from unit u
+        from (select * from unit where tenant_id = $1 and name collate sauro.vietnamese > $3 collate sauro.vietnamese
+          and (body_id in (select c.id from body c where c.tenant_id = $1
+            and starts_with(c.path, (select r.path from body r where r.tenant_id = $1 and r.id = $4)))) is true
+          order by name collate sauro.vietnamese, id limit 51) u
         join body b on b.tenant_id = $1 and b.id = u.body_id
         left join standing s on s.tenant_id = $1 and s.unit_id = u.id and s.year = $2
         left join band d on d.tenant_id = $1 and d.id = s.band_id
-        where u.tenant_id = $1 and u.name collate sauro.vietnamese > $3 collate sauro.vietnamese
-        order by u.name collate sauro.vietnamese, u.id limit 51`,
-      values: [tenantId, year, after],
+        order by u.name collate sauro.vietnamese, u.id`,
+      values: [tenantId, year, after, root],
     },
   ]);
   return { units };
@@ -89,8 +122,8 @@ answer('/aggregate', async (body) => {
 });
 
 answer('/dashboard', async (body) => {
-  const { year, from, to } = body as { year: number; from: string; to: string };
-  const [bodies, rows, targets, assignments, dues, milestones] = await read([
+  const { year } = body as { year: number };
+  const [bodies, rows, targets, assignments, dues] = await read([
     {
       name: 'bodies',
       text: 'select id, code, name, level, parent_id from body where tenant_id = $1 order by name collate sauro.vietnamese, id',
@@ -109,17 +142,15 @@ answer('/dashboard', async (body) => {
     },
     {
       name: 'dues',
-      text: `select id, body_id, unit_id, status, due_at from report_due
-        where tenant_id = $1 and due_at >= $2 and due_at < $3 order by due_at, id limit 11`,
-      values: [tenantId, from, to],
-    },
-    {
-      name: 'milestones',
-      text: 'select status, count(*) from report_due where tenant_id = $1 and year = $2 group by status',
+      text: `select id, status, coalesce(extended_to, due_at) as due_at from report_due
+        where tenant_id = $1 and year = $2 order by due_at, id limit 10`,
       values: [tenantId, year],
     },
   ]);
-  return { bodies, figures: rows, targets, assignments, dues, milestones };
+  return { bodies, figures: summedUp(bodies as Body[], rows as Figure[]), targets, assignments, dues };
 });
+
+const approve = recording === '' ? undefined : await openApproval(pool, recording);
+answer('/approve', async (body) => approve?.((body as { id: string }).id));
 
 await server.listen({ host: '127.0.0.1', port: Number(port) });

@@ -11,7 +11,7 @@ const instance = postgraphile({
   pgServices: [
     makePgService({
       connectionString: url,
-      schemas: ['sauro'],
+      schemas: ['sauro', 'bench'],
       poolConfig: { max: 16, options: '-c search_path=sauro,public -c timezone=UTC -c jit=off' },
     }),
   ],

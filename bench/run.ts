@@ -1,122 +1,119 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { deepStrictEqual } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import autocannon from 'autocannon';
-import { Client } from 'pg';
-import { derivePassword, loadSigningKey } from '../src/platform/auth/signing-key.js';
-import { asRole } from '../src/platform/db/owner-database.js';
 import { askedTenant, benchFolder, layData, serveData, startDatabase } from './database.js';
-import { freePort, stop } from './service.js';
-import { type Party, reads, type Work } from './works.js';
+import {
+  askOnce,
+  openAdmin,
+  type Parties,
+  putOffJobs,
+  recordApproval,
+  SERVICE_ROLE,
+  serviceUrlOf,
+  signIn,
+  startParty,
+} from './parties.js';
+import { peakMemoryOf, timeOfPostgres, timeOfProcess } from './processor.js';
+import { stop } from './service.js';
+import {
+  countWrong,
+  layFunctionOfRival,
+  layWaitingCards,
+  listWaitingCards,
+  restoreWaitingCards,
+  rowsOfCard,
+} from './waiting.js';
+import { approval, type Party, type Question, reads, type Work } from './works.js';
 
-// npm run bench [-- --rounds 3 --seconds 5 --only tree,page]: the same questions to three parties on the same data, one after the other in turns.
+// npm run bench [-- --rounds 3 --seconds 4 --connections 16 --tenants 30 --only tree,page,write]:
+// the same questions to three parties on the same data, one after the other in turns, and one approval to ours and to its own statements sent bare.
 const argument = (name: string, otherwise: string): string => {
   const place = process.argv.indexOf(`--${name}`);
   return place < 0 ? otherwise : (process.argv[place + 1] ?? otherwise);
 };
 const rounds = Number(argument('rounds', '3'));
-const seconds = Number(argument('seconds', '5'));
+const seconds = Number(argument('seconds', '4'));
 const connections = Number(argument('connections', '16'));
 const tenants = Number(argument('tenants', '30'));
 const only = argument('only', '').split(',').filter(Boolean);
+const wanted = (name: string) => only.length === 0 || only.includes(name);
 
 /** How a party is asked: anew each time, the same question again, or while the tenant's version moves with every few requests. */
 type Manner = 'anew' | 'again' | 'moving';
-const contenders: readonly { readonly party: Party; readonly manner: Manner; readonly name: string }[] = [
+interface Contender {
+  readonly party: Party;
+  readonly manner: Manner;
+  readonly name: string;
+}
+const readers: readonly Contender[] = [
   { party: 'limit', manner: 'anew', name: 'limit' },
   { party: 'postgraphile', manner: 'anew', name: 'postgraphile' },
   { party: 'ours', manner: 'anew', name: 'ours' },
   { party: 'ours', manner: 'moving', name: 'ours, version moving 200 times a second' },
   { party: 'ours', manner: 'again', name: 'ours, repeated' },
 ];
+const writers: readonly Contender[] = [
+  { party: 'limit', manner: 'anew', name: 'limit' },
+  { party: 'ours', manner: 'anew', name: 'ours' },
+];
 
 interface Measure {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** Processor time a request in milliseconds: of the party's own process, and of PostgreSQL. */
+  readonly nodeMs: number;
+  readonly postgresMs: number;
 }
 
+const say = (text: string) => process.stdout.write(`· ${text}\n`);
+const round2 = (value: number) => Math.round(value * 100) / 100;
+const round3 = (value: number) => Math.round(value * 1000) / 1000;
+
+const began = performance.now();
 const children: ChildProcess[] = [];
 const database = await startDatabase();
+await layData(database, tenants);
+const admin = await openAdmin(database);
 try {
-  await layData(database, tenants);
-  const role = 'sauro_app';
-  const serviceUrl = asRole(
-    database.ownerUrl,
-    role,
-    derivePassword(await loadSigningKey(benchFolder, undefined), role),
-  );
-  const admin = new Client({ connectionString: database.adminUrl.replace(/\/postgres(\?|$)/, '/sauro$1') });
-  await admin.connect();
   const { rows: found } = await admin.query<{ id: string }>('select id from sauro.tenant where code = $1', [
     askedTenant,
   ]);
   const tenantId = found[0]?.id ?? '';
-  const ports: Record<Party, number> = { ours: 0, postgraphile: await freePort(), limit: await freePort() };
-  for (const party of ['limit', 'postgraphile'] as const) {
-    children.push(
-      spawn(
-        process.execPath,
-        [
-          '--import',
-          './test/support/run-typescript.js',
-          `bench/${party}.ts`,
-          serviceUrl,
-          String(ports[party]),
-          tenantId,
-        ],
-        {
-          stdio: ['ignore', 'ignore', 'inherit'],
-          env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
-        },
-      ),
-    );
-  }
+  await layFunctionOfRival(admin, SERVICE_ROLE);
+  await layWaitingCards(admin, tenantId, SERVICE_ROLE);
+  await restoreWaitingCards(admin);
+  const cards = await listWaitingCards(admin);
+  say(`${cards.length} cards wait for approval; recording one`);
+  const recording = await recordApproval({ database, folder: benchFolder, tenantId, admin, cards });
+
+  const serviceUrl = await serviceUrlOf(database, benchFolder);
   const service = await serveData(database.ownerUrl);
   children.push(service.process);
-  ports.ours = service.port;
-  const call = async (document: string, headers: Record<string, string> = {}) => {
-    const reply = await fetch(`http://127.0.0.1:${service.port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query: document }),
-    });
-    return ((await reply.json()) as { data: never }).data;
-  };
-  const signedIn: { signIn: { token: string } } = await call(
-    `mutation { signIn(input: { email: "officer@${askedTenant}.demo", password: "sauro-demo" }) { token } }`,
+  const limit = await startParty('limit', serviceUrl, tenantId, recording.file);
+  children.push(limit.process);
+  const postgraphile = await startParty('postgraphile', serviceUrl, tenantId);
+  children.push(postgraphile.process);
+  const parties: Parties = { ours: service, limit, postgraphile };
+  const identity = await signIn(service.port);
+  const identityOf = (party: Party) => (party === 'ours' ? identity : {});
+  const { data } = await askOnce(
+    service.port,
+    { path: '/graphql', body: { query: '{ tenant { rootBodies { id } } }' } },
+    identity,
   );
-  const identity = { authorization: `Bearer ${signedIn.signIn.token}`, 'x-tenant': askedTenant };
-  const tree: { tenant: { rootBodies: { id: string }[] } } = await call('{ tenant { rootBodies { id } } }', identity);
-  const rootId = tree.tenant.rootBodies[0]?.id ?? '';
+  const rootId: string = data.tenant.rootBodies[0].id;
+  await putOffJobs(admin);
 
-  let asked = 0;
-  const request = (work: Work, party: Party, manner: Manner) => {
-    const { path, body } = work.ask[party](rootId);
-    // A variable that no document declares makes each question one of its own, and changes nothing else.
-    const own = manner === 'again' ? body : party === 'limit' ? { ...body, own: ++asked } : withOwn(body, ++asked);
-    return { path, body: JSON.stringify(own) };
-  };
-  const headersOf = (party: Party) => ({ 'content-type': 'application/json', ...(party === 'ours' ? identity : {}) });
-
-  async function check(work: Work): Promise<void> {
-    const counts: number[] = [];
-    for (const party of ['ours', 'postgraphile', 'limit'] as const) {
-      const { path, body } = request(work, party, 'anew');
-      const reply = await fetch(`http://127.0.0.1:${ports[party]}${path}`, {
-        method: 'POST',
-        headers: headersOf(party),
-        body,
-      });
-      const answer = (await reply.json()) as { errors?: unknown };
-      if (reply.status !== 200 || answer.errors)
-        throw new Error(`${work.name}, ${party}: ${JSON.stringify(answer).slice(0, 500)}`);
-      counts.push(work.records[party](answer));
-    }
-    if (Math.max(...counts) > 1.1 * Math.min(...counts)) throw new Error(`${work.name}: ${counts.join(', ')} records`);
-  }
-
-  async function load(work: Work, party: Party, manner: Manner): Promise<Measure> {
+  async function load(
+    { party, manner }: Contender,
+    path: string,
+    next: () => Question['body'],
+    duration = seconds,
+  ): Promise<Measure> {
+    const { port, process: child } = parties[party];
     const moving = { on: manner === 'moving' };
     const mover = (async () => {
       while (moving.on) {
@@ -124,96 +121,206 @@ try {
         await new Promise((later) => setTimeout(later, 5));
       }
     })();
+    const times = () => Promise.all([timeOfProcess(child.pid ?? 0), timeOfPostgres(benchFolder)]);
+    const before = await times();
     const result = await autocannon({
-      url: `http://127.0.0.1:${ports[party]}`,
+      url: `http://127.0.0.1:${port}`,
       connections,
-      duration: seconds,
+      duration,
       requests: [
         {
           method: 'POST',
-          path: request(work, party, 'again').path,
-          headers: headersOf(party),
-          setupRequest: (one) => ({ ...one, body: request(work, party, manner).body }),
+          path,
+          headers: { 'content-type': 'application/json', ...identityOf(party) },
+          setupRequest: (one) => ({ ...one, body: JSON.stringify(next()) }),
         },
       ],
     });
     moving.on = false;
     await mover;
+    const after = await times();
     if (result.non2xx > 0 || result.errors > 0)
-      throw new Error(`${work.name}, ${party}: ${result.non2xx} refused, ${result.errors} failed`);
-    return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+      throw new Error(`${path}, ${party}: ${result.non2xx} refused, ${result.errors} failed`);
+    const total = result['2xx'];
+    return {
+      perSecond: total / result.duration,
+      p50: result.latency.p50,
+      p99: result.latency.p99,
+      nodeMs: round3((after[0] - before[0]) / total),
+      postgresMs: round3((after[1] - before[1]) / total),
+    };
   }
 
-  const results: Record<string, Record<string, Measure[]>> = {};
-  for (const work of reads.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    await check(work);
+  /** All contenders in turns, beginning with another one each round; the first turn of each is short and counts for nothing. */
+  async function inTurns(
+    name: string,
+    contenders: readonly Contender[],
+    turn: (contender: Contender, duration?: number) => Promise<Measure>,
+  ): Promise<Record<string, Measure[]>> {
     const measured: Record<string, Measure[]> = {};
+    for (const contender of contenders) await turn(contender, 1);
     for (let round = 0; round < rounds; round += 1) {
-      for (let turn = 0; turn < contenders.length; turn += 1) {
-        const contender = contenders[(turn + round) % contenders.length];
+      for (let place = 0; place < contenders.length; place += 1) {
+        const contender = contenders[(place + round) % contenders.length];
         if (!contender) continue;
-        const measure = await load(work, contender.party, contender.manner);
+        const measure = await turn(contender);
         measured[contender.name] = [...(measured[contender.name] ?? []), measure];
-        process.stdout.write(
-          `· ${work.name} ${round + 1}/${rounds} ${contender.name}: ${measure.perSecond.toFixed(0)}/s\n`,
+        say(
+          `${name} ${round + 1}/${rounds} ${contender.name}: ${measure.perSecond.toFixed(0)}/s, node ${measure.nodeMs} ms, PostgreSQL ${measure.postgresMs} ms`,
         );
       }
     }
-    results[work.name] = measured;
+    return measured;
   }
 
-  const ratios = Object.fromEntries(
-    Object.entries(results).map(([work, measured]) => [
+  async function checkRead(work: Work): Promise<void> {
+    const facts = async (party: Party) =>
+      work.facts[party](await askOnce(parties[party].port, work.ask[party](rootId), identityOf(party)), rootId);
+    const [ours, bare, rival] = await Promise.all([facts('ours'), facts('limit'), facts('postgraphile')]);
+    deepStrictEqual(ours.toSorted(), bare.toSorted(), `${work.name}: ours and the limit answer differently`);
+    const known = new Set(ours);
+    const strange = rival.filter((one) => !known.has(one));
+    if (strange.length > 0 || rival.length < 0.98 * ours.length)
+      throw new Error(
+        `${work.name}: PostGraphile says ${rival.length} of ${ours.length} facts, and ${strange.slice(0, 3).join('; ')}`,
+      );
+  }
+
+  let asked = 0;
+  const read = (work: Work) => (contender: Contender, duration?: number) => {
+    const { party, manner } = contender;
+    const { path, body } = work.ask[party](rootId);
+    // A variable that no document declares makes each question one of its own, and changes nothing else.
+    const own = () => {
+      asked += 1;
+      return party === 'limit'
+        ? { ...body, own: asked }
+        : { ...body, variables: { ...(body['variables'] as object), own: asked } };
+    };
+    return load(contender, path, manner === 'again' ? () => body : own, duration);
+  };
+
+  /** Both parties approve the same cards; what they leave is the same row by row. */
+  async function checkApproval(): Promise<void> {
+    // One card of each kind of unit, and the last.
+    const ofKinds = [...Map.groupBy(cards, ({ kind }) => kind).values()].map(([first]) => first);
+    for (const card of [...ofKinds, cards.at(-1)]) {
+      if (!card) continue;
+      const left: unknown[] = [];
+      for (const party of ['ours', 'limit'] as const) {
+        await askOnce(parties[party].port, approval[party](card), identityOf(party));
+        left.push(plain(await rowsOfCard(admin, card)));
+        await restoreWaitingCards(admin);
+      }
+      const differences = differing(left[0], left[1]);
+      if (differences.length > 0)
+        throw new Error(
+          `an approval by the limit leaves other rows than one by ours: ${differences.slice(0, 5).join('; ')}`,
+        );
+    }
+  }
+
+  const approve = async (contender: Contender, duration?: number): Promise<Measure> => {
+    const party = contender.party as 'ours' | 'limit';
+    let place = 0;
+    const next = () => {
+      const card = cards[place];
+      if (!card) throw new Error('no card is left to approve: ask for fewer seconds');
+      place += 1;
+      return approval[party](card).body;
+    };
+    const measure = await load(contender, party === 'ours' ? '/graphql' : '/approve', next, duration);
+    // Requests that were under way as the time was up may still end.
+    await new Promise((later) => setTimeout(later, 500));
+    const wrong = await countWrong(admin);
+    if (wrong.figures > 0 || wrong.links > 0)
+      throw new Error(
+        `after the round of ${party} ${wrong.figures} figures and ${wrong.links} links of the audit chain are wrong`,
+      );
+    await restoreWaitingCards(admin);
+    return measure;
+  };
+
+  const results: Record<string, Record<string, Measure[]>> = {};
+  for (const work of reads.filter(({ name }) => wanted(name))) {
+    await checkRead(work);
+    results[work.name] = await inTurns(work.name, readers, read(work));
+  }
+  if (wanted('write')) {
+    await checkApproval();
+    results['write'] = await inTurns('write', writers, approve);
+  }
+
+  const rows = Object.entries(results).flatMap(([work, measured]) =>
+    Object.entries(measured).map(([name, all]) => ({
       work,
-      Object.fromEntries(
-        Object.keys(measured)
-          .filter((name) => name.startsWith('ours'))
-          .map((name) => [
-            name,
-            { ofLimit: ratio(measured, name, 'limit'), ofPostgraphile: ratio(measured, name, 'postgraphile') },
-          ]),
-      ),
-    ]),
+      who: name,
+      'a second': Math.round(median(all.map(({ perSecond }) => perSecond))),
+      'p99 ms': Math.round(median(all.map(({ p99 }) => p99))),
+      'node ms': round2(median(all.map(({ nodeMs }) => nodeMs))),
+      'PostgreSQL ms': round2(median(all.map(({ postgresMs }) => postgresMs))),
+      ...(name.startsWith('ours')
+        ? { ofLimit: ratio(measured, name, 'limit'), ofPostgraphile: ratio(measured, name, 'postgraphile') }
+        : {}),
+    })),
   );
-  const status = await readFile(`/proc/${service.process.pid}/status`, 'utf8').catch(() => '');
   const record = {
     at: new Date().toISOString(),
     machine: { cores: cpus().length, model: cpus()[0]?.model, memoryGb: Math.round(totalmem() / 2 ** 30) },
     versions: {
       node: process.version,
+      postgresql: (await admin.query<{ server_version: string }>('show server_version')).rows[0]?.server_version,
       ...(await versionsOf(['pg', 'fastify', 'postgraphile', '@apollo/server', 'graphql-jit'])),
     },
     settings: { rounds, seconds, connections, tenants },
     readyMs: Math.round(service.readyMs),
-    peakMemoryMb: Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024),
-    ratios,
+    peakMemoryMb: await peakMemoryOf(service.process.pid ?? 0),
+    statementsOfApproval: recording.statements,
+    summary: rows,
     measured: results,
   };
   await mkdir('bench/results', { recursive: true });
   const file = `bench/results/${record.at.slice(0, 16).replaceAll(':', '')}.json`;
   await writeFile(file, `${JSON.stringify(record, null, 1)}\n`);
-  console.table(
-    Object.entries(ratios).flatMap(([work, byName]) =>
-      Object.entries(byName).map(([name, of]) => ({ work, name, ...of })),
-    ),
-  );
-  process.stdout.write(`ready in ${record.readyMs} ms, peak memory ${record.peakMemoryMb} MB, ${file}\n`);
-  await admin.end();
+  console.table(rows);
+  say(`ready in ${record.readyMs} ms, peak memory ${record.peakMemoryMb} MB`);
+  say(`${Math.round((performance.now() - began) / 1000)} s in all; ${file}`);
 } finally {
   await Promise.all(children.map(stop));
+  await admin.end();
   await database.stop();
 }
 
-function withOwn(body: Record<string, unknown>, own: number): Record<string, unknown> {
-  return { ...body, variables: { ...(body.variables as object), own } };
+/** Rows without what a key order says: texts that hold JSON are read. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string' && value.startsWith('{"')) return plain(JSON.parse(value));
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+/** Where two values differ. */
+function differing(one: unknown, other: unknown, path = ''): string[] {
+  const inside = (value: unknown) => (value !== null && typeof value === 'object' ? value : undefined);
+  const [a, b] = [inside(one), inside(other)] as (Record<string, unknown> | undefined)[];
+  if (a && b)
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+      differing(a[key], b[key], `${path}.${key}`),
+    );
+  return Object.is(one, other) ? [] : [`${path} is ${JSON.stringify(one)} and ${JSON.stringify(other)}`];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** The median of the ratios of the rounds: what disturbs one round disturbs both parties of it. */
-function ratio(measured: Record<string, readonly Measure[]>, name: string, than: string): number {
-  const all = (measured[name] ?? []).map(
-    ({ perSecond }, round) => perSecond / (measured[than]?.[round]?.perSecond ?? Number.NaN),
+function ratio(measured: Record<string, readonly Measure[]>, name: string, than: string): number | null {
+  const others = measured[than];
+  if (!others) return null;
+  return round2(
+    median((measured[name] ?? []).map(({ perSecond }, round) => perSecond / (others[round]?.perSecond ?? Number.NaN))),
   );
-  return Number((all.sort((one, other) => one - other)[Math.floor(all.length / 2)] ?? Number.NaN).toFixed(2));
 }
 
 async function versionsOf(names: readonly string[]): Promise<Record<string, string>> {

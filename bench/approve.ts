@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Pool, PoolClient } from 'pg';
+import { newId } from '../src/platform/new-id.js';
+import type { Sent } from './recording.js';
+import type { WaitingCard } from './waiting.js';
+
+// The bare approval of a card. Its statements are not written here: they are those that ours sent for the card of the recording, from the
+// beginning of the writing transaction to the end of the answer, in the same order, prepared by name. What this file adds are their values: ids of another card, rows
+// that follow from rows just read, the link of the audit chain. What the card adds up to is known beforehand (`bench.approved`), so nothing is
+// computed, validated or permitted. `npm run bench` compares the rows that both parties leave, and counts figures and links after every round.
+
+/** One approval by ours, as it was recorded. */
+export interface Recording {
+  readonly card: WaitingCard;
+  readonly tenantId: string;
+  readonly statements: readonly Sent[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of any statement
+type Row = any;
+type Rows = Record<string, Row>;
+
+type Step = (client: PoolClient, card: WaitingCard, rows: Rows) => Promise<unknown>;
+
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const simple = /^(begin|commit|rollback)/i;
+/** JSON with its keys in one order, over which links of the audit chain are hashed. */
+const sorted = (value: Row): Row =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : value !== null && typeof value === 'object'
+      ? Object.fromEntries(
+          Object.keys(value)
+            .sort()
+            .map((key) => [key, sorted(value[key])]),
+        )
+      : value;
+
+const columnsOf = (row: Rows): Rows =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name === 'kind' ? 'unit_kind' : name.replace(/[A-Z]/g, (one) => `_${one.toLowerCase()}`),
+      value,
+    ]),
+  );
+const hundredths = (points: string) => Math.round(Number(points) * 100);
+
+// The columns of each row that follow from rows just read; all others are as they were recorded.
+const written: Readonly<Record<string, (rows: Rows, approved: Row, recorded: Rows) => Rows>> = {
+  assessment_step: ({ now, card }) => ({ id: newId(), at: now, version: card.version + 1 }),
+  standing_history: ({ standing, now }) => ({ ...columnsOf(standing), valid_from: standing.since, valid_to: now }),
+  standing: ({ standing, now }, { self_total, review_total, band_id, band_standard }) => ({
+    ...columnsOf(standing),
+    self_total,
+    review_total,
+    band_id,
+    band_standard,
+    since: now,
+  }),
+  figure: ({ figure, standing, now }, { self_total, review_total, band_standard }) => {
+    const band = band_standard.toLowerCase();
+    const self = hundredths(self_total);
+    const review = hundredths(review_total);
+    const row = columnsOf(figure);
+    const add = (column: string, more: number | boolean) => {
+      row[column] = Number(row[column]) + Number(more);
+    };
+    add('assessed', 1);
+    add(band, 1);
+    add(`registered_${band}`, standing.registered);
+    add('assessed_recognised', standing.recognition === 'RECOGNISED');
+    add('assessed_keeping', standing.activeModels > 0);
+    add('self_total', self);
+    add('review_total', review);
+    add('review_squares', review * review);
+    return { ...row, updated_at: now };
+  },
+  audit_head: () => ({}),
+  audit_event: ({ head, card, to, now }, _approved, recorded) => {
+    const from = {
+      bandId: null,
+      scores: JSON.stringify(card.scores),
+      status: card.status,
+      approvedAt: null,
+      linkedFacts: null,
+      linkedSources: null,
+    };
+    const [{ to: noted }] = JSON.parse(recorded['changes']);
+    const only = (all: Rows) => Object.fromEntries(Object.entries(all).filter(([key]) => key in noted));
+    const changes = [{ record: 'assessment', id: card.id, from: only(from), to: only(to) }];
+    const {
+      account_id: accountId,
+      person_name: personName,
+      action,
+      subject_type: subjectType,
+      subject_id: subjectId,
+      reason,
+    } = recorded;
+    const requestId = newId();
+    const seq = head.seq + 1;
+    const link = [
+      head.hash,
+      seq,
+      now,
+      accountId,
+      personName,
+      action,
+      subjectType,
+      subjectId,
+      sorted(changes),
+      reason,
+      requestId,
+    ];
+    const hash = createHash('sha256').update(JSON.stringify(link)).digest('hex');
+    return {
+      id: newId(),
+      seq,
+      at: now,
+      changes: JSON.stringify(changes),
+      request_id: requestId,
+      previous_hash: head.hash,
+      hash,
+    };
+  },
+};
+
+/** Reads a recording and what the cards add up to; gives back the approval of one card. */
+export async function openApproval(pool: Pool, file: string): Promise<(id: string) => Promise<unknown>> {
+  const { card: sample, tenantId, statements } = JSON.parse(await readFile(file, 'utf8')) as Recording;
+  const { rows: approved } = await pool.query<Row>(
+    `select id, unit_id as "unitId", body_id as "bodyId", unit_kind as kind, scores, self_total, review_total, band_id, band_standard
+     from bench.approved`,
+  );
+  const expected = new Map<string, Row>(approved.map((row: Row) => [row.id, row]));
+
+  /** A recorded value with the ids of another card in place of those of the recorded one. */
+  const of = (value: string | null, card: WaitingCard): string | null =>
+    value === null
+      ? null
+      : value.replaceAll('"', '') === `{${sample.kind}}`
+        ? `{${card.kind}}`
+        : value
+            .replaceAll(sample.id, card.id)
+            .replaceAll(sample.unitId, card.unitId)
+            .replaceAll(sample.bodyId, card.bodyId);
+
+  const steps: Step[] = statements.map(({ text, values }, place): Step => {
+    const name = `approve ${place}`;
+    if (simple.test(text)) return (client) => client.query(text);
+    if (/^select app\.set_tenant/i.test(text)) {
+      const prepared = { name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [tenantId] };
+      return (client) => client.query(prepared);
+    }
+    if (text.startsWith('update "sauro"."assessment"')) {
+      return async (client, card, rows) => {
+        const { scores, band_id, self_total, review_total } = expected.get(card.id);
+        const { facts, sources, now } = rows;
+        const [json, linkedFacts, linkedSources] = [scores, facts, sources].map((value) => JSON.stringify(value));
+        const version = rows['card'].version + 1;
+        rows['to'] = {
+          status: 'APPROVED',
+          scores: json,
+          bandId: band_id,
+          linkedFacts,
+          linkedSources,
+          approvedAt: now,
+          version,
+        };
+        const { rowCount } = await client.query({
+          name,
+          text: `update assessment set status = 'APPROVED', scores = $3, band_id = $4, linked_facts = $5, linked_sources = $6, self_total = $7,
+            review_total = $8, approved_at = $9, version = version + 1 where tenant_id = $1 and id = $2 and version = $10 returning version`,
+          values: [
+            tenantId,
+            card.id,
+            json,
+            band_id,
+            linkedFacts,
+            linkedSources,
+            self_total,
+            review_total,
+            now,
+            version - 1,
+          ],
+        });
+        if (rowCount !== 1) throw new Error('the card is another one by now');
+      };
+    }
+    const inserted = /^insert into "(\w+)" \(([^)]+)\) values \((?:\$\d+(?:, )?)+\)(?! *,)/.exec(text);
+    if (inserted) {
+      const table = inserted[1] ?? '';
+      const columns = (inserted[2] ?? '').replaceAll('"', '').split(', ');
+      return async (client, card, rows) => {
+        const recorded: Rows = Object.fromEntries(
+          columns.map((column, index) => [column, of(values[index] ?? null, card)]),
+        );
+        if ('updated_at' in recorded) recorded['updated_at'] = rows['now'];
+        const row = { ...recorded, ...written[table]?.(rows, expected.get(card.id), recorded) };
+        // What a statement binds beyond its row are constants, and the instant.
+        const all = values.map((value, index) => {
+          const column = columns[index];
+          return column ? row[column] : instant.test(value ?? '') ? rows['now'] : value;
+        });
+        const { rows: back } = await client.query({ name, text, values: all });
+        if (table === 'audit_head') rows['head'] = back[0];
+        if (table === 'audit_event') rows['link'] = row;
+      };
+    }
+    if (text.startsWith('update "audit_head"')) {
+      return (client, _card, rows) => client.query({ name, text, values: [rows.link.seq, rows.link.hash, tenantId] });
+    }
+    if (!text.startsWith('select ')) throw new Error(`no bare values are known for: ${text}`);
+    const kept = text.startsWith('select * from "assessment"')
+      ? 'card'
+      : /from "standing" .*for update/.test(text)
+        ? 'standing'
+        : /from "figure"/.test(text)
+          ? 'figure'
+          : /as "commendations"/.test(text)
+            ? 'sources'
+            : /as "activeModels"/.test(text) && !/standing/.test(text)
+              ? 'linked'
+              : undefined;
+    return async (client, card, rows) => {
+      const { rows: found } = await client.query({ name, text, values: values.map((value) => of(value, card)) });
+      rows['last'] = found;
+      if (kept === undefined) return;
+      rows[kept] = found[0];
+      if (kept === 'linked' && rows.facts === undefined) {
+        const { registration, ...facts } = found[0];
+        delete facts.waived;
+        rows.facts = { ...facts, registered: registration === 'REGISTERED' };
+      }
+    };
+  });
+
+  return async (id) => {
+    const known = expected.get(id);
+    if (!known) throw new Error('no such card');
+    const client = await pool.connect();
+    const rows: Rows = { now: new Date().toISOString() };
+    try {
+      for (const step of steps) await step(client, known, rows);
+      return rows['last'];
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+}
