@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Config } from './config.js';
 import type { Instant } from './kernel/deadline.js';
 import { readRuleBookTemplate } from './modules/rulebooks/rule-book-template.js';
-import { addedTo, noFigure } from './modules/standings/figure.rules.js';
+import { addedTo, figureCounts, noFigure } from './modules/standings/figure.rules.js';
 import { addToFigures, countFigures, listFigures } from './modules/standings/figure.store.js';
 import { listTenantYears } from './modules/tenants/tenant-year.store.js';
 import { appendAudit } from './platform/audit/audit.store.js';
@@ -180,12 +180,14 @@ async function layFigures({ db }: WriteSession, years: readonly number[], at: In
   await forgetPlans(db);
   const [before, counted] = [await listFigures(db, years), await countFigures(db, years, null)];
   const known = new Map(before.map((row) => [`${row.year}/${row.bodyId}/${row.kind}`, row]));
+  const lacking = counted.map((row) => {
+    const { year, bodyId, kind } = row;
+    return { ...addedTo(row, known.get(`${year}/${bodyId}/${kind}`) ?? noFigure, -1), year, bodyId, kind };
+  });
+  // What is right already is not written: each write says that something changed.
   await addToFigures(
     db,
-    counted.map((row) => {
-      const { year, bodyId, kind } = row;
-      return { ...addedTo(row, known.get(`${year}/${bodyId}/${kind}`) ?? noFigure, -1), year, bodyId, kind };
-    }),
+    lacking.filter((row) => figureCounts.some((name) => row[name] !== 0)),
     at,
   );
 }

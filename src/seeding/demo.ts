@@ -7,6 +7,7 @@ import type { Tables } from '../platform/db/tables.js';
 import { communeOfDemo, type DemoSecrets, layPeople } from './accounts.js';
 import type { SeedArea } from './areas.js';
 import { assignmentOutcome, moveRows, reportOutcome } from './demo-desk.js';
+import { layEndedDistrict } from './demo-ended-district.js';
 import { type DemoFiles, layEvidence } from './demo-evidence.js';
 import { type DemoContext, type DemoProfile, historyOf, type Scorecard, type UnitHistory } from './demo-history.js';
 import { layLists } from './demo-lists.js';
@@ -145,9 +146,13 @@ export async function layDemo(db: Kysely<Tables>, source: DemoSource): Promise<{
     const rootId = rows.body[0]?.id ?? '';
     await layReports(insert, db, { rootId, communeId: commune.id, timeZone: rows.tenant.time_zone }, context);
     await layDemoNotices(db, rows.tenant.time_zone, context);
+    if (tenant === REORGANISED) await layEndedDistrict(insert, db, rows, at);
   }
   return { demoUnits: unit.length };
 }
+
+/** Where the plan is older than the reorganisation of 2025. */
+const REORGANISED = 'hoa-binh';
 
 /** Where a body has closed its list, units have appealed, and some are not assessed for a cause. */
 const LISTS_OF = 'thanh-hoa';

@@ -3,6 +3,7 @@ import type { Level } from '../../kernel/level.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DayScalar } from '../../platform/graphql/scalars.js';
 import { LevelEnum } from '../areas/area.type.js';
+import type { Boundaries } from './body.rules.js';
 import type { BodyMemberRow } from './body.store.js';
 
 export const BodyPositionEnum = schemaEnum<BodyMemberRow['position']>(
@@ -15,6 +16,11 @@ export const BodyPositionEnum = schemaEnum<BodyMemberRow['position']>(
     MEMBER: 'Thành viên.',
   },
 );
+
+export const BoundariesEnum = schemaEnum<Boundaries>('Boundaries', 'Under which bodies units of a year count.', {
+  THEN: 'The bodies that were responsible in that year; of a closed year in the tree that it was closed with.',
+  NOW: 'The bodies that the units answer to now, whatever was merged, split or moved meanwhile, in the tree of today. What is left with an ended body (units that ended before it, its own reports and assignments) counts for its only successor; where it was divided among several, or nobody went on, for itself.',
+});
 
 @ObjectType('BodyMember', { description: 'An organisation that sits on a body; persons are not kept.' })
 export class BodyMemberType {

@@ -6,10 +6,11 @@ import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { IsOptionalId, Text } from '../../platform/graphql/validation.js';
 import { LevelEnum } from '../areas/area.type.js';
 import type { Boundaries } from '../bodies/body.rules.js';
+import { BoundariesEnum } from '../bodies/body.type.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
-import { BoundariesEnum, DimensionEnum, DirectionEnum, MeasureEnum } from './aggregate.type.js';
+import { DimensionEnum, DirectionEnum, MeasureEnum } from './aggregate.type.js';
 import type { Measure } from './measure.rules.js';
 
 @InputType({ description: 'One part of an order: by a measure, or by a dimension that is grouped by.' })

@@ -3,7 +3,6 @@ import type { Hundredths } from '../../kernel/decimal.js';
 import { connectionType, PageInfo } from '../../platform/graphql/connection.js';
 import { schemaEnum } from '../../platform/graphql/enums.js';
 import { DecimalScalar } from '../../platform/graphql/scalars.js';
-import type { Boundaries } from '../bodies/body.rules.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { RecognitionStatusEnum, StandardBandEnum, UnitKindEnum } from '../units/unit.type.js';
 import type { Dimension } from './aggregate.rules.js';
@@ -61,11 +60,6 @@ export const MeasureEnum = schemaEnum<Measure>(
 export const DirectionEnum = schemaEnum<'ASC' | 'DESC'>('SortDirection', 'Which way rows are ordered.', {
   ASC: 'The smallest, or the first of a dimension, at the top.',
   DESC: 'The largest, or the last of a dimension, at the top.',
-});
-
-export const BoundariesEnum = schemaEnum<Boundaries>('Boundaries', 'Under which bodies units of a year count.', {
-  THEN: 'The bodies that were responsible in that year; of a closed year in the tree that it was closed with.',
-  NOW: 'The bodies that the units answer to now, whatever was merged, split or moved meanwhile, in the tree of today. What is left with an ended body (units that ended before it, its own reports and assignments) counts for its only successor; where it was divided among several, or nobody went on, for itself.',
 });
 
 @ObjectType('AggregateValue', { description: 'One measure of one row.' })

@@ -126,6 +126,18 @@ export async function countFigures(
   return rows as FigureOfYear[];
 }
 
+/** What the standings of several years add up to under the bodies that the units answer to today. */
+export async function countFiguresOfToday(db: Kysely<Tables>, years: readonly number[]): Promise<FigureOfYear[]> {
+  const rows = await db
+    .selectFrom('standing as counted')
+    .innerJoin('unit', 'unit.id', 'counted.unit_id')
+    .select(['counted.year', 'unit.body_id as bodyId', 'counted.unit_kind as kind', ...summedUp])
+    .where('counted.year', '=', anyYear(years))
+    .groupBy(['counted.year', 'unit.body_id', 'counted.unit_kind'])
+    .execute();
+  return rows as FigureOfYear[];
+}
+
 const MOST_ROWS = 2_000;
 
 const inOrder = (a: FigureOfYear, b: FigureOfYear): number =>

@@ -9,7 +9,7 @@ import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import { listTenantYears, type TenantYearRow } from '../tenants/tenant-year.store.js';
 import { conditionOfBook, type YearsOfCondition } from './exemplary.rules.js';
 import { bySubtree, type FigureRow } from './figure.rules.js';
-import { countFigures, listFigures, listFinalFigures } from './figure.store.js';
+import { countFigures, countFiguresOfToday, listFigures, listFinalFigures } from './figure.store.js';
 import { refuse } from './standing.refusals.js';
 import { listStandings, type StandingRow } from './standing.store.js';
 import { listYearClosings, type YearClosingRow } from './year-closing.store.js';
@@ -53,6 +53,23 @@ export const presentFigures = keptLoader<number, FiguresOfYear>(async (tenant, y
   const byYear = Map.groupBy(rows, ({ year }) => year);
   return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.inYear(year).byId));
 });
+
+/** The same under the bodies of now: a unit counts where it answers to today, what is left with an ended body for its only successor. */
+const figuresOfToday = keptLoader<number, FiguresOfYear>(async (tenant, years) => {
+  const [tree, rows] = await Promise.all([tenant.load(bodyTree, 'tree'), countFiguresOfToday(tenant.db, years)]);
+  const byYear = Map.groupBy(
+    rows.map((row) => ({ ...row, bodyId: tree.today(row.bodyId) })),
+    ({ year }) => year,
+  );
+  return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.byId));
+});
+
+/** What follows from the figures of a year under the bodies of now. */
+export const usingFiguresOfToday = <Result>(
+  context: RequestContext,
+  year: number,
+  use: (figures: FiguresOfYear) => Result,
+): Awaitable<Result> => context.using(figuresOfToday, year, use);
 
 /** The same as it was at an instant. */
 const pastFigures = loader<{ readonly year: number; readonly asOf: Instant }, FiguresOfYear>(

@@ -67,6 +67,11 @@ export function requireShown(
   if (shown && !showsAll(shown.units, bodyId, kinds)) throw refuse('FIGURES_OF_FEW_UNITS', {}, 'bodyId');
 }
 
+/** Refuses FIGURES_OF_FEW_UNITS to who is not shown all groups: under other boundaries groups would be told from those that are hidden. */
+export async function requireShownAll(context: RequestContext): Promise<void> {
+  if (await isShownLess(context)) throw refuse('FIGURES_OF_FEW_UNITS', {}, 'boundaries');
+}
+
 /** Whether the caller reads aggregates of a tenant that hides small groups. */
 export const isShownLess = async (context: RequestContext): Promise<boolean> => {
   const actor: Actor = context.insider().actor;

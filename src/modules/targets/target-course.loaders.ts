@@ -3,6 +3,7 @@ import { type Day, dayOf, daysBetween, yearsLater } from '../../kernel/deadline.
 import type { Hundredths } from '../../kernel/decimal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import type { BodyRow } from '../bodies/body.store.js';
 import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import { windowInYear } from '../rulebooks/rule-book.rules.js';
@@ -19,7 +20,7 @@ import {
 } from './forecast.rules.js';
 import { countsUnits, type Progress, progressOf } from './target.rules.js';
 import type { TargetRow } from './target.store.js';
-import { factsFor } from './target-facts.loaders.js';
+import { factsFor, factsOfToday } from './target-facts.loaders.js';
 
 /** Past years that a forecast looks at; each is read as of the same day of that year. */
 const PAST_YEARS = 3;
@@ -143,16 +144,22 @@ export async function warningFor(context: RequestContext, target: TargetRow): Pr
   return warningOf(found?.outlook ?? null, await courseOf(context, target, body));
 }
 
-/** The same measure in the opened years up to that of the target, the earliest first. */
+/** The same measure in the opened years up to that of the target, the earliest first, under the bodies of then or of now. */
 export async function trendOf(
   context: RequestContext,
   target: TargetRow,
   most: number,
+  boundaries: Boundaries,
 ): Promise<(Progress & { readonly year: number })[]> {
   const body = (await context.load(bodyTree, 'tree')).byId.get(target.bodyId);
   if (!body) return [];
   const before = await yearsBefore(context, target.year, most - 1);
   // A count over several years begins with the first of them.
   const years = [...before.filter((year) => year >= (target.sinceYear ?? year)), target.year];
-  return Promise.all(years.map(async (year) => ({ year, ...(await progressIn(context, target, body, year, null)) })));
+  const inYear = async (year: number): Promise<Progress> => {
+    if (boundaries === 'THEN') return progressIn(context, target, body, year, null);
+    const ofYear = { ...target, year };
+    return progressOf(ofYear, (await factsOfToday(context, ofYear))(body));
+  };
+  return Promise.all(years.map(async (year) => ({ year, ...(await inYear(year)) })));
 }

@@ -41,6 +41,22 @@ export const reportsOfYear = loader<FiguresAt, (bodyId: string) => readonly Repo
   ({ year, asOf }) => `${year}/${asOf ?? ''}`,
 );
 
+/** The reports of a year that are due now, by the subtrees of today: of units under the bodies that they answer to, of ended bodies under their only successor. */
+export const reportsOfToday = loader<number, (bodyId: string) => readonly ReportCell[]>(async (context, years) => {
+  const [tree, rows] = await Promise.all([
+    context.load(bodyTree, 'tree'),
+    listReportCells(context.db, years, context.clock(), 'now', 'NOW'),
+  ]);
+  const byYear = Map.groupBy(
+    rows.map((row) => ({ ...row, bodyId: tree.today(row.bodyId) })),
+    ({ year }) => year,
+  );
+  return years.map((year) => {
+    const subtrees = bySubtree(byYear.get(year) ?? [], tree.byId);
+    return (bodyId) => subtrees.get(bodyId) ?? [];
+  });
+});
+
 /** The exemplary units of some years as of an instant. */
 export const marksAsOf = loader<{ readonly years: readonly number[]; readonly asOf: Instant }, readonly MarkRow[]>(
   (context, keys) => Promise.all(keys.map(({ years, asOf }) => listMarksAsOf(context.db, years, asOf))),

@@ -8,8 +8,9 @@ import type { Awaitable, RequestContext } from '../../platform/request-context.j
 import { LevelEnum } from '../areas/area.type.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { bodyOf } from '../bodies/body.resolver.js';
+import type { Boundaries } from '../bodies/body.rules.js';
 import type { BodyRow } from '../bodies/body.store.js';
-import { BodyType } from '../bodies/body.type.js';
+import { BodyType, BoundariesEnum } from '../bodies/body.type.js';
 import type { PlanRow } from '../plans/plan.store.js';
 import { type CitationRow, CitationType, PlanType } from '../plans/plan.type.js';
 import { pastInstant } from '../standings/standing.loaders.js';
@@ -106,17 +107,22 @@ export class TargetCourseResolver {
 
   @FieldResolver(() => [TargetOfYearType], {
     description:
-      'The same measure, held against the same threshold, in the opened years up to its own, earliest first.',
+      'The same measure, held against the same threshold, in the opened years up to its own, earliest first. Refusals: FIGURES_OF_FEW_UNITS.',
   })
   trend(
     @Root() target: TargetRow,
     @Ctx() context: RequestContext,
     @Arg('years', () => Int, { nullable: true, description: 'At most so many years, 1 to 20; 5 by default.' })
     years?: number | null,
+    @Arg('boundaries', () => BoundariesEnum, {
+      nullable: true,
+      description: 'Under which bodies units of past years count: those of then (by default) or those of now.',
+    })
+    boundaries?: Boundaries | null,
   ): Promise<TargetOfYearType[]> {
     const most = years ?? 5;
     if (most < 1 || most > MOST_YEARS) throw refuse('BAD_USER_INPUT', { problem: `years: 1–${MOST_YEARS}` }, 'years');
-    return trendOf(context, target, most);
+    return trendOf(context, target, most, boundaries ?? 'THEN');
   }
 }
 

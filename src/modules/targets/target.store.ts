@@ -166,6 +166,9 @@ export async function listReportCells(
   years: readonly number[],
   at: Instant,
   tense: 'now' | 'then',
+  boundaries: Boundaries = 'THEN',
 ): Promise<(ReportCell & { readonly year: number })[]> {
-  return (await reportCells(db, atOnce(years, at), tense).execute()) as (ReportCell & { readonly year: number })[];
+  return (await reportCells(db, atOnce(years, at), tense, boundaries).execute()) as (ReportCell & {
+    readonly year: number;
+  })[];
 }

@@ -178,7 +178,17 @@ describe('every figure is that of its facts', () => {
   test('each unit stands in each open year, under its body and kind', () =>
     none(`select u.code, y.year from unit u join tenant_year y using (tenant_id)
           left join standing s on s.tenant_id = u.tenant_id and s.unit_id = u.id and s.year = y.year
-          where s.unit_id is null or s.body_id <> u.body_id or s.unit_kind <> u.kind`));
+          left join body_succession e on e.tenant_id = s.tenant_id and e.body_id = s.body_id and e.successor_id = u.body_id
+          where s.unit_id is null or (s.body_id <> u.body_id and e.body_id is null) or s.unit_kind <> u.kind`));
+
+  test('bodies of a district that ended have no unit any more, and their past', async () => {
+    const { rows } = await admin.query(
+      `select count(distinct b.id)::int > 1 as ended, count(u.id)::int as left, count(distinct s.unit_id)::int > 1 as past
+       from body_succession e join body b on b.tenant_id = e.tenant_id and b.id = e.body_id and b.valid_to = '2025-07-01'
+       left join unit u on u.tenant_id = b.tenant_id and u.body_id = b.id left join standing s on s.tenant_id = b.tenant_id and s.body_id = b.id`,
+    );
+    expect(rows).toEqual([{ ended: true, left: 0, past: true }]);
+  });
 
   test('eligible is what Thông tư 124/2021 counts', () =>
     none(`select u.code from standing s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id

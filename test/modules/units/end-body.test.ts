@@ -134,6 +134,51 @@ describe('endBody', () => {
     await right();
   });
 
+  test('a target of the successor has a course under the bodies of now', async () => {
+    const id = nth(3);
+    const { setTarget } = await admin.ask('mutation ($input: TargetInput!) { setTarget(input: $input) { id } }', {
+      input: {
+        bodyId: id,
+        year: 2026,
+        code: 'X',
+        metric: 'SAFE_RATE',
+        comparator: 'AT_LEAST',
+        threshold: 70,
+        kinds: ['ENTERPRISE', 'AGENCY'],
+        denominator: 'ELIGIBLE',
+      },
+    });
+    const course = async (boundaries: string) => {
+      const { tenant } = await admin.ask(
+        'query ($of: Boundaries) { tenant { targets(year: 2026) { id trend(years: 2, boundaries: $of) { year numerator denominator } } } }',
+        { of: boundaries },
+      );
+      return tenant.targets.find((one: { id: string }) => one.id === setTarget.id).trend;
+    };
+    const expected = async (boundaries: string) => {
+      const { aggregate } = await admin.ask(
+        'query ($input: AggregateInput!) { aggregate(input: $input) { rows { year values { numerator denominator } } } }',
+        {
+          input: {
+            groupBy: ['YEAR'],
+            measures: ['SAFE_RATE'],
+            years: [2025, 2026],
+            kinds: ['ENTERPRISE', 'AGENCY'],
+            underBody: id,
+            boundaries,
+          },
+        },
+      );
+      return aggregate.rows.map(({ year, values: [value] }: { year: number; values: object[] }) => ({
+        year,
+        ...value,
+      }));
+    };
+    expect(await course('NOW')).toEqual(await expected('NOW'));
+    expect(await course('THEN')).toEqual(await expected('THEN'));
+    expect(await course('NOW')).not.toEqual(await course('THEN'));
+  });
+
   test('divides a body among several: every unit has its place, by its area or by itself, and what is left behind stays with it', async () => {
     const [divided, one, other] = [nth(4), nth(5), nth(6)];
     const units = await service.rows(
@@ -174,7 +219,7 @@ describe('endBody', () => {
     const adminOf = service.as('admin@hoa-binh.demo');
     const { tenant } = await adminOf.ask('{ tenant { rootBodies { id children { id version children { id } } } } }');
     const [top] = tenant.rootBodies;
-    const district = top.children.at(-1);
+    const district = top.children.at(-2);
     const [heir] = district.children;
     const bodyIds = district.children.map(({ id }: { id: string }) => id);
     const ask = (successorIds: string[], placements?: object[]) =>
