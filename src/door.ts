@@ -1,12 +1,14 @@
-import { identify } from './modules/people/identify.js';
+import { identify, programKey } from './modules/people/identify.js';
 import { tenantById } from './modules/tenants/tenant.loaders.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
+import { hashOfApiKey } from './platform/auth/api-key.js';
 import type { Auth } from './platform/auth/auth.js';
 import type { Clock } from './platform/clock.js';
 import type { Database } from './platform/db/database.js';
 import { GATEWAY_HEADER, isGateway } from './platform/graphql/gateway-fields.js';
 import { localeOf } from './platform/graphql/request-locale.js';
 import type { Doorkeeper } from './platform/http/routes.js';
+import { programTurns, Turns } from './platform/http/turns.js';
 import { KeptValues } from './platform/kept-values.js';
 import type { Logger } from './platform/log/log.js';
 import { RequestContext } from './platform/request-context.js';
@@ -22,6 +24,7 @@ export function createDoor(parts: {
   const { database, clock, log, auth, gatewayKey } = parts;
   const directory = new TenantDirectory(database);
   const keptValues = new KeptValues();
+  const turns = new Turns(programTurns);
   return {
     context: (request) =>
       new RequestContext({
@@ -35,6 +38,10 @@ export function createDoor(parts: {
         address: request.ip,
         gateway: isGateway(gatewayKey, header(request.headers[GATEWAY_HEADER])),
       }),
+    turn: (request) => {
+      const key = programKey(request.headers.authorization);
+      return key === undefined ? Promise.resolve(() => undefined) : turns.take(hashOfApiKey(key));
+    },
     identify: async (context, request) => {
       const { headers } = request;
       const credentials = {

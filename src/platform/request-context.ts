@@ -7,10 +7,17 @@ import type { Auth } from './auth/auth.js';
 import type { Clock } from './clock.js';
 import type { Database } from './db/database.js';
 import type { ReadSession } from './db/read-session.js';
+import { boundStatements } from './db/statement-bound.js';
 import type { Tables } from './db/tables.js';
 import type { Present } from './db/tenant-version.js';
+import { Gate } from './http/gate.js';
 import { type KeptValues, valuesOf } from './kept-values.js';
 import type { Logger } from './log/log.js';
+
+/** Requests of one process that count standings or go through views at once: each holds a connection and a core for long, and leaves most to everybody else. */
+const heavyRequests = new Gate(6);
+/** The largest honest count takes one or two seconds. */
+const HEAVY_WITHIN_MS = 10_000;
 
 /** The tenant that a request speaks for. */
 export interface TenantOfRequest {
@@ -81,6 +88,8 @@ interface Course {
   passing: boolean;
   /** Whether it was a query, answered as a whole. */
   whole: boolean;
+  /** Gives back the place that a heavy question holds. */
+  leave: (() => void) | null;
 }
 
 // Members are private to TypeScript only: the GraphQL server copies its context object, and copies have no #members.
@@ -123,6 +132,7 @@ export class RequestContext {
       present: null,
       passing: false,
       whole: false,
+      leave: null,
     };
   }
 
@@ -245,6 +255,23 @@ export class RequestContext {
     return Promise.all(keys.map((key) => this.load(from, key)));
   }
 
+  /**
+   * Before a heavy question: one request of those that read long holds one place until it ends, and its statements from here on have a bound of their own.
+   * Refuses with RATE_LIMITED where all places are taken.
+   */
+  async beginHeavy(): Promise<void> {
+    if (this.course.leave) return;
+    this.course.leave = heavyRequests.enter();
+    try {
+      await boundStatements(this.db, HEAVY_WITHIN_MS);
+    } catch (error) {
+      // A field that is still running when the request has ended must not keep the place.
+      this.course.leave?.();
+      this.course.leave = null;
+      throw error;
+    }
+  }
+
   /** Gives the connection back and forgets what was read; the next read sees a new snapshot. */
   async endReads(): Promise<void> {
     this.loaders.clear();
@@ -258,6 +285,8 @@ export class RequestContext {
     this.loaders.clear();
     this.primed.clear();
     this.course.reads.close();
+    this.course.leave?.();
+    this.course.leave = null;
   }
 
   /** Where values of a kept loader lie for the snapshot of this request; null where it is of no known version. */

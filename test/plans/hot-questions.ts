@@ -12,7 +12,7 @@ const ROWS =
 const questions: Readonly<Record<string, string>> = {
   viewer: '{ viewer { name permissions memberships { role body { name } unit { name } } tenants { code } } }',
   tree: `{ tenant { name rootBodies { name statistics(year: 2026) { ...F } children { name statistics(year: 2026) { ...F } targets(year: 2026) { code progress { value } } } } } } ${FIGURES}`,
-  then: `{ tenant { statistics(year: 2026, asOf: "2026-06-30T00:00:00Z") { ...F } years { year } } } ${FIGURES}`,
+  asOf: `{ tenant { statistics(year: 2026, asOf: "2026-06-30T00:00:00Z") { ...F } years { year } } } ${FIGURES}`,
   units: `query ($root: ID!) { units(first: 50, filter: { underBody: $root }) { totalCount nodes { code name kind body { name } area { name }
     standing(year: 2026) { registered recognition reviewTotal band { label } } assessment(year: 2026) { status } registration(year: 2026) { status } recognition(year: 2026) { status }
     waiver(year: 2026) { cause } keptModels { fromYear } commendations(year: 2026) { id } exemplarySteps { status } awardEligibility(year: 2026) { eligible } } } }`,

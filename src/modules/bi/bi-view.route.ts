@@ -64,6 +64,7 @@ interface View {
 
 async function viewOf(context: RequestContext, name: string): Promise<View> {
   if (!Object.hasOwn(biViews, name)) throw refuse('NOT_FOUND');
+  await context.beginHeavy();
   const columns = (await listBiColumns(context.db)).get(name);
   if (!columns) throw refuse('NOT_FOUND');
   return { name, columns, types: new Map(columns.map((column) => [column.name, column.type])) };

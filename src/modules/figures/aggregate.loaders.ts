@@ -61,6 +61,10 @@ export function checkQuestion(input: AggregateInput): void {
   if (measure) throw refuse('AGGREGATE_NOT_TOGETHER', { measure }, 'measures');
   if (input.asOf != null && groupBy.includes('QUARTER')) throw refuse('AGGREGATE_QUARTER_OR_INSTANT', {}, 'asOf');
   if (orderBy && orderBy.length > most.orders) throw badInput(`orderBy: ≤ ${most.orders}`, 'orderBy');
+  // They stand in the cell of every row again.
+  for (const field of ['kinds', 'bands', 'recognitions'] as const) {
+    if ((input[field]?.length ?? 0) > most.values) throw badInput(`${field}: ≤ ${most.values}`, field);
+  }
   for (const { measure: by, dimension } of orderBy ?? []) {
     if ((by == null) === (dimension == null)) throw badInput('orderBy: measure | dimension', 'orderBy');
     if (dimension != null && !groupBy.includes(dimension)) throw badInput('orderBy: groupBy', 'orderBy');
@@ -113,6 +117,7 @@ export async function readCells(
   const asked = new Set([...measures, ...(orderBy ?? []).flatMap(({ measure }) => measure ?? [])]);
   const ofDesks = deskMeasures.some((measure) => asked.has(measure));
   const ofUnits = [...asked].some((measure) => !deskMeasures.includes(measure));
+  if (!kept || ofDesks) await context.beginHeavy();
   const [units, desks] = await Promise.all([
     !ofUnits ? [] : kept ? listKeptCells(context.db, question) : countCells(context.db, question, split),
     ofDesks

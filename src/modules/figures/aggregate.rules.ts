@@ -7,7 +7,14 @@ import { compareMeasured, deskMeasures, type Measure, measured, type Sums } from
 export type Dimension = 'BODY' | 'AREA' | 'UNIT_KIND' | 'BAND' | 'RECOGNITION' | 'YEAR' | 'QUARTER';
 
 /** How much one aggregate may ask for. */
-export const aggregateLimits = { dimensions: 4, years: 20, page: 1_000, orders: 4, cells: 100_000 } as const;
+export const aggregateLimits = {
+  dimensions: 4,
+  years: 20,
+  page: 1_000,
+  orders: 4,
+  values: 20,
+  cells: 100_000,
+} as const;
 
 /** All kinds of units, in the order in which they are shown. */
 export const unitKinds: readonly UnitKind[] = [

@@ -39,9 +39,9 @@ export async function identify(
     context.refuseAll(problem);
     return null;
   };
-  const token =
-    /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(credentials.authorization)?.[1] ?? keyInBasic(credentials.authorization);
-  if (token && isApiKey(token)) return identifyProgram(context, { ...credentials, key: token }, directory);
+  const key = programKey(credentials.authorization);
+  if (key !== undefined) return identifyProgram(context, { ...credentials, key }, directory);
+  const token = bearer(credentials.authorization);
   const claims = token ? await tokens.verify(token, context.clock()) : null;
   if (!claims || !isId(claims.accountId)) return nobody(refuse('UNAUTHENTICATED'));
 
@@ -81,6 +81,15 @@ export async function identify(
 }
 
 /** The key of a program that knows user name and password only, such as a spreadsheet: the key is the password, the name does not matter. */
+/** The key that a program sends to say who it is, as a bearer or as the password of one that knows only user name and password; undefined for people and nobody. */
+export function programKey(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const token = bearer(authorization);
+  return token === undefined ? keyInBasic(authorization) : isApiKey(token) ? token : undefined;
+}
+
+const bearer = (authorization: string): string | undefined => /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(authorization)?.[1];
+
 function keyInBasic(authorization: string): string | undefined {
   const encoded = /^Basic ([\w+/=-]{1,1000})$/i.exec(authorization)?.[1];
   const password = encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':').slice(1).join(':');

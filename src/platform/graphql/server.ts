@@ -6,14 +6,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { refuse } from '../../kernel/refusal.js';
-import type { Doorkeeper } from '../http/routes.js';
+import { type Doorkeeper, statusOf } from '../http/routes.js';
 import type { Logger } from '../log/log.js';
 import type { RequestContext } from '../request-context.js';
 import { compiledQueries } from './compiled-queries.js';
-import { formatError, say } from './errors.js';
+import { formatError, refusalOf, say } from './errors.js';
 import { guardGatewayFields } from './gateway-fields.js';
 import type { KeptAnswers } from './kept-answers.js';
 import { type ListSizes, limitOptions } from './limits.js';
@@ -97,21 +97,39 @@ export async function registerGraphql(
       handler: async function (request, reply) {
         const page = request.method === 'GET' ? options.page(request) : undefined;
         if (page) return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.html);
-        const body = bodies.get(request);
-        const question = body === undefined ? undefined : keptAnswers.questionOf(request, body);
-        const kept = question === undefined ? null : await keptAnswers.find(question);
-        if (kept) return reply.type(kept.type).send(kept.text);
+        let end: () => void;
         try {
-          const text = await answer.call(this, request, reply);
-          const lasting = contexts.get(request)?.lasting;
-          if (question !== undefined && lasting && typeof text === 'string')
-            keptAnswers.keep(question, lasting, text, reply);
-          return text;
+          end = await options.door.turn(request);
+        } catch (error) {
+          const refusal = refusalOf(error);
+          if (!refusal) throw error;
+          return reply
+            .code(statusOf(refusal.code))
+            .header('retry-after', '5')
+            .send({ errors: [say(refusal)] });
+        }
+        try {
+          return await answerInTurn.call(this, request, reply);
         } finally {
-          contexts.get(request)?.close();
+          end();
         }
       },
     });
+    async function answerInTurn(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+      const body = bodies.get(request);
+      const question = body === undefined ? undefined : keptAnswers.questionOf(request, body);
+      const kept = question === undefined ? null : await keptAnswers.find(question);
+      if (kept) return reply.type(kept.type).send(kept.text);
+      try {
+        const text = await answer.call(this, request, reply);
+        const lasting = contexts.get(request)?.lasting;
+        if (question !== undefined && lasting && typeof text === 'string')
+          keptAnswers.keep(question, lasting, text, reply);
+        return text;
+      } finally {
+        contexts.get(request)?.close();
+      }
+    }
   });
   server.route({
     method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],

@@ -7,6 +7,8 @@ import type { RequestContext } from '../request-context.js';
 export interface Doorkeeper {
   readonly context: (request: FastifyRequest) => RequestContext;
   readonly identify: (context: RequestContext, request: FastifyRequest) => Promise<void>;
+  /** Waits until the caller may have his turn: at once for people, in order for programs; what comes back ends it. Refuses with RATE_LIMITED. */
+  readonly turn: (request: FastifyRequest) => Promise<() => void>;
 }
 
 /** A route beside GraphQL for what GraphQL cannot carry: files up and down. */
@@ -58,18 +60,24 @@ export async function registerRoutes(
         ...(config && { config }),
         handler: async (request, reply) => {
           const context = door.context(request);
+          let end = () => {};
           try {
+            end = await door.turn(request);
             await door.identify(context, request);
             return await answer(context, request, reply);
           } catch (error) {
             // What is still on its way is not waited for.
             if (!request.raw.complete) void reply.header('connection', 'close');
+            // The answer that failed may have said already what it would be.
+            void reply.type('application/json; charset=utf-8').removeHeader('content-disposition');
             const refusal = refusalOf(error);
+            if (refusal?.code === 'RATE_LIMITED') void reply.header('retry-after', '5');
             return refusal
               ? reply.code(statusOf(refusal.code)).send({ errors: [say(refusal)] })
               : reply.code(500).send({ errors: [internalError(log, error)] });
           } finally {
             context.close();
+            end();
           }
         },
       });

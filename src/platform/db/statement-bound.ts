@@ -1,0 +1,7 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './tables.js';
+
+/** Bounds how long each further statement of this snapshot or transaction may run; the bound ends with it. */
+export async function boundStatements(db: Kysely<Tables>, milliseconds: number): Promise<void> {
+  await sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`.execute(db);
+}
