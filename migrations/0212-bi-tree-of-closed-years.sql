@@ -16,7 +16,7 @@ create view bi_v1.dim_body_year with (security_invoker = true) as
   join sauro.body l1 on l1.tenant_id = app.tenant_id() and l1.id = substr(t.path, 1, 32)::uuid
   left join sauro.body l2 on l2.tenant_id = app.tenant_id() and l2.id = nullif(substr(t.path, 34, 32), '')::uuid
   left join sauro.body l3 on l3.tenant_id = app.tenant_id() and l3.id = nullif(substr(t.path, 67, 32), '')::uuid
-  left join sauro.body p on p.tenant_id = app.tenant_id() and length(t.path) > 33 and p.id = substr(t.path, length(t.path) - 65, 32)::uuid
+  left join sauro.body p on p.tenant_id = app.tenant_id() and p.id = case when length(t.path) > 33 then substr(t.path, length(t.path) - 65, 32)::uuid end
   where (select app.bi_session_is_noted());
 comment on view bi_v1.dim_body_year is 'Cây Ban Chỉ đạo của từng năm: năm đã khóa sổ giữ cây lúc khóa, năm còn mở theo cây hôm nay; nối với bảng số liệu bằng year và body_key | The tree of bodies of each year: a closed year keeps the tree that it was closed with, an open one has that of today; joined to facts by year and body_key';
 comment on column bi_v1.dim_body_year.year is 'Năm | Year';

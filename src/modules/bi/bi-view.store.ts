@@ -84,6 +84,8 @@ async function begin(pool: Pool, tenantId: string): Promise<PoolClient> {
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SELECT app.set_tenant($1)', [tenantId]);
+    // All rows are read, so the plan that has the first ones soonest is the wrong one.
+    await client.query('SET LOCAL cursor_tuple_fraction = 1');
     return client;
   } catch (error) {
     client.release(error as Error);

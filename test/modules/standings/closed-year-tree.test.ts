@@ -107,6 +107,7 @@ async function everythingOf(under: string) {
       await sheet(
         'select y.level2_body_key, sum(f.units) from bi_v1.fact_figures f join bi_v1.dim_body_year y using (year, body_key) where f.year = $1 group by 1 order by 1',
       ),
+      await sheet('select body_key, parent_body_key, depth from bi_v1.dim_body_year where year = $1 order by 1'),
       await sheet(`select ${LEVEL2}, count(*) from bi_v1.wide_standing where year = $1 group by 1 order by 1`),
     ],
     sql: await service.rows(
