@@ -177,6 +177,17 @@ describe('endBody', () => {
     expect(await course('NOW')).toEqual(await expected('NOW'));
     expect(await course('THEN')).toEqual(await expected('THEN'));
     expect(await course('NOW')).not.toEqual(await course('THEN'));
+
+    // Where small groups are hidden from BI readers, groups under other boundaries would tell what these hide.
+    const rules = async (smallestCell: number | null, seen: number) =>
+      admin.ask('mutation ($input: FigureRulesInput!) { setFigureRules(input: $input) { version } }', {
+        input: { smallestCell, unitNamesForBi: false, version: seen },
+      });
+    const ask = '{ tenant { targets(year: 2026) { code trend(years: 1, boundaries: NOW) { year } } } }';
+    expect((await service.as('bi@hai-phong.demo').send(ask)).code).toBeUndefined();
+    await rules(5, 0);
+    expect((await service.as('bi@hai-phong.demo').send(ask)).code).toBe('FIGURES_OF_FEW_UNITS');
+    await rules(null, 1);
   });
 
   test('divides a body among several: every unit has its place, by its area or by itself, and what is left behind stays with it', async () => {
