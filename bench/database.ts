@@ -7,6 +7,9 @@ import { startService, stop } from './service.js';
 /** Where the measured data lies; it is made once and kept, because making it takes minutes. */
 export const benchFolder = resolve('.bench');
 
+/** The same tenant nearly alone: the five localities of the demo, and none of the copies. */
+export const aloneFolder = resolve('.bench/alone');
+
 /** The tenant that is asked: the largest of the demo, 41,800 units in 115 bodies. */
 export const askedTenant = 'hai-phong';
 
@@ -17,22 +20,23 @@ export const askedYear = 2026;
 const notCopied = ['unit_word', 'audit_event', 'standing_history', 'bi_use', 'seed_record'];
 
 /** The embedded PostgreSQL of the measured data, with room for three servers of sixteen connections. */
-export const startDatabase = (): Promise<EmbeddedDatabase> =>
+export const startDatabase = (dataDir = benchFolder): Promise<EmbeddedDatabase> =>
   startEmbeddedPostgres({
-    dataDir: benchFolder,
+    dataDir,
     log: createLog('warn'),
     settings: { shared_buffers: '1GB', max_wal_size: '4GB', effective_cache_size: '8GB' },
   });
 
-/** The service on the measured data. */
-export const serveData = (ownerUrl: string) => startService({ DATABASE_URL: ownerUrl, DATA_DIR: benchFolder });
+/** The service on the data of a folder. */
+export const serveData = (ownerUrl: string, dataDir = benchFolder) =>
+  startService({ DATABASE_URL: ownerUrl, DATA_DIR: dataDir });
 
 /**
  * Lays the demo of the service and copies its largest tenant until there are as many tenants as asked for. Ids are unique within a tenant only,
  * so a copy is the same rows under another tenant's id.
  */
-export async function layData(database: EmbeddedDatabase, tenants: number): Promise<void> {
-  const service = await serveData(database.ownerUrl);
+export async function layData(database: EmbeddedDatabase, tenants: number, dataDir = benchFolder): Promise<void> {
+  const service = await serveData(database.ownerUrl, dataDir);
   await stop(service.process);
   const admin = new Client({ connectionString: database.adminUrl.replace(/\/postgres(\?|$)/, '/sauro$1') });
   await admin.connect();

@@ -103,7 +103,7 @@ export async function recordApproval(of: {
   readonly tenantId: string;
   readonly admin: Client;
   readonly cards: readonly WaitingCard[];
-}): Promise<{ file: string; statements: number }> {
+}): Promise<{ file: string; statements: number; identity: Identity }> {
   const { database, folder, tenantId, admin, cards } = of;
   const recorder = await openRecorder(database.ownerUrl);
   const service = await startService({ DATABASE_URL: recorder.url, DATA_DIR: folder });
@@ -122,7 +122,7 @@ export async function recordApproval(of: {
       if (texts === before) {
         const file = join(folder, 'approval.json');
         await writeFile(file, JSON.stringify({ card, tenantId, statements } satisfies Recording));
-        return { file, statements: statements.length };
+        return { file, statements: statements.length, identity };
       }
       before = texts;
     }
@@ -132,6 +132,19 @@ export async function recordApproval(of: {
     recorder.close();
     await restoreWaitingCards(admin);
   }
+}
+
+/** Starts ours and asks it, with a token of before, until it answers; the milliseconds are from the start of the process to its first answer. */
+export function startToFirstAnswer(
+  database: EmbeddedDatabase,
+  folder: string,
+  identity: Identity,
+): ReturnType<typeof startService> {
+  const question = { path: '/graphql', body: { query: '{ viewer { name } tenant { name } }' } };
+  return startService({ DATABASE_URL: database.ownerUrl, DATA_DIR: folder }, async (port) => {
+    await askOnce(port, question, identity);
+    return true;
+  });
 }
 
 /** The parties of a run. */

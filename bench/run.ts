@@ -2,8 +2,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import autocannon from 'autocannon';
-import { askedTenant, benchFolder, layData, serveData, startDatabase } from './database.js';
+import { aloneFolder, askedTenant, benchFolder, layData, serveData, startDatabase } from './database.js';
+import { type Measure, underLoad } from './load.js';
 import {
   askOnce,
   openAdmin,
@@ -14,8 +14,9 @@ import {
   serviceUrlOf,
   signIn,
   startParty,
+  startToFirstAnswer,
 } from './parties.js';
-import { peakMemoryOf, timeOfPostgres, timeOfProcess } from './processor.js';
+import { peakMemoryOf } from './processor.js';
 import { stop } from './service.js';
 import {
   countWrong,
@@ -54,23 +55,17 @@ const readers: readonly Contender[] = [
   { party: 'ours', manner: 'moving', name: 'ours, version moving 200 times a second' },
   { party: 'ours', manner: 'again', name: 'ours, repeated' },
 ];
+const GROWTH = [
+  { party: 'ours', manner: 'anew', name: 'ours, 42,000 units alone' },
+  { party: 'ours', manner: 'anew', name: 'ours, the same among 1,000,000' },
+] as const satisfies readonly Contender[];
 const writers: readonly Contender[] = [
   { party: 'limit', manner: 'anew', name: 'limit' },
   { party: 'ours', manner: 'anew', name: 'ours' },
 ];
 
-interface Measure {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  /** Processor time a request in milliseconds: of the party's own process, and of PostgreSQL. */
-  readonly nodeMs: number;
-  readonly postgresMs: number;
-}
-
 const say = (text: string) => process.stdout.write(`· ${text}\n`);
 const round2 = (value: number) => Math.round(value * 100) / 100;
-const round3 = (value: number) => Math.round(value * 1000) / 1000;
 
 const began = performance.now();
 const children: ChildProcess[] = [];
@@ -90,14 +85,21 @@ try {
   const recording = await recordApproval({ database, folder: benchFolder, tenantId, admin, cards });
 
   const serviceUrl = await serviceUrlOf(database, benchFolder);
-  const service = await serveData(database.ownerUrl);
+  const firstAnswers: number[] = [];
+  for (let start = 1; start < 3; start += 1) {
+    const { process: child, upMs } = await startToFirstAnswer(database, benchFolder, recording.identity);
+    firstAnswers.push(Math.round(upMs));
+    await stop(child);
+  }
+  const service = await startToFirstAnswer(database, benchFolder, recording.identity);
+  firstAnswers.push(Math.round(service.upMs));
   children.push(service.process);
   const limit = await startParty('limit', serviceUrl, tenantId, recording.file);
   children.push(limit.process);
   const postgraphile = await startParty('postgraphile', serviceUrl, tenantId);
   children.push(postgraphile.process);
   const parties: Parties = { ours: service, limit, postgraphile };
-  const identity = await signIn(service.port);
+  const { identity } = recording;
   const identityOf = (party: Party) => (party === 'ours' ? identity : {});
   const { data } = await askOnce(
     service.port,
@@ -107,13 +109,13 @@ try {
   const rootId: string = data.tenant.rootBodies[0].id;
   await putOffJobs(admin);
 
+  /** One party under load; the version moves meanwhile where that is asked. */
   async function load(
     { party, manner }: Contender,
     path: string,
     next: () => Question['body'],
     duration = seconds,
   ): Promise<Measure> {
-    const { port, process: child } = parties[party];
     const moving = { on: manner === 'moving' };
     const mover = (async () => {
       while (moving.on) {
@@ -121,34 +123,19 @@ try {
         await new Promise((later) => setTimeout(later, 5));
       }
     })();
-    const times = () => Promise.all([timeOfProcess(child.pid ?? 0), timeOfPostgres(benchFolder)]);
-    const before = await times();
-    const result = await autocannon({
-      url: `http://127.0.0.1:${port}`,
-      connections,
-      duration,
-      requests: [
-        {
-          method: 'POST',
-          path,
-          headers: { 'content-type': 'application/json', ...identityOf(party) },
-          setupRequest: (one) => ({ ...one, body: JSON.stringify(next()) }),
-        },
-      ],
-    });
-    moving.on = false;
-    await mover;
-    const after = await times();
-    if (result.non2xx > 0 || result.errors > 0)
-      throw new Error(`${path}, ${party}: ${result.non2xx} refused, ${result.errors} failed`);
-    const total = result['2xx'];
-    return {
-      perSecond: total / result.duration,
-      p50: result.latency.p50,
-      p99: result.latency.p99,
-      nodeMs: round3((after[0] - before[0]) / total),
-      postgresMs: round3((after[1] - before[1]) / total),
-    };
+    try {
+      const target = {
+        ...parties[party],
+        dataDir: benchFolder,
+        headers: identityOf(party),
+        connections,
+        seconds: duration,
+      };
+      return await underLoad(target, path, next);
+    } finally {
+      moving.on = false;
+      await mover;
+    }
   }
 
   /** All contenders in turns, beginning with another one each round; the first turn of each is short and counts for nothing. */
@@ -241,15 +228,65 @@ try {
     return measure;
   };
 
+  /** The same aggregate from the same tenant in two databases: among 1,000,000 units and nearly alone. Ready answers are the same, so none is kept. */
+  async function measureGrowth(): Promise<Record<string, Measure[]>> {
+    const alone = await startDatabase(aloneFolder);
+    let near: Awaited<ReturnType<typeof serveData>> | undefined;
+    try {
+      await layData(alone, 5, aloneFolder);
+      const other = await openAdmin(alone);
+      try {
+        near = await serveData(alone.ownerUrl, aloneFolder);
+        await putOffJobs(other);
+      } finally {
+        await other.end();
+      }
+      const nearIdentity = await signIn(near.port);
+      const work = reads.find(({ name }) => name === 'aggregate') as Work;
+      const { path, body } = work.ask.ours(rootId);
+      const next = () => {
+        asked += 1;
+        return { ...body, variables: { ...(body['variables'] as object), own: asked } };
+      };
+      const common = { connections, seconds };
+      const places = {
+        among: { ...service, ...common, dataDir: benchFolder, headers: identity },
+        alone: { ...near, ...common, dataDir: aloneFolder, headers: nearIdentity },
+      };
+      return await inTurns('growth', GROWTH, ({ name }, duration = seconds) =>
+        underLoad({ ...(name === GROWTH[0].name ? places.alone : places.among), seconds: duration }, path, next),
+      );
+    } finally {
+      if (near) await stop(near.process);
+      await alone.stop();
+    }
+  }
+
   const results: Record<string, Record<string, Measure[]>> = {};
-  for (const work of reads.filter(({ name }) => wanted(name))) {
-    await checkRead(work);
-    results[work.name] = await inTurns(work.name, readers, read(work));
+  const failures: Record<string, string> = {};
+  const peakMemoryMb: Record<string, number> = { start: await peakMemoryOf(service.process.pid ?? 0) };
+  /** One work; where it fails, the others are measured all the same, and the run ends with what failed. */
+  async function measureWork(name: string, work: () => Promise<Record<string, Measure[]>>): Promise<void> {
+    if (!wanted(name)) return;
+    try {
+      results[name] = await work();
+    } catch (error) {
+      failures[name] = error instanceof Error ? error.message : String(error);
+      say(`${name} FAILED: ${failures[name]}`);
+      process.exitCode = 1;
+    }
+    peakMemoryMb[name] = await peakMemoryOf(service.process.pid ?? 0);
   }
-  if (wanted('write')) {
+  for (const work of reads)
+    await measureWork(work.name, async () => {
+      await checkRead(work);
+      return inTurns(work.name, readers, read(work));
+    });
+  await measureWork('write', async () => {
     await checkApproval();
-    results['write'] = await inTurns('write', writers, approve);
-  }
+    return inTurns('write', writers, approve);
+  });
+  await measureWork('growth', measureGrowth);
 
   const rows = Object.entries(results).flatMap(([work, measured]) =>
     Object.entries(measured).map(([name, all]) => ({
@@ -273,8 +310,14 @@ try {
       ...(await versionsOf(['pg', 'fastify', 'postgraphile', '@apollo/server', 'graphql-jit'])),
     },
     settings: { rounds, seconds, connections, tenants },
-    readyMs: Math.round(service.readyMs),
-    peakMemoryMb: await peakMemoryOf(service.process.pid ?? 0),
+    /** From the start of the process to the first answer to a signed-in caller. */
+    firstAnswerMs: median(firstAnswers),
+    firstAnswers,
+    /** The most that the process of ours ever held, after each work. */
+    peakMemoryMb,
+    /** How many times as long the aggregate takes among 1,000,000 units: by requests per second, and by processor time. */
+    growth: growthOf(results['growth']),
+    failures,
     statementsOfApproval: recording.statements,
     summary: rows,
     measured: results,
@@ -283,7 +326,13 @@ try {
   const file = `bench/results/${record.at.slice(0, 16).replaceAll(':', '')}.json`;
   await writeFile(file, `${JSON.stringify(record, null, 1)}\n`);
   console.table(rows);
-  say(`ready in ${record.readyMs} ms, peak memory ${record.peakMemoryMb} MB`);
+  say(`first answer after ${record.firstAnswerMs} ms (${firstAnswers.join(', ')})`);
+  say(`peak memory in MB, work after work: ${JSON.stringify(peakMemoryMb)}`);
+  if (record.growth)
+    say(
+      `aggregate among 1,000,000 units takes ${record.growth.time} times as long, ${record.growth.processor} times the processor`,
+    );
+  if (Object.keys(failures).length > 0) say(`FAILED: ${JSON.stringify(failures)}`);
   say(`${Math.round((performance.now() - began) / 1000)} s in all; ${file}`);
 } finally {
   await Promise.all(children.map(stop));
@@ -321,6 +370,17 @@ function ratio(measured: Record<string, readonly Measure[]>, name: string, than:
   return round2(
     median((measured[name] ?? []).map(({ perSecond }, round) => perSecond / (others[round]?.perSecond ?? Number.NaN))),
   );
+}
+
+function growthOf(
+  measured: Record<string, readonly Measure[]> | undefined,
+): { time: number; processor: number } | undefined {
+  const [alone, among] = GROWTH.map(({ name }) => measured?.[name]);
+  if (!alone || !among) return undefined;
+  const processor = ({ nodeMs, postgresMs }: Measure) => nodeMs + postgresMs;
+  const ratioOf = (of: (measure: Measure) => number) =>
+    round2(median(among.map((one, round) => of(one) / of(alone[round] ?? one))));
+  return { time: ratioOf(({ perSecond }) => 1 / perSecond), processor: ratioOf(processor) };
 }
 
 async function versionsOf(names: readonly string[]): Promise<Record<string, string>> {

@@ -13,10 +13,13 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The service as it runs in production, with these variables; resolves when it is ready, with the milliseconds that took. */
+const isReady = async (port: number): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
+
+/** The service as it runs in production, with these variables; resolves when it is up, which is to say ready unless asked otherwise, with the milliseconds that took. */
 export async function startService(
   variables: Readonly<Record<string, string>>,
-): Promise<{ process: ChildProcess; port: number; readyMs: number }> {
+  isUp: (port: number) => Promise<boolean> = isReady,
+): Promise<{ process: ChildProcess; port: number; upMs: number }> {
   const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
@@ -25,8 +28,7 @@ export async function startService(
   });
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
-    if (ready?.ok) return { process: child, port, readyMs: performance.now() - began };
+    if (await isUp(port).catch(() => false)) return { process: child, port, upMs: performance.now() - began };
     await new Promise((later) => setTimeout(later, 20));
   }
 }
