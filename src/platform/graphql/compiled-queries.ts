@@ -5,11 +5,18 @@ import {
   type ExecutionResult,
   execute,
   GraphQLError,
+  type GraphQLInputType,
   type GraphQLSchema,
+  getNamedType,
   getVariableValues,
+  isInputObjectType,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   OperationTypeNode,
+  TypeInfo,
+  typeFromAST,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -35,6 +42,7 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
   const kept = new LRUCache<string, Plan | 'interpret'>({ max: MAX_KEPT });
   const plan = (document: DocumentNode, operation: OperationDefinitionNode): Plan | 'interpret' => {
     if (operation.operation !== OperationTypeNode.QUERY || !asksPlainFields(document)) return 'interpret';
+    if (fillsInDefaults(schema, document)) return 'interpret';
     const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
     if (!isCompiledQuery(made)) return 'interpret';
     return { run: made.query, prepare: lookingAhead(schema, lookAhead, document) };
@@ -70,6 +78,35 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
 /** The compiler makes errors that only look like those of the interpreter. */
 const asGraphqlError = ({ message, path, locations, originalError }: GraphQLError): GraphQLError =>
   Object.assign(new GraphQLError(message, { path, originalError }), { locations });
+
+/**
+ * Whether input objects with defaults of their own are asked with. The compiler refuses a field of such an object that is left out of a variable though
+ * it has a default, and puts null for one that stands on a missing variable.
+ */
+function fillsInDefaults(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let found = false;
+  const look = (type: GraphQLInputType | null | undefined) => {
+    found ||= type != null && hasDefaults(type);
+  };
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      VariableDefinition: ({ type }) =>
+        look(typeFromAST(schema, type as NamedTypeNode) as GraphQLInputType | undefined),
+      ObjectValue: () => look(types.getInputType()),
+    }),
+  );
+  return found;
+}
+
+const hasDefaults = (type: GraphQLInputType, seen: ReadonlySet<string> = new Set()): boolean => {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || seen.has(named.name)) return false;
+  return Object.values(named.getFields()).some(
+    (field) => field.defaultValue !== undefined || hasDefaults(field.type, new Set([...seen, named.name])),
+  );
+};
 
 const interpretedFields = new Set(['__schema', '__type', '_entities', '_service']);
 

@@ -6,12 +6,12 @@ export interface TurnLimits {
   readonly atOnceOfOne: number;
   readonly waitingOfOne: number;
   readonly waitMs: number;
-  /** The longest rest after a turn; a shorter turn is followed by a rest as long as it was. */
+  /** The longest rest after a turn; a shorter turn is followed by a rest of twice its length. */
   readonly restMs: number;
 }
 
 /** What programs with keys may take of one process. */
-export const programTurns: TurnLimits = { atOnce: 4, atOnceOfOne: 2, waitingOfOne: 32, waitMs: 20_000, restMs: 500 };
+export const programTurns: TurnLimits = { atOnce: 4, atOnceOfOne: 2, waitingOfOne: 32, waitMs: 20_000, restMs: 1_000 };
 
 interface Waiting {
   readonly caller: string;
@@ -20,7 +20,7 @@ interface Waiting {
 
 /**
  * Lets programs in one after the other: so many at once, fewer of each, the others wait in their order, and whoever asks while too many of his wait is
- * refused. After its turn a place rests for as long as the turn took, so a program that asks without end has half of its places and people the rest.
+ * refused. After its turn a place rests for twice as long as the turn took, so a program that asks without end has a third of its places and people the rest.
  */
 export class Turns {
   readonly #limits: TurnLimits;
@@ -64,7 +64,7 @@ export class Turns {
     return () => {
       if (ended) return;
       ended = true;
-      const rest = Math.min(performance.now() - began, this.#limits.restMs);
+      const rest = Math.min(2 * (performance.now() - began), this.#limits.restMs);
       setTimeout(() => {
         this.#count(caller, -1);
         this.#next();

@@ -1,0 +1,67 @@
+import { buildSchema, execute, getOperationAST, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { compiledQueries } from '../../src/platform/graphql/compiled-queries.js';
+
+// What a resolver is given must be the same whether a query is compiled or interpreted: defaults of enums, scalars and lists at every depth.
+
+const schema = buildSchema(`
+  enum Size { SMALL LARGE }
+  input Inner { size: Size! = LARGE, sizes: [Size!]! = [SMALL], count: Int = 3, name: String }
+  input Outer { inner: Inner, all: [Inner!], size: Size = SMALL, deep: [[Int]] }
+  input Plain { size: Size, sizes: [Size!], count: Int }
+  type Query { ofInner(value: [Inner!]!): String, ofOuter(value: Outer): String, ofPlain(value: Plain, size: Size = LARGE, sizes: [Size!] = [SMALL]): String }`);
+for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+  field.resolve = (_source, given) =>
+    JSON.stringify(
+      given,
+      Object.keys(given).toSorted().concat('inner', 'all', 'size', 'sizes', 'count', 'name', 'deep'),
+    );
+}
+
+type Asked = readonly [query: string, variables?: Record<string, unknown>];
+const asked: readonly Asked[] = [
+  ['query ($v: [Inner!]!) { ofInner(value: $v) }', { v: [{}] }],
+  ['query ($v: [Inner!]!) { ofInner(value: $v) }', { v: {} }],
+  ['query ($v: [Inner!]!) { ofInner(value: $v) }', { v: [{ size: 'SMALL', sizes: 'LARGE' }, { count: null }] }],
+  ['query ($v: [Inner!]!) { ofInner(value: $v) }', { v: [{ size: null }] }],
+  ['query ($v: [Inner!]!) { ofInner(value: $v) }', { v: [{ size: 'HUGE' }] }],
+  ['query ($v: [Inner!]! = [{}]) { ofInner(value: $v) }'],
+  ['query ($v: Inner!) { ofInner(value: [$v]) }', { v: {} }],
+  ['{ ofInner(value: [{}, { size: SMALL }]) }'],
+  ['query ($s: Size) { ofInner(value: [{ size: $s }]) }'],
+  ['query ($s: Size!) { ofInner(value: [{ size: $s }]) }', { s: 'SMALL' }],
+  ['query ($n: Int) { ofInner(value: [{ count: $n }]) }'],
+  ['query ($n: Int = 7) { ofInner(value: [{ count: $n }]) }'],
+  [
+    'query ($v: Outer) { ofOuter(value: $v) }',
+    { v: { inner: {}, all: [{}, { size: 'SMALL' }], deep: [[1, null], null] } },
+  ],
+  ['query ($v: Outer) { ofOuter(value: $v) }', { v: null }],
+  ['query ($v: Outer) { ofOuter(value: $v) }'],
+  [
+    'query ($v: Plain, $s: Size) { ofPlain(value: $v, size: $s) }',
+    { v: { size: 'SMALL', sizes: ['LARGE'], count: 2 } },
+  ],
+  ['query ($s: Size, $l: [Size!]) { ofPlain(size: $s, sizes: $l) }'],
+  ['query ($s: Size = SMALL) { ofPlain(size: $s) }', { s: null }],
+  ['{ ofPlain }'],
+];
+
+describe('arguments of compiled queries', () => {
+  test.each(asked.map(([query, variables]) => [query, variables ?? {}] as const))('%s %o', async (query, variables) => {
+    const document = parse(query);
+    const { executor } = (await compiledQueries(schema, {})?.load({} as never)) as {
+      executor: (request: unknown) => Promise<unknown>;
+    };
+    const compiled = await executor({
+      document,
+      operation: getOperationAST(document),
+      operationName: null,
+      queryHash: query,
+      request: { variables },
+      context: {},
+    });
+    const interpreted = await execute({ schema, document, variableValues: variables });
+    expect(JSON.parse(JSON.stringify(compiled))).toEqual(JSON.parse(JSON.stringify(interpreted)));
+  });
+});
