@@ -2,6 +2,7 @@ import { bodyTree } from './modules/bodies/body.loaders.js';
 import { ruleBooks } from './modules/rulebooks/rule-book.loaders.js';
 import { presentFigures } from './modules/standings/standing.loaders.js';
 import { targetsOfYear } from './modules/targets/target.loaders.js';
+import { standingsOfPage } from './modules/units/unit.loaders.js';
 import type { LookAhead, Need } from './platform/graphql/look-ahead.js';
 
 const tree: Need = { from: bodyTree, key: 'tree' };
@@ -24,6 +25,7 @@ export const lookAhead: LookAhead = {
   'Body.targets': targets,
   'BandCount.label': () => [books],
   'Unit.body': () => [tree],
+  'Unit.standing': ({ year }) => [{ from: standingsOfPage, key: year }],
   'Standing.body': () => [tree],
   'Standing.band': () => [books],
 };

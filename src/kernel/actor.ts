@@ -44,7 +44,9 @@ export function readScope(actor: Actor): { readonly paths: readonly Path[]; read
 }
 
 /** Whether records of this unit, managed by the body at this path, lie in the actor's scope. */
-export const mayRead = (actor: Actor, bodyPath: Path, unitId: string): boolean => {
-  const scope = readScope(actor);
-  return scope.unitIds.includes(unitId) || scope.paths.some((path) => within(bodyPath, path));
-};
+export const mayRead = (actor: Actor, bodyPath: Path, unitId: string): boolean =>
+  actor.memberships.some(
+    (held) =>
+      held.role !== 'BI_ANALYST' &&
+      (held.unitId === unitId || (held.bodyPath !== null && within(bodyPath, held.bodyPath))),
+  );

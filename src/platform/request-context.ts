@@ -38,6 +38,9 @@ export interface Loader<Key, Value> {
   readonly kept?: true;
 }
 
+/** A name for what a statement may bring along because fields below will ask for it. */
+export class Foreseen {}
+
 /** Declares a loader: `context.load(bodyById, id)`. */
 export const loader = <Key, Value>(
   batch: Loader<Key, Value>['batch'],
@@ -110,6 +113,7 @@ export class RequestContext {
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types live in one map
   private readonly loaders = new Map<Loader<any, any>, DataLoader<any, any>>();
   private readonly primed = new Map<object, Map<string, { readonly value: unknown }>>();
+  private readonly ahead = new Map<Foreseen, Set<unknown>>();
 
   constructor(parts: RequestParts) {
     this.source = parts.database;
@@ -248,6 +252,18 @@ export class RequestContext {
     const found = this.primed.get(from) ?? new Map<string, { readonly value: unknown }>();
     this.primed.set(from, found);
     found.set(keyIn(from, key), { value });
+  }
+
+  /** Says that fields below will ask for this, so that a statement above may bring it along. */
+  foresee(what: Foreseen, key: unknown): void {
+    const keys = this.ahead.get(what) ?? new Set();
+    this.ahead.set(what, keys.add(key));
+  }
+
+  /** What fields below will ask for, where it is one thing only. */
+  foreseen(what: Foreseen): unknown {
+    const keys = this.ahead.get(what);
+    return keys?.size === 1 ? keys.values().next().value : undefined;
   }
 
   /** Several values through one batch, in order; any failure fails the whole. */

@@ -20,7 +20,7 @@ import { excludedBandsOf } from './award-list.loaders.js';
 import { openYear } from './open-year.js';
 import { OpenYearInput } from './standing.input.js';
 import { standingOfUnit, tenantYears } from './standing.loaders.js';
-import type { StandingRow } from './standing.store.js';
+import { type StandingRow, standingBeside } from './standing.store.js';
 import { AwardEligibilityType, StandingType, TenantYearType } from './standing.type.js';
 
 /** The standing of a unit, or what it is where a year is not open or the unit has none: nothing registered, nothing decided. */
@@ -66,13 +66,14 @@ export class StandingResolver {
 @Resolver(() => UnitType)
 export class StandingsOfUnitResolver {
   @FieldResolver(() => StandingType, { description: 'Where it stands in a year.' })
-  async standing(
+  standing(
     @Root() unit: UnitRow,
     @Arg('year', () => Int, { description: 'The year.' }) year: number,
     @Ctx() context: RequestContext,
-  ): Promise<StandingRow> {
-    await requireReadable(context, unit);
-    return standingIn(context, unit, year);
+  ): Awaitable<StandingRow> {
+    const standing = () => standingBeside(unit, year) ?? standingIn(context, unit, year);
+    const readable = requireReadable(context, unit);
+    return readable instanceof Promise ? readable.then(standing) : standing();
   }
 
   @FieldResolver(() => AwardEligibilityType, {

@@ -4,6 +4,7 @@ import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kerne
 import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitYear } from '../registrations/registration.store.js';
+import type { StandingBeside, UnitRow } from '../units/unit.store.js';
 import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 
 /** One unit in one year with everything that counts. */
@@ -65,6 +66,30 @@ type ReadStanding = { readonly selfTotal: string | null; readonly reviewTotal: s
 
 const read = (row: ReadStanding): StandingRow =>
   ({ ...row, selfTotal: points(row.selfTotal), reviewTotal: points(row.reviewTotal) }) as StandingRow;
+
+/** The standing of a year that a list of units brought along; null where it brought none. */
+export function standingBeside(unit: UnitRow, year: number): StandingRow | null {
+  if (unit.besideYear !== year) return null;
+  const beside = unit as UnitRow & StandingBeside;
+  return {
+    unitId: unit.id,
+    year,
+    bodyId: beside.besideBodyId,
+    kind: beside.besideKind,
+    eligible: beside.besideEligible,
+    registered: beside.besideRegistered,
+    recognition: beside.besideRecognition,
+    selfTotal: points(beside.besideSelfTotal),
+    reviewTotal: points(beside.besideReviewTotal),
+    bandId: beside.besideBandId,
+    bandStandard: beside.besideBandStandard,
+    activeModels: beside.besideActiveModels,
+    nominated: beside.besideNominated,
+    exemplary: beside.besideExemplary,
+    final: beside.besideFinal,
+    since: beside.besideSince,
+  };
+}
 
 /** The standings of these units in these years, as far as there are. */
 export async function listStandings(

@@ -3,7 +3,7 @@ import { within } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import { isId } from '../../platform/new-id.js';
-import { type Awaitable, inOrder, loader, type RequestContext } from '../../platform/request-context.js';
+import { type Awaitable, Foreseen, inOrder, loader, type RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
 import { listEligibilityRules } from './eligibility.store.js';
 import { type EligibilityRule, ruleOfYear, type UnitKind } from './unit.rules.js';
@@ -37,6 +37,9 @@ export const eligibilityRuleOf = loader<number, EligibilityRule>(async (context,
   return years.map((year) => ruleOfYear(rules, year));
 });
 
+/** Standings that a page of units brings along, by their year. */
+export const standingsOfPage = new Foreseen();
+
 /** Which units the caller may read in lists; BI analysts read aggregates only and are refused. */
 export async function unitScope(context: RequestContext): Promise<UnitScope> {
   const { paths, unitIds } = readScope(context.insider().actor);
@@ -52,6 +55,13 @@ export async function subtreeIds(context: RequestContext, bodyId: string, year?:
   const { all, isUnder } = year === undefined ? tree : tree.inYear(year);
   if (!tree.byId.has(bodyId)) throw refuse('NOT_FOUND');
   return all.filter(({ id }) => isUnder(id, bodyId)).map(({ id }) => id);
+}
+
+/** The same; null where that is every body, so that nothing need be filtered. */
+export async function subtreeOrAll(context: RequestContext, bodyId: string): Promise<string[] | null> {
+  const ids = await subtreeIds(context, bodyId);
+  const { all } = await context.load(bodyTree, 'tree');
+  return ids.length === all.length ? null : ids;
 }
 
 /** A page of the units of a body's whole subtree. */
@@ -80,7 +90,7 @@ export const unitsOfBody = loader<UnitsOfBody, Page<UnitRow>>(
       // One list alone is faster from the index of all names than from those of its bodies.
       const found =
         only && others.length === 0
-          ? [await pageUnits(context.db, { scope, under: only.bodyIds }, { kinds }, 'NAME', { first, after })]
+          ? [await pageUnits(context.db, { scope, under: only.bodyIds, beside: null }, { kinds }, 'NAME', { first, after })]
           : await pagesOfUnits(context.db, scope, kinds, lists, { first, after });
       for (const [index, page] of found.entries()) pages.set(alike[index] as UnitsOfBody, page);
     }

@@ -13,7 +13,7 @@ import { createUnit } from './create-unit.js';
 import { endBody } from './end-body.js';
 import { moveUnit } from './move-unit.js';
 import { CreateUnitInput, EndBodyInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
-import { eligibilityRuleOf, subtreeIds, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
+import { eligibilityRuleOf, standingsOfPage, subtreeOrAll, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
 import { eligibility, type UnitKind } from './unit.rules.js';
 import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
 import { EligibilityType, UnitConnection, UnitKindEnum, UnitOrderEnum, UnitType } from './unit.type.js';
@@ -42,7 +42,7 @@ export class UnitResolver {
       throw refuse('BAD_USER_INPUT', { problem: 'year' }, 'year');
     const { tenant } = context.insider();
     const scope = await unitScope(context);
-    const under = filter?.underBody == null ? null : await subtreeIds(context, filter.underBody);
+    const under = filter?.underBody == null ? null : await subtreeOrAll(context, filter.underBody);
     const counted =
       filter?.eligible == null
         ? null
@@ -53,8 +53,12 @@ export class UnitResolver {
               filter.year ?? Number(dayOf(context.clock(), tenant.timeZone).slice(0, 4)),
             ),
           };
+    const beside = (context.foreseen(standingsOfPage) as number | undefined) ?? null;
     return toConnection(
-      await pageUnits(context.db, { scope, under }, { ...filter, counted }, orderBy ?? 'NAME', { first, after }),
+      await pageUnits(context.db, { scope, under, beside }, { ...filter, counted }, orderBy ?? 'NAME', {
+        first,
+        after,
+      }),
       (row) => row,
     );
   }

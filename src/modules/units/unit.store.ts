@@ -1,4 +1,5 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import type { Instant } from '../../kernel/deadline.js';
 import { words } from '../../kernel/fold.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
@@ -26,7 +27,7 @@ import {
 } from './unit.rules.js';
 
 /** A unit as lists show it. */
-export interface UnitRow {
+export interface UnitRow extends Partial<StandingBeside> {
   readonly id: string;
   readonly code: string;
   readonly name: string;
@@ -41,6 +42,25 @@ export interface UnitRow {
   readonly validFrom: string;
   readonly validTo: string | null;
   readonly version: number;
+}
+
+/** The standing of one year that a list brings along with each unit; standings are a module above and make their row of it. */
+export interface StandingBeside {
+  readonly besideYear: number;
+  readonly besideBodyId: string;
+  readonly besideKind: UnitKind;
+  readonly besideEligible: boolean;
+  readonly besideRegistered: boolean;
+  readonly besideRecognition: RecognitionStatus;
+  readonly besideSelfTotal: string | null;
+  readonly besideReviewTotal: string | null;
+  readonly besideBandId: string | null;
+  readonly besideBandStandard: StandardBand | null;
+  readonly besideActiveModels: number;
+  readonly besideNominated: boolean;
+  readonly besideExemplary: boolean;
+  readonly besideFinal: boolean;
+  readonly besideSince: Instant;
 }
 
 const columns = [
@@ -58,6 +78,24 @@ const columns = [
   'unit.valid_from as validFrom',
   'unit.valid_to as validTo',
   'unit.version',
+] as const;
+
+const columnsBeside = [
+  'standing.year as besideYear',
+  'standing.body_id as besideBodyId',
+  'standing.unit_kind as besideKind',
+  'standing.eligible as besideEligible',
+  'standing.registered as besideRegistered',
+  'standing.recognition as besideRecognition',
+  'standing.self_total as besideSelfTotal',
+  'standing.review_total as besideReviewTotal',
+  'standing.band_id as besideBandId',
+  'standing.band_standard as besideBandStandard',
+  'standing.active_models as besideActiveModels',
+  'standing.nominated as besideNominated',
+  'standing.exemplary as besideExemplary',
+  'standing.final as besideFinal',
+  'standing.since as besideSince',
 ] as const;
 
 /** Order of a list of units. */
@@ -288,13 +326,18 @@ const hasWordOf = (prefix: string) => (is: ExpressionBuilder<Tables, 'unit'>) =>
       .where('unit_word.word', '<', upperBound(prefix)),
   );
 
+const withStanding = <Row>(query: SelectQueryBuilder<Tables, 'unit', Row>, year: number) =>
+  query.leftJoin('standing', (join) =>
+    join.onRef('standing.unit_id', '=', 'unit.id').on('standing.year', '=', year),
+  ) as unknown as SelectQueryBuilder<Tables, 'unit' | 'standing', Row>;
+
 /**
  * A page of the units that a caller may read. Band and recognition are those of a year's standing: standings are a module above,
  * but one list cannot be cut by two modules, so the row is joined here by the name of its table, and only when it is asked for.
  */
 export async function pageUnits(
   db: Kysely<Tables>,
-  place: { readonly scope: UnitScope; readonly under: readonly string[] | null },
+  place: { readonly scope: UnitScope; readonly under: readonly string[] | null; readonly beside: number | null },
   question: UnitQuestion,
   order: UnitOrder,
   request: PageRequest,
@@ -312,19 +355,18 @@ export async function pageUnits(
   }
 
   const { year, band, recognition } = question;
-  if (year != null && (band != null || recognition != null)) {
-    const joined = query.leftJoin('standing', (join) =>
-      join.onRef('standing.unit_id', '=', 'unit.id').on('standing.year', '=', year),
-    );
-    query = joined;
+  const cut = year != null && (band != null || recognition != null);
+  if (cut) {
+    query = withStanding(query, year) as unknown as typeof query;
     if (band != null) query = query.where(sql<SqlBool>`standing.band_standard = ${band}`);
     // A unit without a standing in the year has not registered for it.
     if (recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
     else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
   }
-  if (prefixes.length === 0) return keysetPage(query, orders[order], request) as Promise<Page<UnitRow>>;
-  const found = await pageQuery(query.where(beginsWords(prefixes)), orders[order], request).execute();
-  return pageOf(found as (UnitRow & { __cursor: string })[], request, async () => {
+  const named = prefixes.length === 0 ? query : query.where(beginsWords(prefixes));
+  const shown = place.beside === null || cut ? named : withStanding(named, place.beside).select(columnsBeside);
+  const rows = await pageQuery(shown as typeof query, orders[order], request).execute();
+  return pageOf(rows as UnitRow[], orders[order], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.
     const counting = query.clearSelect().select(sql<number>`count(*)`.as('count'));
     const all = prefixes.reduce((counted, prefix) => counted.where(hasWordOf(prefix)), counting);
@@ -334,10 +376,10 @@ export async function pageUnits(
 
 const orders: Readonly<Record<UnitOrder, readonly SortKey[]>> = {
   NAME: [
-    { by: sql`unit.name`, type: 'vietnamese' },
-    { by: sql`unit.id`, type: 'uuid' },
+    { by: sql`unit.name`, type: 'vietnamese', column: 'name' },
+    { by: sql`unit.id`, type: 'uuid', column: 'id' },
   ],
-  CODE: [{ by: sql`unit.code`, type: 'text' }],
+  CODE: [{ by: sql`unit.code`, type: 'text', column: 'code' }],
 };
 
 // The law of `isEligible` in the words of SQL; a test holds the two against each other.
@@ -401,8 +443,8 @@ export async function pagesOfUnits(
       .orderBy('place.list'),
     orders.NAME,
   ).execute();
-  const ofList = Map.groupBy(rows as (UnitRow & { list: number; __cursor: string })[], (row) => row.list);
-  return lists.map(({ count }, list) => pageOf<UnitRow>(ofList.get(list + 1) ?? [], request, count));
+  const ofList = Map.groupBy(rows as (UnitRow & { list: number })[], (row) => row.list);
+  return lists.map(({ count }, list) => pageOf<UnitRow>(ofList.get(list + 1) ?? [], orders.NAME, request, count));
 }
 
 // The first units of the bodies between place.start and place.stop.

@@ -50,7 +50,7 @@ function prepare(sql: string): Prepared {
  * Every figure of one answer is therefore of one moment. A new snapshot begins after `end`, so that a mutation's answer shows what it wrote.
  */
 export class ReadSession {
-  readonly db: Kysely<Tables>;
+  #db: Kysely<Tables> | undefined;
   readonly #pool: Pool;
   readonly #tenantId: string | null;
   #client: Promise<PoolClient> | null = null;
@@ -61,6 +61,15 @@ export class ReadSession {
   constructor(pool: Pool, tenantId: string | null) {
     this.#pool = pool;
     this.#tenantId = tenantId;
+  }
+
+  /** The query builder over this session, held to its tenant. */
+  get db(): Kysely<Tables> {
+    this.#db ??= this.#builder();
+    return this.#db;
+  }
+
+  #builder(): Kysely<Tables> {
     const plain = new Kysely<Tables>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
@@ -69,7 +78,7 @@ export class ReadSession {
         createQueryCompiler: () => new PostgresQueryCompiler(),
       },
     });
-    this.db = tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
+    return this.#tenantId === null ? plain : plain.withPlugin(new TenantFilter(this.#tenantId));
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  getVariableValues,
   isCompositeType,
   isListType,
   Kind,
@@ -14,8 +15,10 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
   type ValidationContext,
+  visit,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { LRUCache } from 'lru-cache';
 import { refuse } from '../../kernel/refusal.js';
 
 /** How heavy one operation may be. Fragments count as often as they are spread. */
@@ -39,6 +42,8 @@ export const limits = {
   cost: 20_000,
 } as const;
 
+/** How many operations are remembered as light enough, by all that their cost depends on. */
+const MAX_WEIGHED = 1_000;
 const DEFAULT_FIRST = 50;
 const MAX_FIRST = 200;
 const LIST_SIZE = 10;
@@ -55,6 +60,8 @@ export function limitOptions(
 ): Pick<ApolloServerOptions<BaseContext>, 'parseOptions' | 'maxRecursiveSelections' | 'validationRules'> & {
   plugin: ApolloServerPlugin;
 } {
+  const weighed = new LRUCache<string, readonly string[] | false>({ max: MAX_WEIGHED });
+  const light = new LRUCache<string, true>({ max: MAX_WEIGHED });
   return {
     parseOptions: { maxTokens: limits.tokens },
     maxRecursiveSelections: true,
@@ -62,12 +69,37 @@ export function limitOptions(
     plugin: {
       requestDidStart: async () => ({
         // The only point before execution at which the variables are known.
-        didResolveOperation: async ({ document, request, operationName }) => {
-          checkCost(schema, listSizes, document, request.variables ?? {}, operationName);
+        didResolveOperation: async ({ document, operation, request, operationName, queryHash }) => {
+          const variables = request.variables ?? {};
+          const weighing = weighed.get(queryHash) ?? weighingVariables(document);
+          weighed.set(queryHash, weighing);
+          const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], variables);
+          const key =
+            weighing && coerced
+              ? `${queryHash}\n${operationName ?? ''}\n${JSON.stringify(weighing.map((name) => coerced[name]))}`
+              : undefined;
+          if (key !== undefined && light.has(key)) return;
+          checkCost(schema, listSizes, document, variables, operationName);
+          if (key !== undefined) light.set(key, true);
         },
       }),
     },
   };
+}
+
+/** The variables that the cost of a document depends on: sizes of pages, and what is included or skipped. False where it depends on more. */
+function weighingVariables(document: DocumentNode): readonly string[] | false {
+  const names = new Set<string>();
+  let countable = true;
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value === '_entities') countable = false;
+    },
+    Argument: ({ name, value }) => {
+      if (value.kind === Kind.VARIABLE && (name.value === 'first' || name.value === 'if')) names.add(value.name.value);
+    },
+  });
+  return countable && [...names];
 }
 
 /** Refuses an operation whose answer would be too big by estimate, or whose arguments do not fit their types. */

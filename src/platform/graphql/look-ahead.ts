@@ -8,12 +8,12 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { Loader, RequestContext } from '../request-context.js';
+import { Foreseen, type Loader, type RequestContext } from '../request-context.js';
 
-/** A value that a field will ask for, known from its arguments alone. */
+/** A value that a field will ask for, known from its arguments alone: one to read before the query runs, or one that a statement above may bring along. */
 export interface Need {
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types stand in one list
-  readonly from: Loader<any, any>;
+  readonly from: Loader<any, any> | Foreseen;
   readonly key: unknown;
 }
 
@@ -45,6 +45,10 @@ export function lookingAhead(schema: GraphQLSchema, lookAhead: LookAhead, docume
     const reading: Promise<unknown>[] = [];
     for (const [field, node, needs] of asked) {
       for (const { from, key } of needs(getArgumentValues(field, node, variables))) {
+        if (from instanceof Foreseen) {
+          context.foresee(from, key);
+          continue;
+        }
         const value = context.using(from, key, () => undefined);
         if (value instanceof Promise) reading.push(value);
       }
