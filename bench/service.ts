@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
 /** A free port of this machine. */
@@ -15,6 +16,12 @@ export async function freePort(): Promise<number> {
 
 const isReady = async (port: number): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
 
+/** What `npm start` gives to Node. */
+async function startArguments(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split('exec node ')[1]?.split(' ') ?? [];
+}
+
 /** The service as it runs in production, with these variables; resolves when it is up, which is to say ready unless asked otherwise, with the milliseconds that took. */
 export async function startService(
   variables: Readonly<Record<string, string>>,
@@ -22,7 +29,7 @@ export async function startService(
 ): Promise<{ process: ChildProcess; port: number; upMs: number }> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, await startArguments(), {
     env: { ...process.env, LOG_LEVEL: 'warn', ...variables, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -40,7 +40,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const server = createServer(log);
   await registerHealth(server, database.pool, log, config.mail ? 'on' : 'off');
   const page = config.graphqlPage
-    ? await registerPage(server, { examples: exampleQueries, tenantCode: 'hai-phong' })
+    ? registerPage(server, { examples: exampleQueries, tenantCode: 'hai-phong' })
     : () => undefined;
   const door = createDoor({ database, clock, log, auth, gatewayKey: config.gatewayKey });
   const keptAnswers = new KeptAnswers(database.pool, clock);

@@ -50,7 +50,9 @@ const asked: readonly Asked[] = [
 describe('arguments of compiled queries', () => {
   test.each(asked.map(([query, variables]) => [query, variables ?? {}] as const))('%s %o', async (query, variables) => {
     const document = parse(query);
-    const { executor } = (await compiledQueries(schema, {})?.load({} as never)) as {
+    const { executor } = (await (compiledQueries(schema, {}) as { load: (options: never) => Promise<unknown> }).load(
+      {} as never,
+    )) as {
       executor: (request: unknown) => Promise<unknown>;
     };
     const compiled = await executor({

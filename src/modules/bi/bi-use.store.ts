@@ -33,7 +33,7 @@ export function pageBiUses(db: Kysely<Tables>, accessId: string | null, request:
     { by: sql`bi_use.at`, type: 'timestamptz' },
     { by: sql`bi_use.id`, type: 'uuid' },
   ] as const;
-  return keysetPage(uses, order, request, 'desc') as Promise<Page<BiUseRow>>;
+  return keysetPage(uses, order, request, 'desc');
 }
 
 /** A session of a role that is not in the log of uses yet. */

@@ -1,8 +1,5 @@
 import { refuse } from '../../kernel/refusal.js';
 import type { Annex } from '../../platform/documents/official-document.js';
-import { officialDocx } from '../../platform/documents/official-docx.js';
-import { officialPdf } from '../../platform/documents/official-pdf.js';
-import { workbook } from '../../platform/documents/workbook.js';
 import type { Route } from '../../platform/http/routes.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { bodyTree } from '../bodies/body.loaders.js';
@@ -71,22 +68,27 @@ async function printedDraft(context: RequestContext, report: ReportRow): Promise
   };
 }
 
+// What sets documents is loaded when the first one is asked for: a tenth of a service's memory, and of its start, for a few files a month.
+const docx = () => import('../../platform/documents/official-docx.js');
+const pdf = () => import('../../platform/documents/official-pdf.js');
+const xlsx = () => import('../../platform/documents/workbook.js');
+
 /** How each format is set, and what it calls itself. */
 const formats = {
   docx: {
     type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    set: (printed: Printed, annexes: readonly Annex[], timeZone: string) =>
-      officialDocx(officialDocumentOf(printed.document, printed.issue, annexes, timeZone)),
+    set: async (printed: Printed, annexes: readonly Annex[], timeZone: string) =>
+      (await docx()).officialDocx(officialDocumentOf(printed.document, printed.issue, annexes, timeZone)),
   },
   pdf: {
     type: 'application/pdf',
-    set: (printed: Printed, annexes: readonly Annex[], timeZone: string) =>
-      officialPdf(officialDocumentOf(printed.document, printed.issue, annexes, timeZone)),
+    set: async (printed: Printed, annexes: readonly Annex[], timeZone: string) =>
+      (await pdf()).officialPdf(officialDocumentOf(printed.document, printed.issue, annexes, timeZone)),
   },
   xlsx: {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    set: ({ document }: Printed, annexes: readonly Annex[], _timeZone: string) =>
-      workbook(
+    set: async ({ document }: Printed, annexes: readonly Annex[], _timeZone: string) =>
+      (await xlsx()).workbook(
         document.head.title,
         annexes.map(({ label, title, columns, rows }) => ({ name: label, title, columns, rows })),
       ),

@@ -4,8 +4,8 @@ import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kerne
 import { movedTo } from '../../platform/db/entity.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitYear } from '../registrations/registration.store.js';
-import type { StandingBeside, UnitRow } from '../units/unit.store.js';
 import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
+import type { StandingBeside, UnitRow } from '../units/unit.store.js';
 
 /** One unit in one year with everything that counts. */
 export interface StandingRow extends UnitYear {

@@ -90,7 +90,12 @@ export const unitsOfBody = loader<UnitsOfBody, Page<UnitRow>>(
       // One list alone is faster from the index of all names than from those of its bodies.
       const found =
         only && others.length === 0
-          ? [await pageUnits(context.db, { scope, under: only.bodyIds, beside: null }, { kinds }, 'NAME', { first, after })]
+          ? [
+              await pageUnits(context.db, { scope, under: only.bodyIds, beside: null }, { kinds }, 'NAME', {
+                first,
+                after,
+              }),
+            ]
           : await pagesOfUnits(context.db, scope, kinds, lists, { first, after });
       for (const [index, page] of found.entries()) pages.set(alike[index] as UnitsOfBody, page);
     }

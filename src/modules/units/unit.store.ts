@@ -1,4 +1,12 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { words } from '../../kernel/fold.js';
 import { refuse } from '../../kernel/refusal.js';
@@ -6,7 +14,6 @@ import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import {
   inOrderOf,
-  keysetPage,
   type Page,
   type PageRequest,
   pageOf,
@@ -357,7 +364,7 @@ export async function pageUnits(
   const { year, band, recognition } = question;
   const cut = year != null && (band != null || recognition != null);
   if (cut) {
-    query = withStanding(query, year) as unknown as typeof query;
+    query = withStanding(query, year);
     if (band != null) query = query.where(sql<SqlBool>`standing.band_standard = ${band}`);
     // A unit without a standing in the year has not registered for it.
     if (recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
@@ -365,7 +372,7 @@ export async function pageUnits(
   }
   const named = prefixes.length === 0 ? query : query.where(beginsWords(prefixes));
   const shown = place.beside === null || cut ? named : withStanding(named, place.beside).select(columnsBeside);
-  const rows = await pageQuery(shown as typeof query, orders[order], request).execute();
+  const rows = await pageQuery(shown, orders[order], request).execute();
   return pageOf(rows as UnitRow[], orders[order], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.
     const counting = query.clearSelect().select(sql<number>`count(*)`.as('count'));

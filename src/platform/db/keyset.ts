@@ -114,8 +114,7 @@ export function pageQuery<Row extends object>(
     const places = sql.join(keys.map((key) => sql`(${key.by})::text`));
     ordered = ordered.select(sql<string>`json_build_array(${places})::text`.as('__cursor')) as Query<Row>;
   }
-  // Written out, because the plan of a limit that is a parameter is made for a tenth of the table.
-  return ordered.limit(sql.lit(size + 1)) as Query<Found<Row>>;
+  return ordered.limit(size + 1) as Query<Found<Row>>;
 }
 
 /** The page that such rows make. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import { getDistDirectory, renderAltair } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A query that the page offers in a tab of its own. */
@@ -64,20 +63,15 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Serves the files of the GraphQL page for people from this machine, and returns what answers a browser that opens `/graphql`. */
-export async function registerPage(
+export function registerPage(
   server: FastifyInstance,
   options: { readonly examples: readonly ExampleQuery[]; readonly tenantCode: string },
-): Promise<(request: FastifyRequest) => Page | undefined> {
-  const folder = getDistDirectory();
-  // Only what stands in the package when the service starts: a path is looked up, never joined.
-  const files = new Map(
-    (await readdir(folder, { recursive: true }))
-      .filter((file) => contentTypes[extname(file)] !== undefined)
-      .map((file) => [file.split(sep).join('/'), join(folder, file)]),
-  );
+): (request: FastifyRequest) => Promise<Page> | undefined {
+  let files: Promise<ReadonlyMap<string, string>> | undefined;
   server.get(`${FILES}*`, async (request, reply) => {
     const name = (request.params as { '*': string })['*'];
-    const path = files.get(name);
+    files ??= filesOfPage();
+    const path = (await files).get(name);
     if (path === undefined) return reply.callNotFound();
     return reply
       .type(contentTypes[extname(name)] ?? 'application/octet-stream')
@@ -87,12 +81,26 @@ export async function registerPage(
   return (request) => (wantsPage(request) ? render(options.examples, options.tenantCode) : undefined);
 }
 
+// Loaded when somebody opens the page: programs do not need it, and a start without it is quicker and smaller.
+const altair = () => import('altair-static');
+
+/** Only what stands in the package: a path is looked up, never joined. */
+async function filesOfPage(): Promise<ReadonlyMap<string, string>> {
+  const folder = (await altair()).getDistDirectory();
+  return new Map(
+    (await readdir(folder, { recursive: true }))
+      .filter((file) => contentTypes[extname(file)] !== undefined)
+      .map((file) => [file.split(sep).join('/'), join(folder, file)]),
+  );
+}
+
 /** A browser that opens the address, not a program that asks: it prefers HTML and brings no query. */
 const wantsPage = (request: FastifyRequest): boolean =>
   /(^|,)\s*text\/html/.test(request.headers.accept ?? '') && !('query' in (request.query as object));
 
-function render(examples: readonly ExampleQuery[], tenantCode: string): Page {
+async function render(examples: readonly ExampleQuery[], tenantCode: string): Promise<Page> {
   const nonce = randomBytes(16).toString('base64');
+  const { renderAltair } = await altair();
   const html = renderAltair({
     baseURL: FILES,
     endpointURL: '/graphql',

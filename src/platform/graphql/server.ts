@@ -33,7 +33,7 @@ export async function registerGraphql(
     /** Answers a browser in place of GraphQL; returns undefined for any other caller. */
     readonly page: (
       request: FastifyRequest,
-    ) => { readonly headers: Record<string, string>; readonly html: string } | undefined;
+    ) => Promise<{ readonly headers: Record<string, string>; readonly html: string }> | undefined;
   },
 ): Promise<void> {
   const { schema, log, keptAnswers } = options;
@@ -95,7 +95,7 @@ export async function registerGraphql(
       method: ['GET', 'POST'],
       url: '/graphql',
       handler: async function (request, reply) {
-        const page = request.method === 'GET' ? options.page(request) : undefined;
+        const page = request.method === 'GET' ? await options.page(request) : undefined;
         if (page) return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.html);
         let end: () => void;
         try {

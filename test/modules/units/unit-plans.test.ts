@@ -72,11 +72,23 @@ describe(`lists over ${UNITS} units`, () => {
     expect(plan).not.toContain('Sort');
   });
 
-  test('under a body with its subtree: the bodies are hashed, nothing is sorted', async () => {
+  test('under the root body come from the same index, unfiltered', async () => {
     const [plan] = await plansOf({ underBody: root });
     expect(plan).toContain('Index Scan using unit_by_name on unit');
-    expect(plan).toContain('hashed SubPlan');
+    expect(plan).not.toContain('SubPlan');
     expect(plan).not.toContain('Sort');
+  });
+
+  test('with the standing that their fields ask for: looked up for each unit in order, in the same statement', async () => {
+    const plans = await plansOf(
+      {},
+      'query ($filter: UnitFilter) { units(filter: $filter) { nodes { name standing(year: 2025) { registered } } } }',
+      /"(unit|standing)"/,
+    );
+    expect(plans).toHaveLength(1);
+    expect(plans[0]).toContain('Index Scan using unit_by_name on unit');
+    expect(plans[0]).toMatch(/Index (Only )?Scan using standing_(pk|by_unit)/);
+    expect(plans[0]).not.toContain('Sort');
   });
 
   test('of one body come from its own index', async () => {
