@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { identify, programKey } from './modules/people/identify.js';
 import { tenantById } from './modules/tenants/tenant.loaders.js';
 import { TenantDirectory } from './modules/tenants/tenant-directory.js';
@@ -47,12 +48,18 @@ export function createDoor(parts: {
       const credentials = {
         authorization: headers.authorization,
         tenantCode: header(headers['x-tenant']),
-        place: `${request.method} ${request.routeOptions.url}`,
+        place: placeOf(request),
       };
       const tenant = await identify(context, credentials, auth.tokens, directory);
       if (tenant) context.prime(tenantById, tenant.id, tenant);
     },
   };
 }
+
+/** What was asked, for the log of uses: the address as the route writes it, with the view or file in it and no secret. */
+const placeOf = ({ method, routeOptions, params }: FastifyRequest): string => {
+  const named = params as Readonly<Record<string, string>>;
+  return `${method} ${routeOptions.url?.replace(/:(file|view)\b/, (place, name: string) => named[name]?.slice(0, 100) ?? place)}`;
+};
 
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

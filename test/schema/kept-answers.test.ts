@@ -197,6 +197,7 @@ test('only books kept aside are written without moving the version', () => {
     .filter((path) => path.endsWith('.ts') && readFileSync(join(root, path), 'utf8').includes('database.writeAside('))
     .sort();
   expect(callers).toEqual([
+    'modules/bi/bi-export.ts',
     'modules/bi/watch-bi-sessions.ts',
     'modules/people/identify.ts',
     'platform/command/transaction.ts',

@@ -55,4 +55,6 @@ export const rowsToAttack: readonly string[] = [
   `insert into sauro.exemplary (tenant_id, id, unit_id, year, status, decided_on)
    select distinct on (s.tenant_id) s.tenant_id, gen_random_uuid(), s.unit_id, s.year, 'PILOT', '2026-03-01' from sauro.standing s
    where not exists (select from sauro.exemplary e where e.tenant_id = s.tenant_id) order by s.tenant_id, s.year desc, s.unit_id`,
+  `insert into sauro.bi_export (tenant_id, id, reader_id, reader_name, view, format, total_rows, sent_rows, started_at, moved_at)
+   select id, gen_random_uuid(), gen_random_uuid(), 'x', 'dim_band', 'csv', 1, 0, now(), now() from sauro.tenant`,
 ];

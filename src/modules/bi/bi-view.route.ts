@@ -14,23 +14,22 @@ import { Gate } from '../../platform/http/gate.js';
 import type { Route } from '../../platform/http/routes.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { mayReadBiViews } from './bi.policy.js';
+import { exportOf, exportsOf, followExport } from './bi-export.js';
 import { type BiColumn, biViews, holdsTag, sharedViews } from './bi-view.rules.js';
-import { type BiQuestion, countBiRows, findFactsVersion, listBiColumns, readBiRows } from './bi-view.store.js';
+import { type BiQuestion, countBiRows, findFactsVersion, listBiColumns, openBiRows } from './bi-view.store.js';
 import { jsonOf, metadataOf, serviceDocument } from './odata-metadata.rules.js';
 import { type ODataQuery, readODataQuery, UPDATED_SINCE, writeToken } from './odata-query.rules.js';
 
 /** Rows of one OData answer; the link to the next ones comes with it. */
 const PAGE = 10_000;
 const ODATA = '/odata/v1';
+const EXPORTS = '/bi/v1/exports';
 
 /** Downloads under way in this process. */
 const downloads = new Gate(4);
 
-/** Sends a stream and leaves the gate when it has ended, however it ended. */
-function sendThrough(leave: () => void, reply: FastifyReply, stream: Readable): unknown {
-  stream.once('close', leave);
-  return reply.send(stream);
-}
+// Each holds a connection while it lasts, and one must be left by which progress is noted.
+const roomFor = (context: RequestContext): number => context.database.pool.options.max - 1;
 
 const contentTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -38,9 +37,11 @@ const contentTypes = {
   parquet: 'application/vnd.apache.parquet',
 } as const;
 
-/** Downloads of the BI views: whole files at `/bi/v1/VIEW.csv|xlsx|parquet`, and OData v4 at `/odata/v1`. */
+/** Downloads of the BI views: whole files at `/bi/v1/VIEW.csv|xlsx|parquet`, how far they are at `/bi/v1/exports`, and OData v4 at `/odata/v1`. */
 export const biRoutes: readonly Route[] = [
   { method: 'GET', url: '/bi/v1/:file', answer: download },
+  { method: 'GET', url: EXPORTS, answer: exports },
+  { method: 'GET', url: `${EXPORTS}/:id`, answer: oneExport },
   { method: 'GET', url: ODATA, answer: welcome },
   { method: 'GET', url: `${ODATA}/$metadata`, answer: metadata },
   { method: 'GET', url: `${ODATA}/:view`, answer: rows },
@@ -97,13 +98,38 @@ async function download(context: RequestContext, request: FastifyRequest, reply:
   const { filter } = queryOf(since(request.query), view);
   if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
   const whole = { view: name, columns: view.columns, filter, orderBy: [], skip: 0, after: null, limit: null };
-  // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
-  void reply
-    .header('x-total-rows', await countBiRows(context.db, name, filter, view.types))
-    .header('content-disposition', `attachment; filename="${name}.${format}"`)
-    .type(contentTypes[format as keyof typeof contentTypes]);
-  const batches = readBiRows(context.db, context.database.pool, tenantId, whole, view.types);
-  return sendThrough(downloads.enter(), reply, streamOf(format as keyof typeof contentTypes, view, batches));
+  const leave = downloads.enter(roomFor(context));
+  try {
+    // A request never holds two connections.
+    await context.endReads();
+    const reading = await openBiRows(context.db, context.database.pool, tenantId, whole, view.types);
+    try {
+      const updatedSince = filter?.kind === 'compare' ? String(filter.value) : null;
+      const totalRows = await reading.count();
+      const begun = { view: name, format, updatedSince, totalRows };
+      const followed = await followExport(context, begun, reading.batches);
+      const stream = streamOf(format as keyof typeof contentTypes, view, followed.batches);
+      // Whichever way it ends, also before it has begun.
+      stream.once('close', () => {
+        leave();
+        void reading.close();
+        void followed.end();
+      });
+      // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
+      return reply
+        .header('x-total-rows', totalRows)
+        .header('x-progress', `${EXPORTS}/${followed.id}`)
+        .header('content-disposition', `attachment; filename="${name}.${format}"`)
+        .type(contentTypes[format as keyof typeof contentTypes])
+        .send(stream);
+    } catch (error) {
+      await reading.close();
+      throw error;
+    }
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 function streamOf(format: keyof typeof contentTypes, { name, columns }: View, batches: Batches): Readable {
@@ -115,6 +141,16 @@ function streamOf(format: keyof typeof contentTypes, { name, columns }: View, ba
     case 'parquet':
       return Readable.from(parquetOf(columns, batches));
   }
+}
+
+async function exports(context: RequestContext, _request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(context, reply);
+  return exportsOf(context, reply);
+}
+
+async function oneExport(context: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(context, reply);
+  return exportOf(context, request, reply);
 }
 
 const baseOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}${ODATA}`;
@@ -175,7 +211,6 @@ async function rows(context: RequestContext, request: FastifyRequest, reply: Fas
   const view = await viewOf(context, (request.params as { readonly view: string }).view);
   const query = queryOf(request.query, view);
   if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
-  const total = query.count ? await countBiRows(context.db, view.name, query.filter, view.types) : null;
   const wanted = query.select ?? view.columns.map(({ name }) => name);
   const shown = view.columns.filter(({ name }) => wanted.includes(name));
   const keys = view.columns.filter(({ name }) => biViews[view.name]?.includes(name));
@@ -187,10 +222,29 @@ async function rows(context: RequestContext, request: FastifyRequest, reply: Fas
     limit,
     skip: query.after ? 0 : query.skip,
   };
-  const found = readBiRows(context.db, context.database.pool, tenantId, question, view.types);
-  const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
-  const page = pageOf(`${baseOf(request)}/$metadata#${view.name}`, total, shown, found, link);
-  return sendThrough(downloads.enter(), odata(reply), Readable.from(page));
+  const leave = downloads.enter(roomFor(context));
+  try {
+    // A request never holds two connections.
+    await context.endReads();
+    const reading = await openBiRows(context.db, context.database.pool, tenantId, question, view.types);
+    try {
+      const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
+      const total = query.count ? await reading.count() : null;
+      const about = `${baseOf(request)}/$metadata#${view.name}`;
+      const stream = Readable.from(pageOf(about, total, shown, reading.batches, link));
+      stream.once('close', () => {
+        leave();
+        void reading.close();
+      });
+      return odata(reply).send(stream);
+    } catch (error) {
+      await reading.close();
+      throw error;
+    }
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 const keysIn = (row: readonly StreamValue[], view: View, keys: readonly BiColumn[]): string[] => {

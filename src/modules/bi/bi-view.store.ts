@@ -5,7 +5,8 @@ import type { ColumnType, StreamValue } from '../../platform/files/table-streams
 import { type BiColumn, biViews, columnTypeOf } from './bi-view.rules.js';
 import type { Condition, Literal, ODataQuery } from './odata-query.rules.js';
 
-const BATCH = 5_000;
+// What lies in memory at once for one download.
+const BATCH = 1_000;
 
 /** The columns of every view, in order, with what they mean. */
 export async function listBiColumns(db: Kysely<Tables>): Promise<ReadonlyMap<string, readonly BiColumn[]>> {
@@ -35,34 +36,52 @@ export interface BiQuestion extends Pick<ODataQuery, 'filter' | 'orderBy' | 'ski
   readonly limit: number | null;
 }
 
-/** Rows of a view in batches, read through one cursor in one snapshot of the tenant, so that memory stays flat however many there are. */
-export async function* readBiRows(
+/** A reading of a view: one snapshot of the tenant, counted and then read through one cursor, so that memory stays flat however many rows there are. */
+export interface BiReading {
+  /** How many rows there are to read; asked before they are read, or not at all. */
+  count(): Promise<number>;
+  readonly batches: AsyncIterable<StreamValue[][]>;
+  /** Gives the connection back, in the middle too; harmless when it is back already. */
+  close(): Promise<void>;
+}
+
+/** Opens a reading; whoever opens it closes it. */
+export async function openBiRows(
   db: Kysely<Tables>,
   pool: Pool,
   tenantId: string,
   question: BiQuestion,
   types: ReadonlyMap<string, ColumnType>,
-): AsyncGenerator<StreamValue[][]> {
+): Promise<BiReading> {
+  const counting = counted(question.view, question.filter, types).compile(db);
   const { sql: text, parameters } = selection(question, types).compile(db);
   const client = await begin(pool, tenantId);
-  let failure: Error | undefined;
-  try {
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= client.query('ROLLBACK').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+    return closing;
+  };
+  async function* batches(): AsyncGenerator<StreamValue[][]> {
     await client.query({ text: `DECLARE bi_rows NO SCROLL CURSOR FOR ${text}`, values: [...parameters] });
     for (;;) {
       const { rows } = await client.query<StreamValue[]>({ text: `FETCH ${BATCH} FROM bi_rows`, rowMode: 'array' });
+      // What is packed and sent for minutes after the last row needs no connection.
+      if (rows.length < BATCH) await close();
       if (rows.length > 0) yield rows;
-      if (rows.length < BATCH) return;
+      if (closing) return;
     }
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // Also when whoever reads goes away in the middle.
-    await client.query('ROLLBACK').then(
-      () => client.release(failure),
-      (error: Error) => client.release(error),
-    );
   }
+  return {
+    count: async () => {
+      const { rows } = await client.query<{ count: number }>({ text: counting.sql, values: [...counting.parameters] });
+      return (rows[0] as { count: number }).count;
+    },
+    batches: batches(),
+    close,
+  };
 }
 
 /** How many rows of a view fulfil the condition. */
@@ -72,12 +91,14 @@ export async function countBiRows(
   filter: Condition | null,
   types: ReadonlyMap<string, ColumnType>,
 ): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${sql.table(`bi_v1.${view}`)} where ${filter ? condition(filter, types) : sql`true`}`.execute(
-    db,
-  );
+  const { rows } = await counted(view, filter, types).execute(db);
   return (rows[0] as { count: number }).count;
 }
+
+const counted = (view: string, filter: Condition | null, types: ReadonlyMap<string, ColumnType>) =>
+  sql<{
+    count: number;
+  }>`select count(*) as count from ${sql.table(`bi_v1.${view}`)} where ${filter ? condition(filter, types) : sql`true`}`;
 
 async function begin(pool: Pool, tenantId: string): Promise<PoolClient> {
   const client = await pool.connect();

@@ -251,6 +251,22 @@ export interface BiAccessTable {
   version: Generated<number>;
 }
 
+export interface BiExportTable {
+  tenant_id: TenantId;
+  id: string;
+  reader_id: string;
+  reader_name: string;
+  view: string;
+  format: string;
+  updated_since: string | null;
+  total_rows: number;
+  sent_rows: number;
+  started_at: string;
+  moved_at: string;
+  ended_at: string | null;
+  whole: Generated<boolean>;
+}
+
 export interface BiUseTable {
   tenant_id: TenantId;
   id: string;
@@ -1142,6 +1158,7 @@ export interface Tables {
   audit_head: AuditHeadTable;
   band: BandTable;
   bi_access: BiAccessTable;
+  bi_export: BiExportTable;
   bi_use: BiUseTable;
   body: BodyTable;
   body_member: BodyMemberTable;
@@ -1220,6 +1237,7 @@ export const tenantTables: ReadonlySet<string> = new Set([
   'audit_head',
   'band',
   'bi_access',
+  'bi_export',
   'bi_use',
   'body',
   'body_member',

@@ -9,9 +9,9 @@ export class Gate {
     this.#most = most;
   }
 
-  /** Goes in, or is refused with RATE_LIMITED; what comes back is called once on leaving. */
-  enter(): () => void {
-    if (this.#inside >= this.#most) throw refuse('RATE_LIMITED', { seconds: 5 });
+  /** Goes in, or is refused with RATE_LIMITED where as many are inside as there is room for; what comes back is called once on leaving. */
+  enter(room = this.#most): () => void {
+    if (this.#inside >= Math.min(this.#most, room)) throw refuse('RATE_LIMITED', { seconds: 5 });
     this.#inside += 1;
     let left = false;
     return () => {

@@ -63,14 +63,22 @@ export function createServer(log: Logger): FastifyInstance {
   return server;
 }
 
-/** Browsers open connections ahead of need; Node closes at the end only those that were used once, and would wait a minute for these. */
+/**
+ * Browsers open connections ahead of need; Node closes at the end only those that were used once, and would wait a minute for these. As long for
+ * connections whose last answer was on its way when the end began and had promised to stay open.
+ */
 function closeUnusedConnections(app: FastifyInstance): void {
   const open = new Set<Socket>();
   app.server.on('connection', (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
+  let closing = false;
+  app.addHook('onResponse', async () => {
+    if (closing) setImmediate(() => app.server.closeIdleConnections());
+  });
   app.addHook('preClose', async () => {
+    closing = true;
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
   });
 }

@@ -145,7 +145,11 @@ describe('downloads', () => {
         { timeout: 10_000 },
       )
       .toBe(0);
-    expect((await (await get('/bi/v1/dim_unit_kind.csv')).text()).split('\r\n')).toHaveLength(7);
+    await expect
+      .poll(async () => (await (await get('/bi/v1/dim_unit_kind.csv')).text()).split('\r\n').length, {
+        timeout: 10_000,
+      })
+      .toBe(7);
   });
 });
 
