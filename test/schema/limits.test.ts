@@ -123,6 +123,15 @@ describe('limits', () => {
     expect(['BAD_USER_INPUT', 'QUERY_TOO_COMPLEX']).toContain(code);
   });
 
+  test('a question that was light with one page size is weighed anew with another', async () => {
+    const document =
+      'query($n: Int) { tenants(first: $n) { nodes { area { successors { successors { successors { code } } } } } } }';
+    const ask = async (n: number) => (await service.as(OFFICER).send(document, { n })).code;
+    expect(await ask(1)).not.toBe('QUERY_TOO_COMPLEX');
+    expect(await ask(1)).not.toBe('QUERY_TOO_COMPLEX');
+    expect(await ask(200)).toBe('QUERY_TOO_COMPLEX');
+  });
+
   test('a page size that is no number of rows is bad input', async () => {
     const { status, code } = await service.as(OFFICER).send('{ areas(first: 99999999999) { nodes { code } } }');
     expect([status, code]).toEqual([400, 'BAD_USER_INPUT']);

@@ -16,7 +16,14 @@ import type { RequestContext } from '../../platform/request-context.js';
 import { mayReadBiViews } from './bi.policy.js';
 import { exportOf, exportsOf, followExport } from './bi-export.js';
 import { type BiColumn, biViews, holdsTag, sharedViews } from './bi-view.rules.js';
-import { type BiQuestion, countBiRows, findFactsVersion, listBiColumns, openBiRows } from './bi-view.store.js';
+import {
+  type BiQuestion,
+  type BiReading,
+  countBiRows,
+  findFactsVersion,
+  listBiColumns,
+  openBiRows,
+} from './bi-view.store.js';
 import { jsonOf, metadataOf, serviceDocument } from './odata-metadata.rules.js';
 import { type ODataQuery, readODataQuery, UPDATED_SINCE, writeToken } from './odata-query.rules.js';
 
@@ -98,36 +105,43 @@ async function download(context: RequestContext, request: FastifyRequest, reply:
   const { filter } = queryOf(since(request.query), view);
   if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
   const whole = { view: name, columns: view.columns, filter, orderBy: [], skip: 0, after: null, limit: null };
+  const stream = await throughGate(context, tenantId, whole, view.types, async (reading) => {
+    const updatedSince = filter?.kind === 'compare' ? String(filter.value) : null;
+    const totalRows = await reading.count();
+    const followed = await followExport(context, { view: name, format, updatedSince, totalRows }, reading.batches);
+    // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
+    void reply
+      .header('x-total-rows', totalRows)
+      .header('x-progress', `${EXPORTS}/${followed.id}`)
+      .header('content-disposition', `attachment; filename="${name}.${format}"`)
+      .type(contentTypes[format as keyof typeof contentTypes]);
+    const file = streamOf(format as keyof typeof contentTypes, view, followed.batches);
+    return file.once('close', () => void followed.end());
+  });
+  return reply.send(stream);
+}
+
+/** A stream of the rows of a reading behind the gate; whichever way it ends, also before it has begun, the connection goes back and the place comes free. */
+async function throughGate(
+  context: RequestContext,
+  tenantId: string,
+  question: BiQuestion,
+  types: View['types'],
+  made: (reading: BiReading) => Promise<Readable>,
+): Promise<Readable> {
   const leave = downloads.enter(roomFor(context));
+  let reading: BiReading | undefined;
+  const end = async () => {
+    leave();
+    await reading?.close();
+  };
   try {
     // A request never holds two connections.
     await context.endReads();
-    const reading = await openBiRows(context.db, context.database.pool, tenantId, whole, view.types);
-    try {
-      const updatedSince = filter?.kind === 'compare' ? String(filter.value) : null;
-      const totalRows = await reading.count();
-      const begun = { view: name, format, updatedSince, totalRows };
-      const followed = await followExport(context, begun, reading.batches);
-      const stream = streamOf(format as keyof typeof contentTypes, view, followed.batches);
-      // Whichever way it ends, also before it has begun.
-      stream.once('close', () => {
-        leave();
-        void reading.close();
-        void followed.end();
-      });
-      // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
-      return reply
-        .header('x-total-rows', totalRows)
-        .header('x-progress', `${EXPORTS}/${followed.id}`)
-        .header('content-disposition', `attachment; filename="${name}.${format}"`)
-        .type(contentTypes[format as keyof typeof contentTypes])
-        .send(stream);
-    } catch (error) {
-      await reading.close();
-      throw error;
-    }
+    reading = await openBiRows(context.db, context.database.pool, tenantId, question, types);
+    return (await made(reading)).once('close', () => void end());
   } catch (error) {
-    leave();
+    await end();
     throw error;
   }
 }
@@ -222,29 +236,12 @@ async function rows(context: RequestContext, request: FastifyRequest, reply: Fas
     limit,
     skip: query.after ? 0 : query.skip,
   };
-  const leave = downloads.enter(roomFor(context));
-  try {
-    // A request never holds two connections.
-    await context.endReads();
-    const reading = await openBiRows(context.db, context.database.pool, tenantId, question, view.types);
-    try {
-      const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
-      const total = query.count ? await reading.count() : null;
-      const about = `${baseOf(request)}/$metadata#${view.name}`;
-      const stream = Readable.from(pageOf(about, total, shown, reading.batches, link));
-      stream.once('close', () => {
-        leave();
-        void reading.close();
-      });
-      return odata(reply).send(stream);
-    } catch (error) {
-      await reading.close();
-      throw error;
-    }
-  } catch (error) {
-    leave();
-    throw error;
-  }
+  const stream = await throughGate(context, tenantId, question, view.types, async (reading) => {
+    const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
+    const total = query.count ? await reading.count() : null;
+    return Readable.from(pageOf(`${baseOf(request)}/$metadata#${view.name}`, total, shown, reading.batches, link));
+  });
+  return odata(reply).send(stream);
 }
 
 const keysIn = (row: readonly StreamValue[], view: View, keys: readonly BiColumn[]): string[] => {

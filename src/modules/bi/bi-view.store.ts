@@ -36,7 +36,7 @@ export interface BiQuestion extends Pick<ODataQuery, 'filter' | 'orderBy' | 'ski
   readonly limit: number | null;
 }
 
-/** A reading of a view: one snapshot of the tenant, counted and then read through one cursor, so that memory stays flat however many rows there are. */
+/** A reading of a view: one snapshot of the tenant, counted and then read through one cursor, a batch at a time. */
 export interface BiReading {
   /** How many rows there are to read; asked before they are read, or not at all. */
   count(): Promise<number>;
