@@ -78,3 +78,38 @@ export async function growTenant(service: Service, tenantId: string, units: numb
     ].join(';'),
   );
 }
+
+/** Any value of a type, for a row that is never seen. */
+const anyValue = (type: string): string => {
+  if (type.endsWith('[]')) return `'{}'::${type}`;
+  if (type === 'uuid') return 'uuidv7()';
+  if (type === 'jsonb') return "'{}'";
+  if (type === 'boolean') return 'true';
+  if (type === 'date' || type.startsWith('timestamp')) return "'2026-01-01'";
+  return type === 'text' || type === 'bytea' || type === 'inet' ? "''" : '1';
+};
+
+/**
+ * Lets the planner see every tenant table as one of so many rows, so that it chooses as it would for large tenants: it takes the rows from the
+ * statistics, but a table without a page for empty, so each gets one, of a row that is taken back.
+ */
+export async function enlargeTables(service: Service, tenantId: string, rows: number): Promise<void> {
+  const empty: { name: string; columns: { name: string; type: string }[]; checks: string[] }[] = await service.rows(
+    `select t.relname as name,
+       (select json_agg(json_build_object('name', quote_ident(attname), 'type', format_type(atttypid, null))) from pg_attribute
+        where attrelid = t.oid and attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'tenant_id') as columns,
+       array(select quote_ident(conname) from pg_constraint where conrelid = t.oid and contype = 'c') as checks
+     from pg_class t where relnamespace = 'sauro'::regnamespace and relkind = 'r' and obj_description(oid, 'pg_class') like 'tenant:%' and pg_relation_size(oid) = 0`,
+  );
+  const pages = empty.map(
+    ({ name, columns, checks }) => `begin; set local session_replication_role = 'replica'; ${checks.map((check) => `alter table sauro.${name} drop constraint ${check};`).join('')}
+      insert into sauro.${name} (tenant_id, ${columns.map((column) => column.name).join(', ')})
+        values ('${tenantId}', ${columns.map(({ type }) => anyValue(type)).join(', ')}); rollback`,
+  );
+  await service.rows(pages.join(';'));
+  await service.rows('analyze');
+  await service.rows(
+    `select pg_restore_relation_stats('schemaname', 'sauro'::text, 'relname', relname::text, 'relpages', greatest(relpages, 1), 'reltuples', ${rows}::real)
+     from pg_class t where relnamespace = 'sauro'::regnamespace and relkind = 'r' and obj_description(oid, 'pg_class') like 'tenant:%' and reltuples < ${rows}`,
+  );
+}

@@ -54,13 +54,31 @@ const columns = [
   'report_due.version',
 ] as const;
 
-// The same decision as reportStatusAt, so that a list can be narrowed by it.
-const statusAt = (now: Instant) => sql<ReportStatus>`case
-  when report_due.status in ('SUBMITTED', 'ACCEPTED') then report_due.status
-  when coalesce(report_due.extended_to, report_due.due_at) <= ${now}::timestamptz then 'OVERDUE'
-  when report_due.status = 'RETURNED' then 'RETURNED'
-  when report_due.opens_at > ${now}::timestamptz then 'UPCOMING'
-  else 'OPEN' end`;
+// Spelled as in the indexes of what is owed, of what was handed in and of what was not withdrawn, so that PostgreSQL uses them.
+const isOwed = sql<boolean>`report_due.status in ('OPEN', 'RETURNED')`;
+/** A due that its regime still asks for. */
+export const isAsked = sql<boolean>`report_due.status <> 'WITHDRAWN'`;
+const deadline = sql<Instant>`coalesce(report_due.extended_to, report_due.due_at)`;
+
+// The same decision as reportStatusAt, for each state.
+function inState(status: ReportStatus, now: Instant) {
+  const owedAndAhead = sql<boolean>`${isOwed} and ${deadline} > ${now}::timestamptz`;
+  switch (status) {
+    case 'SUBMITTED':
+      return sql<boolean>`report_due.status = 'SUBMITTED'`;
+    case 'ACCEPTED':
+      return sql<boolean>`report_due.status = 'ACCEPTED'`;
+    case 'OVERDUE':
+      // An extension ends later than what it extends, so the index by due instant holds all that is overdue before now.
+      return sql<boolean>`${isOwed} and report_due.due_at <= ${now}::timestamptz and ${deadline} <= ${now}::timestamptz`;
+    case 'RETURNED':
+      return sql<boolean>`${owedAndAhead} and report_due.status = 'RETURNED'`;
+    case 'UPCOMING':
+      return sql<boolean>`${owedAndAhead} and report_due.status = 'OPEN' and report_due.opens_at > ${now}::timestamptz`;
+    case 'OPEN':
+      return sql<boolean>`${owedAndAhead} and report_due.status = 'OPEN' and report_due.opens_at <= ${now}::timestamptz`;
+  }
+}
 
 /** Subtrees and single units whose reports are asked for. */
 export interface ReporterScope {
@@ -95,14 +113,15 @@ export async function pageReportDues(
     .leftJoin('unit', 'unit.id', 'report_due.unit_id')
     .leftJoin('body as unit_body', 'unit_body.id', 'unit.body_id')
     .select(columns)
-    .where('report_due.status', '<>', 'WITHDRAWN')
+    .where(isAsked)
     .where(
       sql<boolean>`(${path} ^@ any(${[...asked.scope.paths]}::text[]) or report_due.unit_id = any(${[...asked.scope.unitIds]}::uuid[]))`,
     );
   if (asked.year != null) query = query.where('report_due.year', '=', asked.year);
   if (asked.regimeCode != null) query = query.where('reporting_regime.code', '=', asked.regimeCode);
-  if (asked.status != null) query = query.where(sql<boolean>`${statusAt(asked.now)} = ${asked.status}`);
-  if (asked.overdue != null) query = query.where(sql<boolean>`(${statusAt(asked.now)} = 'OVERDUE') = ${asked.overdue}`);
+  if (asked.status != null) query = query.where(inState(asked.status, asked.now));
+  if (asked.overdue === true) query = query.where(inState('OVERDUE', asked.now));
+  if (asked.overdue === false) query = query.where(sql<boolean>`not (${inState('OVERDUE', asked.now)})`);
   if (asked.underPath != null) query = query.where(sql<boolean>`${path} ^@ ${asked.underPath}`);
   if (asked.bodyId != null) query = query.where('report_due.body_id', '=', asked.bodyId);
   if (asked.unitId != null) query = query.where('report_due.unit_id', '=', asked.unitId);
@@ -133,7 +152,7 @@ export async function listDuesOfBodies(
   return db
     .selectFrom('report_due')
     .select(columns)
-    .where('report_due.status', '<>', 'WITHDRAWN')
+    .where(isAsked)
     .where('report_due.body_id', '=', sql<string>`any(${[...new Set(keys.map((key) => key.bodyId))]}::uuid[])`)
     .where('report_due.year', '=', sql<number>`any(${[...new Set(keys.map((key) => key.year))]}::int[])`)
     .orderBy('report_due.due_at')

@@ -167,9 +167,18 @@ export async function pageAssignments(
   }
   if (asked.own != null) {
     const { bodyIds, unitIds } = asked.own;
-    query = query.where(
-      sql<SqlBool>`(assignment.body_id = ${anyOf(bodyIds)} or assignment.unit_id = ${anyOf(unitIds)})`,
-    );
+    // From those named to their work: with an OR the whole list would be gone through.
+    const own = db
+      .selectFrom('assignment as own')
+      .select('own.id')
+      .where('own.body_id', '=', sql<string>`${anyOf(bodyIds)}`)
+      .union(
+        db
+          .selectFrom('assignment as own')
+          .select('own.id')
+          .where('own.unit_id', '=', sql<string>`${anyOf(unitIds)}`),
+      );
+    query = query.where('assignment.id', 'in', own);
   }
   return keysetPage(
     query,
