@@ -43,7 +43,12 @@ describe('the statements that are run most', () => {
     expect(plans.texts.size).toBeGreaterThan(200);
     expect(plans.tables.size).toBeGreaterThan(45);
     const texts = [...plans.texts].join('\n');
-    for (const nested of ['select h.version from sauro.audit_head h', 'from sauro.bi_access a join', 'FOR KEY SHARE', 'DECLARE bi_rows'])
+    for (const nested of [
+      'select h.version from sauro.audit_head h',
+      'from sauro.bi_access a join',
+      'FOR KEY SHARE',
+      'DECLARE bi_rows',
+    ])
       expect(texts).toContain(nested);
   });
 

@@ -102,7 +102,11 @@ export async function enlargeTables(service: Service, tenantId: string, rows: nu
      from pg_class t where relnamespace = 'sauro'::regnamespace and relkind = 'r' and obj_description(oid, 'pg_class') like 'tenant:%' and pg_relation_size(oid) = 0`,
   );
   const pages = empty.map(
-    ({ name, columns, checks }) => `begin; set local session_replication_role = 'replica'; ${checks.map((check) => `alter table sauro.${name} drop constraint ${check};`).join('')}
+    ({
+      name,
+      columns,
+      checks,
+    }) => `begin; set local session_replication_role = 'replica'; ${checks.map((check) => `alter table sauro.${name} drop constraint ${check};`).join('')}
       insert into sauro.${name} (tenant_id, ${columns.map((column) => column.name).join(', ')})
         values ('${tenantId}', ${columns.map(({ type }) => anyValue(type)).join(', ')}); rollback`,
   );
