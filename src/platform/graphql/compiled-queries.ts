@@ -1,5 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
+  type ASTNode,
   BREAK,
   type DocumentNode,
   type ExecutionResult,
@@ -27,6 +28,8 @@ type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
 interface Plan {
   readonly run: CompiledQuery['query'];
+  /** Variables that stand inside objects, lists and directives. */
+  readonly inside: readonly string[];
   readonly prepare: ReturnType<typeof lookingAhead>;
 }
 
@@ -45,7 +48,7 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
     if (fillsInDefaults(schema, document)) return 'interpret';
     const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
     if (!isCompiledQuery(made)) return 'interpret';
-    return { run: made.query, prepare: lookingAhead(schema, lookAhead, document) };
+    return { run: made.query, inside: variablesInside(document), prepare: lookingAhead(schema, lookAhead, document) };
   };
   return {
     load: async () => ({
@@ -54,14 +57,15 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
         const query = kept.get(key) ?? plan(document, operation);
         kept.set(key, query);
         const variables = request.variables ?? {};
-        if (query === 'interpret') {
-          return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
-        }
+        const interpret = () =>
+          execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+        if (query === 'interpret') return interpret();
         // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
         const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
           maxErrors: 50,
         });
         if (errors) return { errors };
+        if (query.inside.some((name) => coerced[name] == null)) return interpret();
         await query.prepare(context as RequestContext, coerced);
         const result = (await query.run(undefined, context, variables)) as ExecutionResult;
         return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
@@ -80,8 +84,22 @@ const asGraphqlError = ({ message, path, locations, originalError }: GraphQLErro
   Object.assign(new GraphQLError(message, { path, originalError }), { locations });
 
 /**
- * Whether input objects with defaults of their own are asked with. The compiler refuses a field of such an object that is left out of a variable though
- * it has a default, and puts null for one that stands on a missing variable.
+ * The variables that stand inside an object, a list or a directive. Where one of them is missing, the language leaves the field of the object out and
+ * refuses null where none may be; the compiler puts null in both. A question without such values is interpreted.
+ */
+function variablesInside(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const collect = (node: ASTNode): false => {
+    visit(node, { Variable: ({ name }) => void names.add(name.value) });
+    return false;
+  };
+  visit(document, { ObjectValue: collect, ListValue: collect, Directive: collect });
+  return [...names];
+}
+
+/**
+ * Whether input objects with defaults of their own are asked with: the compiler refuses a field of such an object that is left out of a variable though
+ * it has a default.
  */
 function fillsInDefaults(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
