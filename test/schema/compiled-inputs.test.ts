@@ -16,7 +16,9 @@ for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
   field.resolve = (_source, given) =>
     JSON.stringify(
       given,
-      Object.keys(given).toSorted().concat('inner', 'all', 'size', 'sizes', 'count', 'name', 'deep', 'sure', 'plain', 'inmost', 'many'),
+      Object.keys(given)
+        .toSorted()
+        .concat('inner', 'all', 'size', 'sizes', 'count', 'name', 'deep', 'sure', 'plain', 'inmost', 'many'),
     );
 }
 
@@ -60,7 +62,9 @@ const asked: readonly Asked[] = [
     'query ($c: Int, $l: [Size!]) { ofLoose(value: { plain: { sure: LARGE, count: $c, sizes: $l } }) }',
     { l: ['SMALL'] },
   ],
-  ['query ($p: Inmost, $c: Int) { ofLoose(value: { plain: { sure: LARGE, many: [$p, { sure: SMALL, count: $c }] } }) }'],
+  [
+    'query ($p: Inmost, $c: Int) { ofLoose(value: { plain: { sure: LARGE, many: [$p, { sure: SMALL, count: $c }] } }) }',
+  ],
   ['query ($c: Int, $d: [Int]) { ofLoose(value: { plain: { sure: LARGE, deep: [[$c, 1], $d] } }) }'],
   // In a list a missing one is null, and refused where null may not be.
   ['query ($c: Int) { ofLoose(list: [1, $c]) }'],
@@ -72,7 +76,10 @@ const asked: readonly Asked[] = [
   // Objects with defaults, asked with by a variable inside.
   ['query ($n: String, $i: Inner) { ofOuter(value: { inner: $i, all: [{ name: $n }] }) }'],
   ['query ($n: String, $s: Size) { ofOuter(value: { inner: { name: $n, size: $s }, size: $s }) }'],
-  ['query ($n: String, $s: Size) { ofOuter(value: { inner: { name: $n, size: $s }, size: $s }) }', { n: 'n', s: 'SMALL' }],
+  [
+    'query ($n: String, $s: Size) { ofOuter(value: { inner: { name: $n, size: $s }, size: $s }) }',
+    { n: 'n', s: 'SMALL' },
+  ],
   // Directives.
   ['query ($b: Boolean = true) { ofLoose ofPlain @include(if: $b) }', { b: null }],
   ['query ($b: Boolean = true) { ofLoose ofPlain @skip(if: $b) }'],
