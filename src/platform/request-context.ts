@@ -91,6 +91,8 @@ interface Course {
   passing: boolean;
   /** Whether it was a query, answered as a whole. */
   whole: boolean;
+  /** The fields of each type that the query asks for; null where that is not known. */
+  fieldsOf: ReadonlyMap<string, ReadonlySet<string>> | null;
   /** Gives back the place that a heavy question holds. */
   leave: (() => void) | null;
 }
@@ -136,6 +138,7 @@ export class RequestContext {
       present: null,
       passing: false,
       whole: false,
+      fieldsOf: null,
       leave: null,
     };
   }
@@ -161,9 +164,11 @@ export class RequestContext {
     this.course.reads = this.source.read(null);
   }
 
-  /** Says of what moment the running snapshot is, and until when the caller may speak. */
-  isOf(present: Present, until: Instant): void {
-    this.course.present = { ...present, until };
+  /** Opens the snapshot for an account that may speak until then, and says of what moment it is; null when the account does not exist. */
+  async presentFor(accountId: string, until: Instant): Promise<Present | null> {
+    const present = await this.course.reads.present(accountId);
+    this.course.present = present && { ...present, until };
+    return present;
   }
 
   /** What was found out of a tenant at the moment of this snapshot, or finds it out. */
@@ -264,6 +269,19 @@ export class RequestContext {
   foreseen(what: Foreseen): unknown {
     const keys = this.ahead.get(what);
     return keys?.size === 1 ? keys.values().next().value : undefined;
+  }
+
+  /** Says which fields of each type the query asks for, so that a statement may leave out what none of them needs. */
+  foreseeFields(fieldsOf: ReadonlyMap<string, ReadonlySet<string>>): void {
+    this.course.fieldsOf = fieldsOf;
+  }
+
+  /** Whether nothing but these fields of a type is asked for; false where that is not known. */
+  asksOnly(type: string, fields: ReadonlySet<string>): boolean {
+    const { fieldsOf } = this.course;
+    if (fieldsOf === null) return false;
+    for (const field of fieldsOf.get(type) ?? []) if (!fields.has(field)) return false;
+    return true;
   }
 
   /** Several values through one batch, in order; any failure fails the whole. */

@@ -2,7 +2,6 @@ import type { Actor, ActorMembership } from '../../kernel/actor.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
 import { hashOfApiKey, isApiKey } from '../../platform/auth/api-key.js';
 import type { Tokens } from '../../platform/auth/token.js';
-import { findPresent } from '../../platform/db/tenant-version.js';
 import { isId } from '../../platform/new-id.js';
 import type { RequestContext, TenantOfRequest } from '../../platform/request-context.js';
 import type { TenantRow } from '../tenants/tenant.store.js';
@@ -66,9 +65,8 @@ export async function identify(
 
   const db = context.enterTenant(tenant);
   const { accountId } = claims;
-  const present = await findPresent(db, tenant.id, accountId);
+  const present = await context.presentFor(accountId, claims.until);
   if (!present) return nobody(refuse('UNAUTHENTICATED'));
-  context.isOf(present, claims.until);
   // The seal is part of the key: what was found of an account is not that of an account which has changed.
   const found = await context.remember(findAccountWithMemberships, `${accountId}/${present.seal}`, () =>
     findAccountWithMemberships(db, accountId, tenant.id),

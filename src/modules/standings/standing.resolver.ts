@@ -11,7 +11,7 @@ import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import type { TenantYearRow } from '../tenants/tenant-year.store.js';
-import { eligibilityRuleOf, requireReadable } from '../units/unit.loaders.js';
+import { eligibilityRuleOf, requireReadable, wholeUnit } from '../units/unit.loaders.js';
 import { eligibility } from '../units/unit.rules.js';
 import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
@@ -32,7 +32,7 @@ async function standingIn(context: RequestContext, unit: UnitRow, year: number):
       year,
       bodyId: unit.bodyId,
       kind: unit.kind,
-      eligible: eligibility(unit, year, await context.load(eligibilityRuleOf, year)).eligible,
+      eligible: eligibility(await wholeUnit(context, unit), year, await context.load(eligibilityRuleOf, year)).eligible,
       registered: false,
       recognition: 'NOT_REGISTERED',
       selfTotal: null,

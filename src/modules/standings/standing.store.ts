@@ -79,7 +79,7 @@ export function standingBeside(unit: UnitRow, year: number): StandingRow | null 
     eligible: beside.besideEligible,
     registered: beside.besideRegistered,
     recognition: beside.besideRecognition,
-    selfTotal: points(beside.besideSelfTotal),
+    selfTotal: points(beside.besideSelfTotal ?? null),
     reviewTotal: points(beside.besideReviewTotal),
     bandId: beside.besideBandId,
     bandStandard: beside.besideBandStandard,

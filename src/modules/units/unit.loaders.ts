@@ -40,6 +40,20 @@ export const eligibilityRuleOf = loader<number, EligibilityRule>(async (context,
 /** Standings that a page of units brings along, by their year. */
 export const standingsOfPage = new Foreseen();
 
+// Fields whose resolvers look at nothing that a brief row leaves out.
+const briefFields = {
+  Unit: new Set(['__typename', 'id', 'code', 'name', 'kind', 'body', 'standing']),
+  Standing: new Set(['__typename', 'registered', 'recognition', 'reviewTotal', 'band']),
+};
+
+/** Whether brief rows answer all that is asked of units and their standings. */
+export const asksBriefly = (context: RequestContext): boolean =>
+  context.asksOnly('Unit', briefFields.Unit) && context.asksOnly('Standing', briefFields.Standing);
+
+/** The whole unit, where a list brought a brief row of it. */
+export const wholeUnit = async (context: RequestContext, unit: UnitRow): Promise<UnitRow> =>
+  unit.validFrom === undefined ? unitOf(context, unit.id) : unit;
+
 /** Which units the caller may read in lists; BI analysts read aggregates only and are refused. */
 export async function unitScope(context: RequestContext): Promise<UnitScope> {
   const { paths, unitIds } = readScope(context.insider().actor);

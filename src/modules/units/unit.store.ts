@@ -70,12 +70,11 @@ export interface StandingBeside {
   readonly besideSince: Instant;
 }
 
+// What most lists show; a page costs by its values, so one that shows no more takes no more.
+const briefColumns = ['unit.id', 'unit.code', 'unit.name', 'unit.kind', 'unit.body_id as bodyId'] as const;
+
 const columns = [
-  'unit.id',
-  'unit.code',
-  'unit.name',
-  'unit.kind',
-  'unit.body_id as bodyId',
+  ...briefColumns,
   'unit.area_code as areaCode',
   'unit.area_valid_from as areaValidFrom',
   'unit.enterprise_size as enterpriseSize',
@@ -87,16 +86,20 @@ const columns = [
   'unit.version',
 ] as const;
 
-const columnsBeside = [
+const briefColumnsBeside = [
   'standing.year as besideYear',
+  'standing.registered as besideRegistered',
+  'standing.recognition as besideRecognition',
+  'standing.review_total as besideReviewTotal',
+  'standing.band_id as besideBandId',
+] as const;
+
+const columnsBeside = [
+  ...briefColumnsBeside,
   'standing.body_id as besideBodyId',
   'standing.unit_kind as besideKind',
   'standing.eligible as besideEligible',
-  'standing.registered as besideRegistered',
-  'standing.recognition as besideRecognition',
   'standing.self_total as besideSelfTotal',
-  'standing.review_total as besideReviewTotal',
-  'standing.band_id as besideBandId',
   'standing.band_standard as besideBandStandard',
   'standing.active_models as besideActiveModels',
   'standing.nominated as besideNominated',
@@ -344,12 +347,19 @@ const withStanding = <Row>(query: SelectQueryBuilder<Tables, 'unit', Row>, year:
  */
 export async function pageUnits(
   db: Kysely<Tables>,
-  place: { readonly scope: UnitScope; readonly under: readonly string[] | null; readonly beside: number | null },
+  place: {
+    readonly scope: UnitScope;
+    readonly under: readonly string[] | null;
+    /** The year whose standing comes along. */
+    readonly beside: number | null;
+    /** Whether rows hold no more than id, code, name, kind and body, and of the standing registration, recognition, total and band. */
+    readonly brief?: boolean;
+  },
   question: UnitQuestion,
   order: UnitOrder,
   request: PageRequest,
 ): Promise<Page<UnitRow>> {
-  let query = db.selectFrom('unit').select(columns);
+  let query = db.selectFrom('unit').select(place.brief ? briefColumns : columns);
   const scoped = visible(place.under, place.scope);
   if (scoped) query = query.where(scoped);
   if (question.kinds) query = query.where('unit.kind', '=', sql<string>`any(${[...question.kinds]}::text[])`);
@@ -371,7 +381,7 @@ export async function pageUnits(
     else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
   }
   const named = prefixes.length === 0 ? query : query.where(beginsWords(prefixes));
-  const shown = place.beside === null || cut ? named : withStanding(named, place.beside).select(columnsBeside);
+  const shown = place.beside === null || cut ? named : withStanding(named, place.beside).select(place.brief ? briefColumnsBeside : columnsBeside);
   const rows = await pageQuery(shown, orders[order], request).execute();
   return pageOf(rows as UnitRow[], orders[order], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.

@@ -11,10 +11,11 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isConnectionLost } from './database-error.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
+import { type Present, presentQuery } from './tenant-version.js';
 
 const OPEN_ATTEMPTS = 3;
 /** Long enough for the pool to hear that its other connections are gone too. */
@@ -44,6 +45,12 @@ function prepare(sql: string): Prepared {
   if (named) prepared.set(sql, made);
   return made;
 }
+
+const bindingTo = (tenantId: string): QueryConfig => ({
+  name: 'set_tenant',
+  text: 'SELECT app.set_tenant($1)',
+  values: [tenantId],
+});
 
 /**
  * The reads of one request: one connection and one read-only snapshot, opened at the first statement and given back by `end`.
@@ -102,6 +109,17 @@ export class ReadSession {
     );
   }
 
+  /**
+   * Opens the snapshot by asking of what moment it is; null when tenant or account does not exist. The statement binds the transaction to the tenant
+   * itself, so that it costs no more than binding alone.
+   */
+  async present(accountId: string): Promise<Present | null> {
+    const tenantId = this.#tenantId;
+    if (tenantId === null || this.#client) throw new Error('the present opens the snapshot of a tenant');
+    const { rows } = await this.#first((client) => client.query<Present>(presentQuery(tenantId, accountId)), []);
+    return rows[0] ?? null;
+  }
+
   // Statements are sent without waiting for the answers to those before: the connection answers them in their order.
   async #run(query: CompiledQuery): Promise<QueryResult<never>> {
     if (this.#closed) throw new Error('the request has ended');
@@ -109,21 +127,30 @@ export class ReadSession {
     if (passing) this.sawPassing = true;
     const statement = { ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] };
     if (this.#client) return { rows: (await (await this.#client).query(statement)).rows as never[] };
-    let first: Promise<{ rows: unknown[] }> | undefined;
+    const binding = this.#tenantId === null ? [] : [bindingTo(this.#tenantId)];
+    return { rows: (await this.#first((client) => client.query(statement), binding)).rows as never[] };
+  }
+
+  /** The first statement opens the session. */
+  async #first<Row extends object>(
+    send: (client: PoolClient) => Promise<{ rows: Row[] }>,
+    binding: readonly QueryConfig[],
+  ): Promise<{ rows: Row[] }> {
+    let first: Promise<{ rows: Row[] }> | undefined;
     this.#client = this.#open((client) => {
-      first = client.query(statement);
+      first = send(client);
       // Heard below, or not at all where the beginning failed too.
       first.catch(() => undefined);
-    });
+    }, binding);
     await this.#client;
-    return { rows: ((await first)?.rows ?? []) as never[] };
+    return (await first) ?? { rows: [] };
   }
 
   // A connection may have been ended while it waited in the pool. Nothing was read yet, so another one will do.
-  async #open(send: (client: PoolClient) => void): Promise<PoolClient> {
+  async #open(send: (client: PoolClient) => void, binding: readonly QueryConfig[]): Promise<PoolClient> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#begin(send);
+        return await this.#begin(send, binding);
       } catch (error) {
         if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
         await pause(OPEN_AGAIN_AFTER_MS);
@@ -132,7 +159,7 @@ export class ReadSession {
   }
 
   // The beginning travels with the first statement. Where it fails, the statement finds an aborted transaction or no tenant, and sees nothing.
-  async #begin(send: (client: PoolClient) => void): Promise<PoolClient> {
+  async #begin(send: (client: PoolClient) => void, binding: readonly QueryConfig[]): Promise<PoolClient> {
     const client = await this.#pool.connect();
     const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
     // One packet for all of it.
@@ -140,9 +167,7 @@ export class ReadSession {
     process.nextTick(() => stream.uncork());
     const beginning = [
       client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
-      ...(this.#tenantId === null
-        ? []
-        : [client.query({ name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [this.#tenantId] })]),
+      ...binding.map((statement) => client.query(statement)),
     ];
     send(client);
     try {

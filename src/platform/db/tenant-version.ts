@@ -26,18 +26,50 @@ export interface Present {
   readonly seal: string;
 }
 
-/** The present of a tenant and an account in the snapshot of a session; null when either does not exist. */
-export async function findPresent(db: Kysely<Tables>, tenantId: string, accountId: string): Promise<Present | null> {
-  const { rows } = await sql<Present>`select version, seal from app.present(${tenantId}, ${accountId})`.execute(db);
-  return rows[0] ?? null;
-}
+/** Asks for the present of a tenant and an account, and binds the running transaction to the tenant; no row when either does not exist. */
+export const presentQuery = (tenantId: string, accountId: string) => ({
+  name: 'present',
+  text: 'select version, seal from app.present($1, $2)',
+  values: [tenantId, accountId],
+});
 
-/** The same in one statement outside any transaction, for an answer that was made before. */
-export async function presentOf(pool: Pool, tenantId: string, accountId: string): Promise<Present | null> {
-  const { rows } = await pool.query<Present>({
-    name: 'present',
-    text: 'select version, seal from app.present($1, $2)',
-    values: [tenantId, accountId],
-  });
-  return rows[0] ?? null;
+/**
+ * The present of accounts, each in one statement outside any transaction, for answers that were made before. One statement answers all who asked before
+ * it was sent: at most one for an account is on its way, and whoever asks meanwhile waits for the next, so nobody hears of a moment before his question.
+ */
+export class PresentChecks {
+  readonly #pool: Pool;
+  readonly #sent = new Map<string, Promise<Present | null>>();
+  readonly #next = new Map<string, Promise<Present | null>>();
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** The present at some moment after this call; null when tenant or account does not exist. */
+  of(tenantId: string, accountId: string): Promise<Present | null> {
+    const key = `${tenantId} ${accountId}`;
+    const sent = this.#sent.get(key);
+    if (!sent) return this.#send(key, tenantId, accountId);
+    const known = this.#next.get(key);
+    if (known) return known;
+    const next = sent
+      .catch(() => null)
+      .then(() => {
+        this.#next.delete(key);
+        return this.#send(key, tenantId, accountId);
+      });
+    this.#next.set(key, next);
+    return next;
+  }
+
+  #send(key: string, tenantId: string, accountId: string): Promise<Present | null> {
+    const sent = this.#pool.query<Present>(presentQuery(tenantId, accountId)).then(({ rows }) => rows[0] ?? null);
+    this.#sent.set(key, sent);
+    const forget = () => {
+      if (this.#sent.get(key) === sent) this.#sent.delete(key);
+    };
+    sent.then(forget, forget);
+    return sent;
+  }
 }

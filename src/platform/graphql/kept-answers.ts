@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
-import { presentOf } from '../db/tenant-version.js';
+import { PresentChecks } from '../db/tenant-version.js';
 import type { Lasting } from '../request-context.js';
 import { GATEWAY_HEADER } from './gateway-fields.js';
 import { localeOf } from './request-locale.js';
@@ -17,7 +17,8 @@ const MAX_QUESTION = 64 * 1024;
 const MAX_SEEN = 4_000;
 
 interface KeptAnswer extends Lasting {
-  readonly text: string;
+  /** As it goes over the line: nothing is left to encode. */
+  readonly bytes: Buffer;
   readonly type: string;
 }
 
@@ -27,17 +28,17 @@ interface KeptAnswer extends Lasting {
  * is kept under. A question is the same when token, tenant, language, accepted type and body are.
  */
 export class KeptAnswers {
-  readonly #pool: Pool;
+  readonly #checks: PresentChecks;
   readonly #clock: Clock;
   readonly #answers = new LRUCache<string, KeptAnswer>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_ANSWER,
-    sizeCalculation: ({ text }) => 2 * text.length,
+    sizeCalculation: ({ bytes }) => bytes.length,
   });
   readonly #seen = new LRUCache<string, true>({ max: MAX_SEEN });
 
   constructor(pool: Pool, clock: Clock) {
-    this.#pool = pool;
+    this.#checks = new PresentChecks(pool);
     this.#clock = clock;
   }
 
@@ -56,7 +57,7 @@ export class KeptAnswers {
     if (!kept) return null;
     // Where the database cannot say so now, the question takes its usual way, which knows how to wait for it.
     const present =
-      kept.until > this.#clock() ? await presentOf(this.#pool, kept.tenantId, kept.accountId).catch(() => null) : null;
+      kept.until > this.#clock() ? await this.#checks.of(kept.tenantId, kept.accountId).catch(() => null) : null;
     if (present?.version === kept.present.version && present.seal === kept.present.seal) return kept;
     this.#answers.delete(question);
     return null;
@@ -68,6 +69,6 @@ export class KeptAnswers {
       this.#seen.set(question, true);
       return;
     }
-    this.#answers.set(question, { ...lasting, text, type: String(reply.getHeader('content-type')) });
+    this.#answers.set(question, { ...lasting, bytes: Buffer.from(text), type: String(reply.getHeader('content-type')) });
   }
 }

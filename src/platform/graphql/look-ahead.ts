@@ -28,13 +28,17 @@ type Asked = readonly [GraphQLField<unknown, unknown>, FieldNode, (args: Record<
  */
 export function lookingAhead(schema: GraphQLSchema, lookAhead: LookAhead, document: DocumentNode) {
   const asked: Asked[] = [];
+  const fieldsOf = new Map<string, Set<string>>();
   const types = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(types, {
       Field: (node) => {
         const field = types.getFieldDef();
-        const needs = lookAhead[`${types.getParentType()?.name}.${node.name.value}`];
+        const type = types.getParentType()?.name ?? '';
+        const fields = fieldsOf.get(type) ?? new Set();
+        fieldsOf.set(type, fields.add(node.name.value));
+        const needs = lookAhead[`${type}.${node.name.value}`];
         if (field && needs) asked.push([field, node, needs]);
       },
     }),
@@ -42,6 +46,7 @@ export function lookingAhead(schema: GraphQLSchema, lookAhead: LookAhead, docume
   return async (context: RequestContext, variables: Record<string, unknown>): Promise<void> => {
     // Whoever is nobody here is refused by the fields themselves.
     if (!context.hasInsider) return;
+    context.foreseeFields(fieldsOf);
     const reading: Promise<unknown>[] = [];
     for (const [field, node, needs] of asked) {
       for (const { from, key } of needs(getArgumentValues(field, node, variables))) {

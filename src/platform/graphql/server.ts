@@ -119,7 +119,7 @@ export async function registerGraphql(
       const body = bodies.get(request);
       const question = body === undefined ? undefined : keptAnswers.questionOf(request, body);
       const kept = question === undefined ? null : await keptAnswers.find(question);
-      if (kept) return reply.type(kept.type).send(kept.text);
+      if (kept) return reply.type(kept.type).send(kept.bytes);
       try {
         const text = await answer.call(this, request, reply);
         const lasting = contexts.get(request)?.lasting;
