@@ -9,6 +9,8 @@ export interface PlacedBodies {
   readonly byId: ReadonlyMap<string, TreeRow>;
   /** Whether a body is another one or stands somewhere below it. */
   isUnder(bodyId: string, topId: string): boolean;
+  /** The ids of a body's whole subtree, itself included; empty for a body that is not there. */
+  idsUnder(topId: string): readonly string[];
 }
 
 /** The tenant's whole tree, kept while nothing of the tenant is written. */
@@ -24,12 +26,21 @@ export interface BodyTree extends PlacedBodies {
 
 function placed(all: readonly TreeRow[]): PlacedBodies {
   const byId = new Map(all.map((body) => [body.id, body]));
+  const isUnder = (bodyId: string, topId: string): boolean => {
+    const top = byId.get(topId);
+    return top !== undefined && within(byId.get(bodyId)?.path ?? '', top.path);
+  };
+  const subtrees = new Map<string, readonly string[]>();
   return {
     all,
     byId,
-    isUnder: (bodyId, topId) => {
-      const top = byId.get(topId);
-      return top !== undefined && within(byId.get(bodyId)?.path ?? '', top.path);
+    isUnder,
+    idsUnder: (topId) => {
+      const known = subtrees.get(topId);
+      if (known) return known;
+      const found = all.filter(({ id }) => isUnder(id, topId)).map(({ id }) => id);
+      if (byId.has(topId)) subtrees.set(topId, found);
+      return found;
     },
   };
 }

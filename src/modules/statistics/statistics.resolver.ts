@@ -55,16 +55,19 @@ async function statisticsForBi(context: RequestContext, question: Question): Pro
   return { ...row, averageReviewTotal: null, averageSelfReviewGap: null };
 }
 
-/** Answers made of figures that are kept over many requests: as long as those are. */
-const answersOf = new WeakMap<FiguresOfYear, Map<string, StatisticsRow>>();
-/** A tree of two hundred bodies by kind, twice. */
-const MAX_ANSWERS = 2_000;
+/** Answers made of figures that are kept over many requests, by body and kinds: as long as those are. */
+const answersOf = new WeakMap<FiguresOfYear, Map<string | null, Map<string, StatisticsRow>>>();
+/** Combinations of kinds of one body; there are some thirty, and lists may repeat kinds as they like. */
+const MAX_ANSWERS = 40;
 
 function answered(question: Question, rows: FiguresOfYear): StatisticsRow {
   const { bodyId, year, kinds } = question;
-  const answers = answersOf.get(rows) ?? new Map<string, StatisticsRow>();
-  answersOf.set(rows, answers);
-  const key = `${bodyId}/${kinds}`;
+  const ofBodies = answersOf.get(rows) ?? new Map<string | null, Map<string, StatisticsRow>>();
+  answersOf.set(rows, ofBodies);
+  const answers = ofBodies.get(bodyId) ?? new Map<string, StatisticsRow>();
+  ofBodies.set(bodyId, answers);
+  // A long list asks for each body with one kind: no text is made for that.
+  const key = kinds === null ? 'all' : kinds.length === 1 ? (kinds[0] as UnitKind) : kinds.join();
   const known = answers.get(key);
   if (known) return known;
   const { bands, ...figures } = figuresOf(ofKinds(bodyId === null ? rows.all : rows.under(bodyId), kinds));

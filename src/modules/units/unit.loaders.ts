@@ -1,5 +1,5 @@
 import { mayRead, readScope } from '../../kernel/actor.js';
-import { within } from '../../kernel/path.js';
+import { idsOnPath } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import { isId } from '../../platform/new-id.js';
@@ -58,21 +58,20 @@ export const wholeUnit = async (context: RequestContext, unit: UnitRow): Promise
 export async function unitScope(context: RequestContext): Promise<UnitScope> {
   const { paths, unitIds } = readScope(context.insider().actor);
   if (paths.length === 0 && unitIds.length === 0) throw refuse('FORBIDDEN');
-  const { all } = await context.load(bodyTree, 'tree');
-  const readable = all.filter((body) => paths.some((path) => within(body.path, path)));
-  return { bodyIds: readable.length === all.length ? null : readable.map((body) => body.id), unitIds };
+  const { all, idsUnder } = await context.load(bodyTree, 'tree');
+  const readable = [...new Set(paths.flatMap((path) => idsUnder(idsOnPath(path).at(-1) ?? '')))];
+  return { bodyIds: readable.length === all.length ? null : readable, unitIds };
 }
 
 /** The ids of a body's whole subtree, itself included: as it is, or as the figures of a year are summed. */
-export async function subtreeIds(context: RequestContext, bodyId: string, year?: number): Promise<string[]> {
+export async function subtreeIds(context: RequestContext, bodyId: string, year?: number): Promise<readonly string[]> {
   const tree = await context.load(bodyTree, 'tree');
-  const { all, isUnder } = year === undefined ? tree : tree.inYear(year);
   if (!tree.byId.has(bodyId)) throw refuse('NOT_FOUND');
-  return all.filter(({ id }) => isUnder(id, bodyId)).map(({ id }) => id);
+  return (year === undefined ? tree : tree.inYear(year)).idsUnder(bodyId);
 }
 
 /** The same; null where that is every body, so that nothing need be filtered. */
-export async function subtreeOrAll(context: RequestContext, bodyId: string): Promise<string[] | null> {
+export async function subtreeOrAll(context: RequestContext, bodyId: string): Promise<readonly string[] | null> {
   const ids = await subtreeIds(context, bodyId);
   const { all } = await context.load(bodyTree, 'tree');
   return ids.length === all.length ? null : ids;

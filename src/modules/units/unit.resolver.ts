@@ -13,7 +13,15 @@ import { createUnit } from './create-unit.js';
 import { endBody } from './end-body.js';
 import { moveUnit } from './move-unit.js';
 import { CreateUnitInput, EndBodyInput, MoveUnitInput, UnitFilter, UpdateUnitInput } from './unit.input.js';
-import { asksBriefly, eligibilityRuleOf, standingsOfPage, subtreeOrAll, unitOf, unitScope, unitsOfBody } from './unit.loaders.js';
+import {
+  asksBriefly,
+  eligibilityRuleOf,
+  standingsOfPage,
+  subtreeOrAll,
+  unitOf,
+  unitScope,
+  unitsOfBody,
+} from './unit.loaders.js';
 import { eligibility, type UnitKind } from './unit.rules.js';
 import { pageUnits, type UnitOrder, type UnitRow } from './unit.store.js';
 import { EligibilityType, UnitConnection, UnitKindEnum, UnitOrderEnum, UnitType } from './unit.type.js';

@@ -381,7 +381,10 @@ export async function pageUnits(
     else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
   }
   const named = prefixes.length === 0 ? query : query.where(beginsWords(prefixes));
-  const shown = place.beside === null || cut ? named : withStanding(named, place.beside).select(place.brief ? briefColumnsBeside : columnsBeside);
+  const shown =
+    place.beside === null || cut
+      ? named
+      : withStanding(named, place.beside).select(place.brief ? briefColumnsBeside : columnsBeside);
   const rows = await pageQuery(shown, orders[order], request).execute();
   return pageOf(rows as UnitRow[], orders[order], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../log/log.js';
 import { ChangeRecorder } from './change-recorder.js';
+import { ReadConnections } from './read-connections.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
@@ -96,6 +97,7 @@ export async function openDatabase(options: {
   orm.em.getConnection().getClient();
   if (!pool) throw new Error('the pool was not created');
   const shared = pool;
+  const connections = new ReadConnections(shared);
   const writeAside: Database['writeAside'] = (tenantId, work) => {
     const fork = orm.em.fork();
     fork.setFilterParams('tenant', { tenantId });
@@ -107,7 +109,7 @@ export async function openDatabase(options: {
   };
   return {
     pool: shared,
-    read: (tenantId) => new ReadSession(shared, tenantId),
+    read: (tenantId) => new ReadSession(connections, tenantId),
     writeAside,
     write: (tenantId, work) =>
       writeAside(tenantId, async (session) => {

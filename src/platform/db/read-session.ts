@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CompiledQuery,
@@ -11,8 +10,9 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { PoolClient, QueryConfig } from 'pg';
 import { isConnectionLost } from './database-error.js';
+import type { ReadConnections } from './read-connections.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
 import { type Present, presentQuery } from './tenant-version.js';
@@ -58,15 +58,16 @@ const bindingTo = (tenantId: string): QueryConfig => ({
  */
 export class ReadSession {
   #db: Kysely<Tables> | undefined;
-  readonly #pool: Pool;
+  readonly #connections: ReadConnections;
   readonly #tenantId: string | null;
   #client: Promise<PoolClient> | null = null;
   #closed = false;
+  #unanswered = 0;
   /** Whether a statement looked at what changes without the version of the tenant. */
   sawPassing = false;
 
-  constructor(pool: Pool, tenantId: string | null) {
-    this.#pool = pool;
+  constructor(connections: ReadConnections, tenantId: string | null) {
+    this.#connections = connections;
     this.#tenantId = tenantId;
   }
 
@@ -102,11 +103,7 @@ export class ReadSession {
     const opening = this.#client;
     this.#client = null;
     const client = await opening?.catch(() => null);
-    if (!client) return;
-    await client.query('COMMIT').then(
-      () => client.release(),
-      (error: Error) => client.release(error),
-    );
+    if (client) this.#connections.end(client, this.#unanswered === 0);
   }
 
   /**
@@ -116,8 +113,8 @@ export class ReadSession {
   async present(accountId: string): Promise<Present | null> {
     const tenantId = this.#tenantId;
     if (tenantId === null || this.#client) throw new Error('the present opens the snapshot of a tenant');
-    const { rows } = await this.#first((client) => client.query<Present>(presentQuery(tenantId, accountId)), []);
-    return rows[0] ?? null;
+    const { rows } = await this.#first((client) => this.#ask(client, presentQuery(tenantId, accountId)), []);
+    return (rows[0] as Present | undefined) ?? null;
   }
 
   // Statements are sent without waiting for the answers to those before: the connection answers them in their order.
@@ -126,17 +123,26 @@ export class ReadSession {
     const { name, passing } = prepare(query.sql);
     if (passing) this.sawPassing = true;
     const statement = { ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] };
-    if (this.#client) return { rows: (await (await this.#client).query(statement)).rows as never[] };
+    if (this.#client) return { rows: (await this.#ask(await this.#client, statement)).rows as never[] };
     const binding = this.#tenantId === null ? [] : [bindingTo(this.#tenantId)];
-    return { rows: (await this.#first((client) => client.query(statement), binding)).rows as never[] };
+    return { rows: (await this.#first((client) => this.#ask(client, statement), binding)).rows as never[] };
+  }
+
+  async #ask(client: PoolClient, statement: QueryConfig): Promise<{ rows: unknown[] }> {
+    this.#unanswered += 1;
+    try {
+      return await client.query(statement);
+    } finally {
+      this.#unanswered -= 1;
+    }
   }
 
   /** The first statement opens the session. */
-  async #first<Row extends object>(
-    send: (client: PoolClient) => Promise<{ rows: Row[] }>,
+  async #first(
+    send: (client: PoolClient) => Promise<{ rows: unknown[] }>,
     binding: readonly QueryConfig[],
-  ): Promise<{ rows: Row[] }> {
-    let first: Promise<{ rows: Row[] }> | undefined;
+  ): Promise<{ rows: unknown[] }> {
+    let first: Promise<{ rows: unknown[] }> | undefined;
     this.#client = this.#open((client) => {
       first = send(client);
       // Heard below, or not at all where the beginning failed too.
@@ -150,32 +156,11 @@ export class ReadSession {
   async #open(send: (client: PoolClient) => void, binding: readonly QueryConfig[]): Promise<PoolClient> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#begin(send, binding);
+        return await this.#connections.begin(binding, send);
       } catch (error) {
         if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
         await pause(OPEN_AGAIN_AFTER_MS);
       }
-    }
-  }
-
-  // The beginning travels with the first statement. Where it fails, the statement finds an aborted transaction or no tenant, and sees nothing.
-  async #begin(send: (client: PoolClient) => void, binding: readonly QueryConfig[]): Promise<PoolClient> {
-    const client = await this.#pool.connect();
-    const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
-    // One packet for all of it.
-    stream.cork();
-    process.nextTick(() => stream.uncork());
-    const beginning = [
-      client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
-      ...binding.map((statement) => client.query(statement)),
-    ];
-    send(client);
-    try {
-      await Promise.all(beginning);
-      return client;
-    } catch (error) {
-      client.release(error as Error);
-      throw error;
     }
   }
 }

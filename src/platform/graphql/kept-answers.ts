@@ -64,11 +64,11 @@ export class KeptAnswers {
   }
 
   /** Keeps an answer whose question has come before. */
-  keep(question: string, lasting: Lasting, text: string, reply: FastifyReply): void {
+  keep(question: string, lasting: Lasting, bytes: Buffer, reply: FastifyReply): void {
     if (!this.#seen.has(question)) {
       this.#seen.set(question, true);
       return;
     }
-    this.#answers.set(question, { ...lasting, bytes: Buffer.from(text), type: String(reply.getHeader('content-type')) });
+    this.#answers.set(question, { ...lasting, bytes, type: String(reply.getHeader('content-type')) });
   }
 }

@@ -122,10 +122,12 @@ export async function registerGraphql(
       if (kept) return reply.type(kept.type).send(kept.bytes);
       try {
         const text = await answer.call(this, request, reply);
+        if (typeof text !== 'string') return text;
+        // Encoded once: a text would be measured for its length and encoded again.
+        const bytes = Buffer.from(text);
         const lasting = contexts.get(request)?.lasting;
-        if (question !== undefined && lasting && typeof text === 'string')
-          keptAnswers.keep(question, lasting, text, reply);
-        return text;
+        if (question !== undefined && lasting) keptAnswers.keep(question, lasting, bytes, reply);
+        return bytes;
       } finally {
         contexts.get(request)?.close();
       }

@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
+
+const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+/**
+ * The connections that reads take turns on. What was read is given back without waiting for anybody, so the end of one read's transaction can travel with
+ * the beginning of the next: a message and a wake-up less on both sides. A connection rests so for one turn of the event loop, then it is ended and
+ * given back to the pool; at once where somebody waits for it.
+ */
+export class ReadConnections {
+  readonly #pool: Pool;
+  #resting: PoolClient[] = [];
+  #sweeping = false;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** Begins a snapshot: these statements travel with its beginning, in one packet. Where that fails, they find an aborted transaction or no tenant. */
+  async begin(binding: readonly QueryConfig[], send: (client: PoolClient) => void): Promise<PoolClient> {
+    const rested = this.#resting.pop();
+    const client = rested ?? (await this.#pool.connect());
+    const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+    const beginning = [
+      client.query(rested ? `COMMIT; ${BEGIN}` : BEGIN),
+      ...binding.map((statement) => client.query(statement)),
+    ];
+    send(client);
+    try {
+      await Promise.all(beginning);
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+
+  /** Takes back a connection whose statements are all answered, or not, for all that its reader cares. */
+  end(client: PoolClient, answered: boolean): void {
+    if (!answered || this.#pool.waitingCount > 0) {
+      giveBack(client);
+      return;
+    }
+    this.#resting.push(client);
+    if (this.#sweeping) return;
+    this.#sweeping = true;
+    setImmediate(() => this.#sweep());
+  }
+
+  #sweep(): void {
+    this.#sweeping = false;
+    const rested = this.#resting;
+    this.#resting = [];
+    for (const client of rested) giveBack(client);
+  }
+}
+
+/** Nothing was written, so nothing can fail that an answer depends on. */
+function giveBack(client: PoolClient): void {
+  client.query('COMMIT').then(
+    () => client.release(),
+    (error: Error) => client.release(error),
+  );
+}
