@@ -7,7 +7,6 @@ import {
   grouped,
   keyOf,
   mostGroups,
-  noSums,
   notTogether,
   ordered,
   sumNames,
@@ -25,9 +24,10 @@ import {
   wholeRoot,
 } from '../../src/modules/figures/measure.rules.js';
 import { quarterEnd, quarterMoments } from '../../src/modules/figures/quarter.rules.js';
+import { noFigure } from '../../src/modules/standings/figure.rules.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';
-const sums = (some: Partial<Sums>): Sums => ({ ...noSums, ...some });
+const sums = (some: Partial<Sums>): Sums => ({ ...noFigure, ...some });
 
 describe('measured', () => {
   test.each<[Measure, Partial<Sums>, number | null, number | null, number | null]>([
@@ -81,7 +81,7 @@ test('wholeRoot and spread are exact', () => {
 });
 
 const cell = (some: Partial<FigureCell>): FigureCell => ({
-  ...noSums,
+  ...noFigure,
   bodyId: 'a',
   kind: 'AGENCY',
   band: null,
@@ -136,9 +136,11 @@ describe('grouped', () => {
     fc.assert(
       fc.property(some, dimensions, (parts, by) => {
         const all = parts.map(cell);
-        const whole = grouped(all, [], placeOf)[0]?.sums ?? noSums;
+        const whole: Sums = grouped(all, [], placeOf)[0]?.sums ?? noFigure;
         for (const name of sumNames)
-          expect(grouped(all, by, placeOf).reduce((sum, group) => sum + group.sums[name], 0)).toBe(whole[name]);
+          expect(grouped(all, by, placeOf).reduce((sum, group) => sum + (group.sums[name] ?? 0), 0)).toBe(
+            whole[name] ?? 0,
+          );
       }),
     );
   });
@@ -150,7 +152,10 @@ test('ordered sorts by measures and dimensions, with what has no value last and 
     bodyId,
     area: null,
     kind: null,
+    band: null,
+    recognition: null,
     year: null,
+    quarter: null,
     sums: sums({ units }),
   });
   const groups = [at(null, 9), at('b', 2), at('a', 2), at('c', 5)];

@@ -1,42 +1,62 @@
+import { LRUCache } from 'lru-cache';
 import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
-import { pastInstant } from '../standings/standing.loaders.js';
+import { noFigure } from '../standings/figure.rules.js';
+import { pastInstant, presentFigures } from '../standings/standing.loaders.js';
+import { isShownLess } from '../standings/suppression.loaders.js';
 import { atOnce, type Moment } from '../targets/target.store.js';
 import type { AggregateInput } from './aggregate.input.js';
 import {
   aggregateLimits,
+  type Coordinates,
   type FigureCell,
   type Group,
   grouped,
   keyOf,
   mostGroups,
-  noSums,
   notTogether,
   ordered,
   unitKinds,
 } from './aggregate.rules.js';
-import { type CellQuestion, countCells, listCellsOfDesks, listKeptCells } from './aggregate.store.js';
+import { bodiesByYear, type CellQuestion, countCells, listCellsOfDesks } from './aggregate.store.js';
 import { refuse } from './figures.refusals.js';
-import { deskMeasures } from './measure.rules.js';
+import { deskMeasures, type Measure, type Measured, measured } from './measure.rules.js';
 import { bodiesUnder, placesAt } from './places.loaders.js';
 import { quarterMoments } from './quarter.rules.js';
-import { groupsShown, type ShownParts } from './suppression.loaders.js';
+import { groupsShown, type ShownParts, shownMeasure } from './suppression.loaders.js';
 
 const DEFAULT_PAGE = 200;
 
-/** A group with what of it the caller is shown. */
-export interface ShownGroup extends Group {
-  readonly shown: ShownParts;
+/** One measure of a row; suppressed where the caller is not shown it. */
+export interface AnsweredValue extends Measured {
+  readonly measure: Measure;
+  readonly suppressed: boolean;
 }
 
-/** A page of groups in their order, with what all of them add up to. */
-export interface AnsweredAggregate {
-  readonly groups: readonly ShownGroup[];
-  readonly totals: ShownGroup;
+/** What a row was asked by, beside its place. */
+export type Asked = Pick<
+  AggregateInput,
+  'groupBy' | 'level' | 'years' | 'underBody' | 'kinds' | 'bands' | 'recognitions' | 'asOf' | 'boundaries'
+>;
+
+/** A group with its measures, in the order in which they were asked. */
+export interface AnsweredRow extends Coordinates {
+  readonly asked: Asked;
+  readonly values: readonly AnsweredValue[];
+}
+
+/** All rows of a question in their order, and what all of them add up to. */
+interface WholeAnswer {
+  readonly rows: readonly AnsweredRow[];
+  readonly totals: AnsweredRow;
+  readonly source: 'KEPT' | 'COUNTED';
+}
+
+/** A page of rows in their order, with what all of them add up to. */
+export interface AnsweredAggregate extends WholeAnswer {
   readonly rowCount: number;
   readonly from: number;
-  readonly source: 'KEPT' | 'COUNTED';
 }
 
 /** Refuses what is too much or says nothing, from the question alone: nothing is read for it. */
@@ -97,13 +117,30 @@ export function momentsOf(
   return asOf === null ? null : atOnce(years, asOf);
 }
 
-/** The cells of a question, read in one statement for units and one for reports and assignments, as far as each is asked for. */
+/** The measures that a question needs, shown or sorted by. */
+const measuresOf = ({ measures, orderBy }: AggregateInput): ReadonlySet<Measure> =>
+  new Set([...measures, ...(orderBy ?? []).flatMap(({ measure }) => measure ?? [])]);
+
+const asksOfDesks = (input: AggregateInput): boolean => {
+  const asked = measuresOf(input);
+  return deskMeasures.some((measure) => asked.has(measure));
+};
+
+/** Whether the figures of units that a question is made of are those that are kept with the facts. */
+const isOfKept = ({ groupBy, bands, recognitions, asOf, boundaries }: AggregateInput): boolean =>
+  !bands &&
+  !recognitions &&
+  asOf == null &&
+  (boundaries ?? 'THEN') === 'THEN' &&
+  !groupBy.some((one) => one === 'BAND' || one === 'RECOGNITION' || one === 'QUARTER');
+
+/** The cells of a question: the kept figures of its years, or counted in one statement, and one more for reports and assignments, as far as each is asked for. */
 export async function readCells(
   context: RequestContext,
   input: AggregateInput,
   question: CellQuestion,
 ): Promise<{ readonly cells: readonly FigureCell[]; readonly source: 'KEPT' | 'COUNTED' }> {
-  const { groupBy, measures, orderBy } = input;
+  const { groupBy } = input;
   const asOf = pastInstant(context, input.asOf);
   const years = [...question.years];
   const moments = momentsOf(context, { groupBy, asOf }, years);
@@ -113,13 +150,12 @@ export async function readCells(
     moments,
     boundaries: input.boundaries ?? 'THEN',
   };
-  const kept = !split.band && !split.recognition && moments === null && split.boundaries === 'THEN';
-  const asked = new Set([...measures, ...(orderBy ?? []).flatMap(({ measure }) => measure ?? [])]);
-  const ofDesks = deskMeasures.some((measure) => asked.has(measure));
-  const ofUnits = [...asked].some((measure) => !deskMeasures.includes(measure));
+  const kept = isOfKept(input);
+  const ofDesks = asksOfDesks(input);
+  const ofUnits = [...measuresOf(input)].some((measure) => !deskMeasures.includes(measure));
   if (!kept || ofDesks) await context.beginHeavy();
   const [units, desks] = await Promise.all([
-    !ofUnits ? [] : kept ? listKeptCells(context.db, question) : countCells(context.db, question, split),
+    !ofUnits ? [] : kept ? keptCells(context, question) : countCells(context.db, question, split),
     ofDesks
       ? listCellsOfDesks(
           context.db,
@@ -131,6 +167,18 @@ export async function readCells(
       : [],
   ]);
   return { cells: [...units, ...desks], source: kept ? 'KEPT' : 'COUNTED' };
+}
+
+/** The kept figures of these units, by year, body and kind. */
+async function keptCells(
+  context: RequestContext,
+  { years, places, kinds }: CellQuestion,
+): Promise<readonly FigureCell[]> {
+  const figures = (await context.loadAll(presentFigures, years)).flatMap(({ all }) => all);
+  const under = bodiesByYear(places);
+  return figures.filter(
+    ({ bodyId, kind, year }) => (!under || under.get(year)?.has(bodyId)) && (!kinds || kinds.includes(kind)),
+  );
 }
 
 /** The cells of the latest quarter of each year: what stood at the end of earlier ones stands in it still, and is not counted twice. */
@@ -172,42 +220,93 @@ export function questionOf(input: AggregateInput, tree: BodyTree): CellQuestion 
   };
 }
 
-/** Answers an aggregate: refused before anything is read where it is too much, else a tree and one or two statements. */
+/**
+ * Answers an aggregate: refused before anything is read where it is too much. What is made of the kept figures alone and shown to everybody is kept
+ * itself, under the same version of the tenant: its next page, or the same question beside another one, is not added up again.
+ */
 export async function answerAggregate(context: RequestContext, input: AggregateInput): Promise<AnsweredAggregate> {
   context.insider();
   checkQuestion(input);
   const from = decode(input.after);
   const tree = await context.load(bodyTree, 'tree');
+  const shared = isOfKept(input) && !asksOfDesks(input) && !(await isShownLess(context));
+  const whole = shared ? await sharedAnswer(context, input, tree) : await wholeAnswer(context, input, tree);
+  const rowCount = Math.min(whole.rows.length, input.top ?? whole.rows.length);
+  return {
+    ...whole,
+    rows: whole.rows.slice(from, Math.min(from + (input.first ?? DEFAULT_PAGE), rowCount)),
+    rowCount,
+    from,
+  };
+}
+
+/** Answers of one version of a tenant that are kept, in values: three of the largest pages, some 2 MB. */
+const MAX_KEPT_VALUES = 30_000;
+
+async function sharedAnswer(context: RequestContext, input: AggregateInput, tree: BodyTree): Promise<WholeAnswer> {
+  const kept = await context.remember(sharedAnswer, 'all', async () => answersOfVersion());
+  const key = JSON.stringify([askedOf(input), input.measures, input.orderBy]);
+  const found = kept.get(key);
+  if (found) return found;
+  const answer = await wholeAnswer(context, input, tree);
+  kept.set(key, answer);
+  return answer;
+}
+
+const answersOfVersion = () =>
+  new LRUCache<string, WholeAnswer>({
+    maxSize: MAX_KEPT_VALUES,
+    sizeCalculation: ({ rows, totals }) => (rows.length + 1) * totals.values.length,
+  });
+
+/** Reads a tree and one or two statements of cells, and adds them up. */
+async function wholeAnswer(context: RequestContext, input: AggregateInput, tree: BodyTree): Promise<WholeAnswer> {
   const question = questionOf(input, tree);
   const whole = { ...input, groupBy: [] };
   const [shown, shownWhole] = [await groupsShown(context, input, tree), await groupsShown(context, whole, tree)];
   const { cells, source } = await readCells(context, input, question);
   const places = new Map(tree.all.map(({ id }, index) => [id, index]));
   const placeOf = placesAt(tree, input.level ?? null, input.boundaries ?? 'THEN');
-  const all = shown
+  const groups: readonly ShownGroup[] = shown
     ? withHidden(cells, emptyCells(question, tree), (some) => grouped(some, input.groupBy, placeOf), shown)
-    : grouped(cells, input.groupBy, placeOf).map((group) => ({ ...group, shown: everything }));
-  const groups = ordered(all, input.orderBy ?? [], input.groupBy, (bodyId) => places.get(bodyId) ?? 0).slice(
-    0,
-    input.top ?? undefined,
-  );
-  const [sum = { ...nothing, sums: noSums }] = grouped(latest(cells), [], () => nothing);
+    : grouped(cells, input.groupBy, placeOf);
+  const [sum = { ...nothing, sums: noFigure }] = grouped(latest(cells), [], () => nothing);
+  const measures = [...new Set(input.measures)];
   return {
-    groups: groups.slice(from, from + (input.first ?? DEFAULT_PAGE)),
-    totals: shownWhole ? hiddenPart(sum, shownWhole(sum)) : { ...sum, shown: everything },
-    rowCount: groups.length,
-    from,
+    rows: ordered(groups, input.orderBy ?? [], input.groupBy, (bodyId) => places.get(bodyId) ?? 0).map(
+      rowsOf(askedOf(input), measures),
+    ),
+    totals: rowsOf(askedOf(whole), measures)(shownWhole ? hiddenPart(sum, shownWhole(sum)) : sum),
     source,
   };
 }
 
-const everything: ShownParts = { units: true, averages: true };
+const askedOf = (input: AggregateInput): Asked => {
+  const { groupBy, level, years, underBody, kinds, bands, recognitions, asOf, boundaries } = input;
+  return { groupBy, level, years, underBody, kinds, bands, recognitions, asOf, boundaries };
+};
+
+/** A group with what of it the caller is shown; all of it where nothing is said. */
+type ShownGroup = Group & { readonly shown?: ShownParts };
+
+const rowsOf =
+  (asked: Asked, measures: readonly Measure[]) =>
+  ({ sums, shown, ...at }: ShownGroup): AnsweredRow => ({
+    ...at,
+    asked,
+    values: measures.map((measure) => {
+      if (shown && !shownMeasure(shown, measure))
+        return { measure, value: null, numerator: null, denominator: null, suppressed: true };
+      const { value, numerator, denominator } = measured(measure, sums);
+      return { measure, value, numerator, denominator, suppressed: false };
+    }),
+  });
 
 /** A cell without units for everything that a question could find: what is hidden must not show by being absent. */
 const emptyCells = ({ years, places, kinds }: CellQuestion, tree: BodyTree): FigureCell[] =>
   (places ?? [{ years, bodyIds: tree.all.map(({ id }) => id) }]).flatMap((some) =>
     some.bodyIds.flatMap((bodyId) =>
-      (kinds ?? unitKinds).flatMap((kind) => some.years.map((year) => ({ ...noSums, ...nothing, bodyId, kind, year }))),
+      (kinds ?? unitKinds).flatMap((kind) => some.years.map((year) => ({ ...noFigure, bodyId, kind, year }))),
     ),
   );
 
@@ -228,7 +327,7 @@ function withHidden(
 const withoutTotals = { selfTotal: 0, reviewTotal: 0, reviewSquares: 0 };
 
 function hiddenPart(group: Group, shown: ShownParts): ShownGroup {
-  if (!shown.units) return { ...group, sums: noSums, shown };
+  if (!shown.units) return { ...group, sums: noFigure, shown };
   return shown.averages ? { ...group, shown } : { ...group, sums: { ...group.sums, ...withoutTotals }, shown };
 }
 

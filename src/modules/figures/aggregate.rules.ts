@@ -1,5 +1,6 @@
 import { standardBands } from '../rulebooks/rule-book.rules.js';
-import { figureCounts, noFigure } from '../standings/figure.rules.js';
+import { type FigureCounts, figureCounts, noFigure } from '../standings/figure.rules.js';
+import type { DeskFigures } from '../statistics/statistics.rules.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import { compareMeasured, deskMeasures, type Measure, measured, type Sums } from './measure.rules.js';
 
@@ -72,11 +73,13 @@ export interface Coordinates {
   readonly quarter: number | null;
 }
 
-/** What the database counted for one body and kind in one year (and quarter, band, recognition where asked). */
-export type FigureCell = Omit<Coordinates, 'bodyId' | 'area' | 'year'> & {
+/** What the database counted for one body and kind in one year (and quarter, band, recognition where asked), of units or of desks. */
+export type FigureCell = Partial<Pick<Coordinates, 'band' | 'recognition' | 'quarter'>> & {
   readonly bodyId: string;
+  readonly kind: UnitKind | null;
   readonly year: number;
-} & Sums;
+} & FigureCounts &
+  Partial<DeskFigures>;
 
 /** A group with what it adds up to. */
 export interface Group extends Coordinates {
@@ -92,15 +95,6 @@ export const sumNames = [
   'assignmentsOverdue',
 ] as const satisfies readonly (keyof Sums)[];
 
-/** What no units and no desks add up to. */
-export const noSums: Sums = {
-  ...noFigure,
-  reportsDue: 0,
-  reportsOnTime: 0,
-  assignmentsOpen: 0,
-  assignmentsOverdue: 0,
-};
-
 /** Where a body belongs in a grouping of a year: the body of the asked level at or above it, and the area of that one. */
 export type PlaceOfBody = (
   bodyId: string,
@@ -109,30 +103,38 @@ export type PlaceOfBody = (
 
 /** Adds cells up to the groups that are asked for; a cell is in exactly one group, so groups add up to the whole. */
 export function grouped(cells: readonly FigureCell[], dimensions: readonly Dimension[], placeOf: PlaceOfBody): Group[] {
-  const by = new Set(dimensions);
-  const placed = by.has('BODY') || by.has('AREA');
-  const found = new Map<string, Coordinates & { readonly sums: Record<keyof Sums, number> }>();
+  const [byBody, byArea, byKind, byBand, byRecognition, byYear, byQuarter] = (
+    ['BODY', 'AREA', 'UNIT_KIND', 'BAND', 'RECOGNITION', 'YEAR', 'QUARTER'] as const
+  ).map((dimension) => dimensions.includes(dimension));
+  const found = new Map<string, { readonly at: Coordinates; readonly cells: FigureCell[] }>();
   for (const cell of cells) {
-    const place = placed ? placeOf(cell.bodyId, cell.year) : nowhere;
+    const place = byBody || byArea ? placeOf(cell.bodyId, cell.year) : nowhere;
     const at: Coordinates = {
-      bodyId: by.has('BODY') ? place.bodyId : null,
-      area: by.has('AREA') ? place.area : null,
-      kind: by.has('UNIT_KIND') ? cell.kind : null,
-      band: by.has('BAND') ? cell.band : null,
-      recognition: by.has('RECOGNITION') ? cell.recognition : null,
-      year: by.has('YEAR') ? cell.year : null,
-      quarter: by.has('QUARTER') ? cell.quarter : null,
+      bodyId: byBody ? place.bodyId : null,
+      area: byArea ? place.area : null,
+      kind: byKind ? cell.kind : null,
+      band: (byBand && cell.band) || null,
+      recognition: (byRecognition && cell.recognition) || null,
+      year: byYear ? cell.year : null,
+      quarter: (byQuarter && cell.quarter) || null,
     };
     const key = keyOf(at);
-    let group = found.get(key);
-    if (!group) {
-      group = { ...at, sums: { ...noSums } };
-      found.set(key, group);
-    }
-    for (const name of sumNames) group.sums[name] += cell[name];
+    const group = found.get(key);
+    if (group) group.cells.push(cell);
+    else found.set(key, { at, cells: [cell] });
   }
-  return [...found.values()];
+  return Array.from(found.values(), (group) => ({ ...group.at, sums: sumOfCells(group.cells) }));
 }
+
+/** What cells add up to; the only one of its group is its sum already. */
+function sumOfCells([first = noFigure, ...others]: readonly Sums[]): Sums {
+  if (others.length === 0) return first;
+  const sum: Record<keyof Sums, number> = { ...noDesk, ...first };
+  for (const cell of others) for (const name of sumNames) sum[name] += cell[name] ?? 0;
+  return sum;
+}
+
+const noDesk: DeskFigures = { reportsDue: 0, reportsOnTime: 0, assignmentsOpen: 0, assignmentsOverdue: 0 };
 
 const nowhere = { bodyId: null, area: null };
 
@@ -155,26 +157,33 @@ export function ordered<Some extends Group>(
   placeInTree: (bodyId: string) => number,
 ): Some[] {
   const whole: OrderPart[] = [...parts, ...dimensions.map((dimension) => ({ dimension }))];
-  const keyed = groups.map((group) => ({
-    group,
-    keys: whole.map(({ measure, dimension }) =>
-      measure ? measured(measure, group.sums) : rankIn(dimension ?? 'YEAR', group, placeInTree),
-    ),
-  }));
-  keyed.sort((one, other) => {
-    for (const [index, part] of whole.entries()) {
-      const direction = part.direction ?? 'ASC';
-      const [left, right] = [one.keys[index], other.keys[index]];
-      const order =
-        typeof left === 'object' && typeof right === 'object'
-          ? compareMeasured(left, right, direction)
-          : compareRanks(left as Rank, right as Rank, direction);
+  const comparisons = whole.map(({ measure, dimension, direction }) =>
+    measure
+      ? comparing(
+          groups.map(({ sums }) => measured(measure, sums)),
+          (one, other) => compareMeasured(one, other, direction ?? 'ASC'),
+        )
+      : comparing(
+          groups.map((group) => rankIn(dimension ?? 'YEAR', group, placeInTree)),
+          (one, other) => compareRanks(one, other, direction ?? 'ASC'),
+        ),
+  );
+  const places = groups.map((_, place) => place);
+  places.sort((one, other) => {
+    for (const compare of comparisons) {
+      const order = compare(one, other);
       if (order !== 0) return order;
     }
     return 0;
   });
-  return keyed.map(({ group }) => group);
+  return places.map((place) => groups[place] as Some);
 }
+
+/** Compares groups by their places in a list of what each is ordered by. */
+const comparing =
+  <Key>(keys: readonly Key[], compare: (one: Key, other: Key) => number) =>
+  (one: number, other: number): number =>
+    compare(keys[one] as Key, keys[other] as Key);
 
 type Rank = number | string;
 const LAST = Number.MAX_SAFE_INTEGER;

@@ -3,12 +3,12 @@ import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyse
 import type { Tables } from '../../platform/db/tables.js';
 import type { Boundaries } from '../bodies/body.rules.js';
 import { noFigure } from '../standings/figure.rules.js';
-import { keptCounts, standingColumns, summedUp } from '../standings/figure.store.js';
+import { standingColumns, summedUp } from '../standings/figure.store.js';
 import { listDeskCells } from '../statistics/statistics.store.js';
 import { type Moment, momentsOf } from '../targets/target.store.js';
 import type { RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import type { UnitScope } from '../units/unit.store.js';
-import { type FigureCell, noSums } from './aggregate.rules.js';
+import type { FigureCell } from './aggregate.rules.js';
 import type { Part } from './explain.rules.js';
 
 /** Some bodies in some years. */
@@ -26,6 +26,12 @@ export interface CellQuestion {
   readonly bands: readonly StandardBand[] | null;
   readonly recognitions: readonly RecognitionStatus[] | null;
 }
+
+/** The bodies that are asked for in each year; null for all of them. */
+export const bodiesByYear = (
+  places: readonly BodiesInYears[] | null,
+): ReadonlyMap<number, ReadonlySet<string>> | null =>
+  places && new Map(places.flatMap(({ years, bodyIds }) => years.map((year) => [year, new Set(bodyIds)])));
 
 /** In what the counted standings are split beside year, body and kind, and as of which moments they are counted; null for the present. */
 export interface CellSplit {
@@ -54,21 +60,6 @@ const isPlaced = (body: RawBuilder<string>, year: RawBuilder<number>, places: re
 // Who is left out has neither a class nor a decision in figures, whatever he did before.
 const band = sql<StandardBand | null>`case when counted.eligible then counted.band_standard end`;
 const recognition = sql<RecognitionStatus | null>`case when counted.eligible then counted.recognition end`;
-
-const withoutDesk = { reportsDue: 0, reportsOnTime: 0, assignmentsOpen: 0, assignmentsOverdue: 0 };
-const unsplit = { quarter: null, band: null, recognition: null };
-
-/** The kept figures of these units, by year, body and kind. */
-export async function listKeptCells(db: Kysely<Tables>, { years, places, kinds }: CellQuestion): Promise<FigureCell[]> {
-  let query = db
-    .selectFrom('figure')
-    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...keptCounts])
-    .where('figure.year', '=', anyYear(years));
-  if (places) query = query.where(isPlaced(sql.ref('figure.body_id'), sql.ref('figure.year'), places));
-  if (kinds) query = query.where('figure.unit_kind', '=', anyText(kinds));
-  const rows = await query.execute();
-  return rows.map((row) => ({ ...row, ...unsplit, ...withoutDesk })) as FigureCell[];
-}
 
 /** The standings as they are. */
 const presentStandings = (db: Kysely<Tables>, years: readonly number[]) =>
@@ -109,7 +100,7 @@ const standingsOf = (db: Kysely<Tables>, years: readonly number[], { moments }: 
     .selectFrom((moments === null ? presentStandings(db, years) : pastStandings(db, moments)).as('counted'))
     .innerJoin('unit', 'unit.id', 'counted.unit_id');
 
-/** The same figures counted anew from the standings in one statement, split further where the kept ones are not, now or as of some moments. */
+/** Figures counted anew from the standings in one statement, split further where the kept ones are not, now or as of some moments. */
 export async function countCells(
   db: Kysely<Tables>,
   { years, places, kinds, bands, recognitions }: CellQuestion,
@@ -140,7 +131,6 @@ export async function countCells(
     quarter: quarter === 0 ? null : quarter,
     band: standard ?? null,
     recognition: decision ?? null,
-    ...withoutDesk,
   })) as FigureCell[];
 }
 
@@ -152,14 +142,13 @@ export async function listCellsOfDesks(
   tense: 'now' | 'then',
   boundaries: Boundaries,
 ): Promise<FigureCell[]> {
-  const under =
-    places && new Map(places.flatMap(({ years, bodyIds }) => years.map((year) => [year, new Set(bodyIds)])));
+  const under = bodiesByYear(places);
   return (await listDeskCells(db, moments, tense, boundaries))
     .filter(
       ({ bodyId, kind, year }) =>
         (!under || under.get(year)?.has(bodyId)) && (!kinds || (kind !== null && kinds.includes(kind))),
     )
-    .map((row) => ({ ...noSums, ...noFigure, ...unsplit, ...row, quarter: row.quarter === 0 ? null : row.quarter }));
+    .map((row) => ({ ...noFigure, ...row, quarter: row.quarter === 0 ? null : row.quarter }));
 }
 
 /** A unit behind a figure, as it stood. */

@@ -3,13 +3,14 @@ import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { Page, PageRequest } from '../../platform/db/keyset.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { type BodyTree, bodyTree } from '../bodies/body.loaders.js';
+import { noFigure } from '../standings/figure.rules.js';
 import { pastInstant } from '../standings/standing.loaders.js';
 import { figureRules } from '../standings/suppression.loaders.js';
 import { seesAggregatesOnly } from '../standings/suppression.rules.js';
 import { unitScope } from '../units/unit.loaders.js';
 import type { AggregateInput } from './aggregate.input.js';
-import { checkQuestion, momentsOf, questionOf, readCells } from './aggregate.loaders.js';
-import { type Coordinates, type Dimension, grouped, keyOf, noSums, type PlaceOfBody } from './aggregate.rules.js';
+import { type AnsweredRow, checkQuestion, momentsOf, questionOf, readCells } from './aggregate.loaders.js';
+import { type Coordinates, type Dimension, grouped, keyOf, type PlaceOfBody } from './aggregate.rules.js';
 import type { UnitBehind } from './aggregate.store.js';
 import { pageUnitsBehind } from './aggregate.store.js';
 import { partsOf } from './explain.rules.js';
@@ -24,9 +25,8 @@ export interface Cell {
 }
 
 /** One group as a text that a client may send back. */
-export const writeCell = ({ input, at }: Cell): string => {
-  const { groupBy, level, years, underBody, kinds, bands, recognitions, asOf, boundaries } = input;
-  const asked = { groupBy, level, years, underBody, kinds, bands, recognitions, asOf, boundaries };
+export const writeCell = ({ asked, bodyId, area, kind, band, recognition, year, quarter }: AnsweredRow): string => {
+  const at: Coordinates = { bodyId, area, kind, band, recognition, year, quarter };
   return Buffer.from(JSON.stringify([asked, at])).toString('base64url');
 };
 
@@ -88,7 +88,7 @@ export async function readGroup(context: RequestContext, cell: Cell, measure: Me
   return {
     input,
     at,
-    sums: found?.sums ?? noSums,
+    sums: found?.sums ?? noFigure,
     tree,
     placeOf,
     shown: shown === null || shownMeasure(shown(at), measure),

@@ -36,8 +36,8 @@ export type Measure =
   | 'ASSIGNMENTS_OPEN'
   | 'ASSIGNMENTS_OVERDUE';
 
-/** What a group adds up to: figures of its units, and what its desks owe. */
-export type Sums = FigureCounts & DeskFigures;
+/** What a group adds up to: figures of its units, and what its desks owe, which is left out where none were asked about. */
+export type Sums = FigureCounts & Partial<DeskFigures>;
 
 /** One measured value: the count itself, a percentage cut to two places with its two counts, or an average over approved cards. */
 export interface Measured {
@@ -93,7 +93,7 @@ const rateOf: Readonly<Partial<Record<Measure, (sums: Sums) => readonly [numerat
   EXCELLENT_RATE: ({ excellent, assessed }) => [excellent, assessed],
   GOOD_OR_BETTER_RATE: (sums) => [inBandAtLeast(sums, 'GOOD'), sums.assessed],
   ACTIVE_MODEL_RATE: ({ keeping, eligible }) => [keeping, eligible],
-  REPORT_ON_TIME_RATE: ({ reportsOnTime, reportsDue }) => [reportsOnTime, reportsDue],
+  REPORT_ON_TIME_RATE: ({ reportsOnTime = 0, reportsDue = 0 }) => [reportsOnTime, reportsDue],
 };
 
 /** The largest whole number whose square is not above a whole number. */
@@ -122,7 +122,7 @@ export const measures = [...Object.keys(countOf), ...Object.keys(rateOf), ...ave
 /** What a group measures: every value is a count, or computed from exact counts and sums; an empty denominator is "no figure" (domain rules 8 and 9). */
 export function measured(measure: Measure, sums: Sums): Measured {
   const count = countOf[measure];
-  if (count) return { value: sums[count] * 100, numerator: null, denominator: null };
+  if (count) return { value: (sums[count] ?? 0) * 100, numerator: null, denominator: null };
   const rate = rateOf[measure];
   if (rate) {
     const [numerator, denominator] = rate(sums);

@@ -5,7 +5,7 @@ import type { TenantRow } from '../tenants/tenant.store.js';
 import { TenantType } from '../tenants/tenant.type.js';
 import { requireTenantOfRequest } from '../tenants/tenant-of-request.js';
 import { SharingInput } from './aggregate.input.js';
-import { noSums, unitKinds } from './aggregate.rules.js';
+import { unitKinds } from './aggregate.rules.js';
 import { type AggregateValueType, PlatformTotalsType, SharingType } from './aggregate.type.js';
 import { deskMeasures, type Measure, measured, measures } from './measure.rules.js';
 import { sharedFigures, sharing } from './platform-totals.loaders.js';
@@ -15,7 +15,7 @@ import type { SharingRow } from './sharing.store.js';
 const ofUnits: readonly Measure[] = measures.filter((measure) => !deskMeasures.includes(measure));
 
 const valuesOf = (figures: readonly FigureRow[]): AggregateValueType[] => {
-  const sums = { ...noSums, ...sumOf(figures) };
+  const sums = sumOf(figures);
   return ofUnits.map((measure) => ({ measure, ...measured(measure, sums), suppressed: false }));
 };
 

@@ -8,8 +8,7 @@ import { addedTo, type FigureCount, type FigureRow, figureColumns, figureCounts,
 /** Figures of one year. */
 export type FigureOfYear = FigureRow & { readonly year: number };
 
-/** The counts of a kept figure, to be selected. */
-export const keptCounts = figureCounts.map((name) => `figure.${figureColumns[name]} as ${name}` as const);
+const keptCounts = figureCounts.map((name) => `figure.${figureColumns[name]} as ${name}` as const);
 const frozen = figureCounts.map((name) => `final_figure.${figureColumns[name]} as ${name}` as const);
 
 const anyYear = (years: readonly number[]) => sql<number>`any(${[...years]}::int[])`;

@@ -9,7 +9,7 @@ import { ruleBooks } from '../rulebooks/rule-book.loaders.js';
 import { listTenantYears, type TenantYearRow } from '../tenants/tenant-year.store.js';
 import { conditionOfBook, type YearsOfCondition } from './exemplary.rules.js';
 import { bySubtree, type FigureRow } from './figure.rules.js';
-import { countFigures, countFiguresOfToday, listFigures, listFinalFigures } from './figure.store.js';
+import { countFigures, countFiguresOfToday, type FigureOfYear, listFigures, listFinalFigures } from './figure.store.js';
 import { refuse } from './standing.refusals.js';
 import { listStandings, type StandingRow } from './standing.store.js';
 import { listYearClosings, type YearClosingRow } from './year-closing.store.js';
@@ -42,13 +42,13 @@ export interface FiguresAt {
 }
 
 /** The figures of one year: of the whole tenant, and of each body's subtree. */
-export interface FiguresOfYear {
-  readonly all: readonly FigureRow[];
+export interface FiguresOfYear<Row extends FigureRow = FigureRow> {
+  readonly all: readonly Row[];
   under(bodyId: string): readonly FigureRow[];
 }
 
 /** Everything that is counted in a year, for the whole tenant: the figures of every body follow from it without another statement. Kept while nothing of the tenant is written. */
-export const presentFigures = keptLoader<number, FiguresOfYear>(async (tenant, years) => {
+export const presentFigures = keptLoader<number, FiguresOfYear<FigureOfYear>>(async (tenant, years) => {
   const [tree, rows] = await Promise.all([tenant.load(bodyTree, 'tree'), listFigures(tenant.db, years)]);
   const byYear = Map.groupBy(rows, ({ year }) => year);
   return years.map((year) => figuresUnder(byYear.get(year) ?? [], tree.inYear(year).byId));
@@ -93,13 +93,19 @@ export const usingFigures = <Result>(
 ): Awaitable<Result> =>
   asOf === null ? context.using(presentFigures, year, use) : context.using(pastFigures, { year, asOf }, use);
 
-/** Figures with the sums of every subtree. */
-function figuresUnder(
-  all: readonly FigureRow[],
+/** Figures with those of every subtree, which are put together when the first is asked for. */
+function figuresUnder<Row extends FigureRow>(
+  all: readonly Row[],
   bodies: ReadonlyMap<string, { readonly path: string }>,
-): FiguresOfYear {
-  const subtrees = bySubtree(all, bodies);
-  return { all, under: (bodyId) => subtrees.get(bodyId) ?? [] };
+): FiguresOfYear<Row> {
+  let subtrees: ReadonlyMap<string, readonly FigureRow[]> | undefined;
+  return {
+    all,
+    under: (bodyId) => {
+      subtrees ??= bySubtree(all, bodies);
+      return subtrees.get(bodyId) ?? [];
+    },
+  };
 }
 
 /** The years that the tenant opened; the key says nothing. */
