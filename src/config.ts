@@ -187,7 +187,7 @@ export const variables = z.object({
     })
     .default('127.0.0.1'),
   DATABASE_URL: databaseUrl.optional(),
-  DATABASE_POOL: wholeNumber(1, 500, 'số kết nối', 'a number of connections').default(16),
+  DATABASE_POOL: wholeNumber(3, 500, 'số kết nối', 'a number of connections').default(16),
   DATA_DIR: z
     .string()
     .refine((path) => !path.includes('\0'), {

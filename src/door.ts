@@ -9,7 +9,7 @@ import type { Database } from './platform/db/database.js';
 import { GATEWAY_HEADER, isGateway } from './platform/graphql/gateway-fields.js';
 import { localeOf } from './platform/graphql/request-locale.js';
 import type { Doorkeeper } from './platform/http/routes.js';
-import { programTurns, Turns } from './platform/http/turns.js';
+import { heavyTurns, programTurns, Turns } from './platform/http/turns.js';
 import { KeptValues } from './platform/kept-values.js';
 import type { Logger } from './platform/log/log.js';
 import { RequestContext } from './platform/request-context.js';
@@ -26,6 +26,7 @@ export function createDoor(parts: {
   const directory = new TenantDirectory(database);
   const keptValues = new KeptValues();
   const turns = new Turns(programTurns);
+  const heavy = new Turns(heavyTurns(database.pool.options.max));
   return {
     context: (request) =>
       new RequestContext({
@@ -37,11 +38,13 @@ export function createDoor(parts: {
         locale: localeOf(request.headers['accept-language']),
         requestId: request.id,
         address: request.ip,
+        line: request.raw.socket,
+        heavyTurns: heavy,
         gateway: isGateway(gatewayKey, header(request.headers[GATEWAY_HEADER])),
       }),
     turn: (request) => {
       const key = programKey(request.headers.authorization);
-      return key === undefined ? Promise.resolve(() => undefined) : turns.take(hashOfApiKey(key));
+      return key === undefined ? Promise.resolve(() => undefined) : turns.take(hashOfApiKey(key), request.raw.socket);
     },
     identify: async (context, request) => {
       const { headers } = request;

@@ -7,17 +7,12 @@ import type { Auth } from './auth/auth.js';
 import type { Clock } from './clock.js';
 import type { Database } from './db/database.js';
 import type { ReadSession } from './db/read-session.js';
-import { boundStatements } from './db/statement-bound.js';
+import { boundStatements, HEAVY_WITHIN_MS } from './db/statement-bound.js';
 import type { Tables } from './db/tables.js';
 import type { Present } from './db/tenant-version.js';
-import { Gate } from './http/gate.js';
+import type { Line, Turns } from './http/turns.js';
 import { type KeptValues, valuesOf } from './kept-values.js';
 import type { Logger } from './log/log.js';
-
-/** Requests of one process that count standings or go through views at once: each holds a connection and a core for long, and leaves most to everybody else. */
-const heavyRequests = new Gate(6);
-/** The largest honest count takes one or two seconds. */
-const HEAVY_WITHIN_MS = 10_000;
 
 /** The tenant that a request speaks for. */
 export interface TenantOfRequest {
@@ -67,6 +62,9 @@ export interface RequestParts {
   readonly requestId: string;
   /** The caller's network address, for slowing down sign-in. */
   readonly address: string;
+  readonly line: Line;
+  /** The places of requests that count standings or go through views: each holds a connection and a core for long. */
+  readonly heavyTurns: Turns;
   /** Whether the request carries the federation gateway's credential. */
   readonly gateway: boolean;
 }
@@ -95,6 +93,10 @@ interface Course {
   fieldsOf: ReadonlyMap<string, ReadonlySet<string>> | null;
   /** Gives back the place that a heavy question holds. */
   leave: (() => void) | null;
+  /** Whether the statements of the running snapshot have the bound of heavy questions. */
+  bounded: Promise<void> | null;
+  /** Whether a heavy question found no place. */
+  missedPlace: boolean;
 }
 
 // Members are private to TypeScript only: the GraphQL server copies its context object, and copies have no #members.
@@ -112,6 +114,8 @@ export class RequestContext {
   private readonly course: Course;
   private readonly keptValues: KeptValues;
   private readonly source: Database;
+  private readonly line: Line;
+  private readonly heavyTurns: Turns;
   // biome-ignore lint/suspicious/noExplicitAny: loaders of all key and value types live in one map
   private readonly loaders = new Map<Loader<any, any>, DataLoader<any, any>>();
   private readonly primed = new Map<object, Map<string, { readonly value: unknown }>>();
@@ -130,6 +134,8 @@ export class RequestContext {
     this.address = parts.address;
     this.gateway = parts.gateway;
     this.keptValues = parts.keptValues;
+    this.line = parts.line;
+    this.heavyTurns = parts.heavyTurns;
     this.course = {
       actor: null,
       tenant: null,
@@ -140,6 +146,8 @@ export class RequestContext {
       whole: false,
       fieldsOf: null,
       leave: null,
+      bounded: null,
+      missedPlace: false,
     };
   }
 
@@ -291,19 +299,47 @@ export class RequestContext {
 
   /**
    * Before a heavy question: one request of those that read long holds one place until it ends, and its statements from here on have a bound of their own.
-   * Refuses with RATE_LIMITED where all places are taken.
+   * Refuses with RATE_LIMITED where no place is free: who waits here would hold a connection. `waitForPlace` waits without one.
    */
   async beginHeavy(): Promise<void> {
-    if (this.course.leave) return;
-    this.course.leave = heavyRequests.enter();
+    const { course } = this;
+    course.leave ??= this.heavyTurns.takeAtOnce(this.insider().tenant.id);
+    if (!course.leave) {
+      course.missedPlace = true;
+      throw refuse('RATE_LIMITED', { seconds: 5 });
+    }
     try {
-      await boundStatements(this.db, HEAVY_WITHIN_MS);
+      course.bounded ??= boundStatements(this.db, HEAVY_WITHIN_MS);
+      await course.bounded;
     } catch (error) {
       // A field that is still running when the request has ended must not keep the place.
-      this.course.leave?.();
-      this.course.leave = null;
+      this.endHeavy();
+      course.bounded = null;
       throw error;
     }
+  }
+
+  /**
+   * Where a heavy question found no place: gives the connection back and waits for one in order. True says that everything may be asked again from the
+   * beginning, in a new snapshot, so that the answer is still of one moment.
+   */
+  async waitForPlace(): Promise<boolean> {
+    const { course } = this;
+    if (!course.missedPlace) return false;
+    course.missedPlace = false;
+    await this.endReads();
+    const leave = await this.heavyTurns.take(this.insider().tenant.id, this.line).catch(() => null);
+    if (!leave) return false;
+    // A field that was still running may have opened a snapshot meanwhile.
+    await this.endReads();
+    course.leave = leave;
+    return true;
+  }
+
+  /** Gives the place of a heavy question back before the request ends. */
+  endHeavy(): void {
+    this.course.leave?.();
+    this.course.leave = null;
   }
 
   /** Gives the connection back and forgets what was read; the next read sees a new snapshot. */
@@ -311,6 +347,7 @@ export class RequestContext {
     this.loaders.clear();
     this.primed.clear();
     this.course.present = null;
+    this.course.bounded = null;
     await this.course.reads.end();
   }
 
@@ -319,8 +356,8 @@ export class RequestContext {
     this.loaders.clear();
     this.primed.clear();
     this.course.reads.close();
-    this.course.leave?.();
-    this.course.leave = null;
+    this.course.bounded = null;
+    this.endHeavy();
   }
 
   /** Where values of a kept loader lie for the snapshot of this request; null where it is of no known version. */

@@ -1,6 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { type Actor, type ActorMembership } from '../../src/kernel/actor.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import type { Command } from '../../src/platform/command/command.js';
+import { heavyTurns, Turns } from '../../src/platform/http/turns.js';
 import { KeptValues } from '../../src/platform/kept-values.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { RequestContext } from '../../src/platform/request-context.js';
@@ -48,6 +50,7 @@ export async function letWalk(service: Service, tenantCode: string, units: reado
   }
   const log = createLog('silent');
   const keptValues = new KeptValues();
+  const turns = new Turns(heavyTurns(service.database.pool.options.max));
   let asked = 0;
   /** Does one thing; gives back DONE or the code of the refusal. Whatever else is thrown goes on up. */
   return async <Input>(walker: Walker, act: Command<Input, unknown>, input: Input): Promise<string> => {
@@ -62,6 +65,8 @@ export async function letWalk(service: Service, tenantCode: string, units: reado
       requestId: `walk-${asked}`,
       address: '127.0.0.1',
       gateway: false,
+      line: new EventEmitter(),
+      heavyTurns: turns,
     });
     context.enterTenant(tenant);
     context.identify(actors.get(walker) as Actor);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDoor } from '../../src/door.js';
@@ -48,6 +48,25 @@ beforeAll(async () => {
           const { code } = params as { code: string };
           if (code === 'INTERNAL') throw new Error('a secret of ours');
           throw code === 'OWN_CODE' ? refuseOwn('OWN_CODE', { count: 3 }, 'name') : refuse(code as 'CONFLICT');
+        },
+      },
+      {
+        method: 'GET',
+        url: '/file/:problem',
+        answer: async (_context, { params }, reply) => {
+          const { problem } = params as { problem: string };
+          const failing = Readable.from(
+            (async function* () {
+              if (problem !== 'none')
+                throw problem === 'slow' ? refuse('QUERY_TOO_COMPLEX') : new Error('a secret of ours');
+              yield 'PAR1';
+            })(),
+          );
+          return reply
+            .header('etag', 'W/"1"')
+            .header('content-disposition', 'attachment; filename="x.parquet"')
+            .type('application/vnd.apache.parquet')
+            .send(failing);
         },
       },
       {
@@ -119,6 +138,19 @@ describe('a route beside GraphQL', () => {
     const fault = await get('/refused/INTERNAL');
     expect(code(fault)).toEqual([500, 'INTERNAL']);
     expect(JSON.stringify(fault.body)).not.toContain('secret');
+  });
+
+  test('says of a file whose first rows cannot be read what is wrong, and not that it is a file', async () => {
+    expect((await fetch(`${origin}/file/none`)).headers.get('content-disposition')).toContain('x.parquet');
+    for (const [problem, answer] of [
+      ['slow', [422, 'QUERY_TOO_COMPLEX']],
+      ['fault', [500, 'INTERNAL']],
+    ] as const) {
+      const reply = await fetch(`${origin}/file/${problem}`);
+      const { errors } = (await reply.json()) as { errors: { extensions: { code: string } }[] };
+      expect([reply.status, errors[0]?.extensions.code]).toEqual(answer);
+      expect(['etag', 'content-disposition'].map((name) => reply.headers.get(name))).toEqual([null, null]);
+    }
   });
 
   test('gives its connection back, however it ends', async () => {

@@ -93,6 +93,8 @@ export async function startService(
     mail?: Config['mail'];
     publicUrl?: string;
     patience?: Record<keyof typeof patience, string>;
+    /** Connections of the service, where a test needs as many as a deployment has. */
+    poolSize?: number;
     /** Notes sessions of BI roles, as the service does while it runs. */
     biSessions?: boolean;
   } = {},
@@ -103,7 +105,7 @@ export async function startService(
   const clock: Clock = () => now;
   const database = await openDatabase({
     url: options.asSuperuser ? fresh.adminUrl : fresh.serviceUrl,
-    poolSize: 6,
+    poolSize: options.poolSize ?? 6,
     log,
     entities,
     ...(options.patience && { patience: options.patience }),

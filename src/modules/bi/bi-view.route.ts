@@ -12,6 +12,7 @@ import {
 } from '../../platform/files/table-streams.js';
 import { Gate } from '../../platform/http/gate.js';
 import type { Route } from '../../platform/http/routes.js';
+import { longReadingsOf } from '../../platform/http/turns.js';
 import type { RequestContext } from '../../platform/request-context.js';
 import { mayReadBiViews } from './bi.policy.js';
 import { exportOf, exportsOf, followExport } from './bi-export.js';
@@ -32,11 +33,13 @@ const PAGE = 10_000;
 const ODATA = '/odata/v1';
 const EXPORTS = '/bi/v1/exports';
 
-/** Downloads under way in this process. */
+/** Downloads under way in this process; each holds a connection while its rows are read. */
 const downloads = new Gate(4);
 
-// Each holds a connection while it lasts, and one must be left by which progress is noted.
-const roomFor = (context: RequestContext): number => context.database.pool.options.max - 1;
+const roomFor = (context: RequestContext): number => longReadingsOf(context.database.pool.options.max).downloads;
+
+/** A reader who takes nothing for as long is cut off: his place is one of few. */
+const READER_WITHIN_MS = 60_000;
 
 const contentTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -105,28 +108,35 @@ async function download(context: RequestContext, request: FastifyRequest, reply:
   const { filter } = queryOf(since(request.query), view);
   if (await unchanged(context, request, reply, { tenantId, view })) return reply.code(304).send();
   const whole = { view: name, columns: view.columns, filter, orderBy: [], skip: 0, after: null, limit: null };
-  const stream = await throughGate(context, tenantId, whole, view.types, async (reading) => {
-    const updatedSince = filter?.kind === 'compare' ? String(filter.value) : null;
-    const totalRows = await reading.count();
-    const followed = await followExport(context, { view: name, format, updatedSince, totalRows }, reading.batches);
-    // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
-    void reply
-      .header('x-total-rows', totalRows)
-      .header('x-progress', `${EXPORTS}/${followed.id}`)
-      .header('content-disposition', `attachment; filename="${name}.${format}"`)
-      .type(contentTypes[format as keyof typeof contentTypes]);
-    const file = streamOf(format as keyof typeof contentTypes, view, followed.batches);
-    return file.once('close', () => void followed.end());
-  });
+  const stream = await throughGate(
+    context,
+    reply,
+    { tenantId, question: whole, types: view.types },
+    async (reading) => {
+      const updatedSince = filter?.kind === 'compare' ? String(filter.value) : null;
+      const totalRows = await reading.count();
+      const followed = await followExport(context, { view: name, format, updatedSince, totalRows }, reading.batches);
+      // How far along it is, for whoever shows progress: rows are counted, bytes cannot be.
+      void reply
+        .header('x-total-rows', totalRows)
+        .header('x-progress', `${EXPORTS}/${followed.id}`)
+        .header('content-disposition', `attachment; filename="${name}.${format}"`)
+        .type(contentTypes[format as keyof typeof contentTypes]);
+      const file = streamOf(format as keyof typeof contentTypes, view, followed.batches);
+      return file.once('close', () => void followed.end());
+    },
+  );
   return reply.send(stream);
 }
 
-/** A stream of the rows of a reading behind the gate; whichever way it ends, also before it has begun, the connection goes back and the place comes free. */
+/**
+ * A stream of the rows of a reading behind the gate; whichever way it ends, also before it has begun, the connection goes back and the place comes free.
+ * From the first row on it no longer holds a place of those that count.
+ */
 async function throughGate(
   context: RequestContext,
-  tenantId: string,
-  question: BiQuestion,
-  types: View['types'],
+  reply: FastifyReply,
+  { tenantId, question, types }: { readonly tenantId: string; readonly question: BiQuestion } & Pick<View, 'types'>,
   made: (reading: BiReading) => Promise<Readable>,
 ): Promise<Readable> {
   const leave = downloads.enter(roomFor(context));
@@ -139,7 +149,10 @@ async function throughGate(
     // A request never holds two connections.
     await context.endReads();
     reading = await openBiRows(context.db, context.database.pool, tenantId, question, types);
-    return (await made(reading)).once('close', () => void end());
+    const stream = (await made(reading)).once('close', () => void end());
+    context.endHeavy();
+    reply.raw.setTimeout(READER_WITHIN_MS, () => reply.raw.destroy());
+    return stream;
   } catch (error) {
     await end();
     throw error;
@@ -236,7 +249,7 @@ async function rows(context: RequestContext, request: FastifyRequest, reply: Fas
     limit,
     skip: query.after ? 0 : query.skip,
   };
-  const stream = await throughGate(context, tenantId, question, view.types, async (reading) => {
+  const stream = await throughGate(context, reply, { tenantId, question, types: view.types }, async (reading) => {
     const link = (last: readonly StreamValue[]): string => nextLink(request, query, keysIn(last, view, keys), PAGE);
     const total = query.count ? await reading.count() : null;
     return Readable.from(pageOf(`${baseOf(request)}/$metadata#${view.name}`, total, shown, reading.batches, link));

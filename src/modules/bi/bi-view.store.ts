@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { HEAVY_WITHIN_MS } from '../../platform/db/statement-bound.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { ColumnType, StreamValue } from '../../platform/files/table-streams.js';
 import { type BiColumn, biViews, columnTypeOf } from './bi-view.rules.js';
@@ -7,6 +8,8 @@ import type { Condition, Literal, ODataQuery } from './odata-query.rules.js';
 
 // What lies in memory at once for one download.
 const BATCH = 1_000;
+/** How long one statement of a download may run, as for a role over SQL: before the first of a million rows is there, all of them are joined and put in order. */
+const READ_WITHIN_MS = 120_000;
 
 /** The columns of every view, in order, with what they mean. */
 export async function listBiColumns(db: Kysely<Tables>): Promise<ReadonlyMap<string, readonly BiColumn[]>> {
@@ -38,7 +41,7 @@ export interface BiQuestion extends Pick<ODataQuery, 'filter' | 'orderBy' | 'ski
 
 /** A reading of a view: one snapshot of the tenant, counted and then read through one cursor, a batch at a time. */
 export interface BiReading {
-  /** How many rows there are to read; asked before they are read, or not at all. */
+  /** How many rows there are to read; asked before they are read, or not at all, and bounded as all counting is. */
   count(): Promise<number>;
   readonly batches: AsyncIterable<StreamValue[][]>;
   /** Gives the connection back, in the middle too; harmless when it is back already. */
@@ -76,7 +79,9 @@ export async function openBiRows(
   }
   return {
     count: async () => {
+      await client.query(`SET LOCAL statement_timeout = ${HEAVY_WITHIN_MS}`);
       const { rows } = await client.query<{ count: number }>({ text: counting.sql, values: [...counting.parameters] });
+      await client.query(`SET LOCAL statement_timeout = ${READ_WITHIN_MS}`);
       return (rows[0] as { count: number }).count;
     },
     batches: batches(),
@@ -107,6 +112,7 @@ async function begin(pool: Pool, tenantId: string): Promise<PoolClient> {
     await client.query('SELECT app.set_tenant($1)', [tenantId]);
     // All rows are read, so the plan that has the first ones soonest is the wrong one.
     await client.query('SET LOCAL cursor_tuple_fraction = 1');
+    await client.query(`SET LOCAL statement_timeout = ${READ_WITHIN_MS}`);
     return client;
   } catch (error) {
     client.release(error as Error);

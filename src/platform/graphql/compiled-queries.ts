@@ -25,6 +25,7 @@ import type { RequestContext } from '../request-context.js';
 import { type LookAhead, lookingAhead } from './look-ahead.js';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 interface Plan {
   readonly run: CompiledQuery['query'];
@@ -50,25 +51,31 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
     if (!isCompiledQuery(made)) return 'interpret';
     return { run: made.query, inside: variablesInside(document), prepare: lookingAhead(schema, lookAhead, document) };
   };
+  const answered: Executor = async ({ document, operation, operationName, queryHash, request, context }) => {
+    const key = `${operationName ?? ''}\n${queryHash}`;
+    const query = kept.get(key) ?? plan(document, operation);
+    kept.set(key, query);
+    const variables = request.variables ?? {};
+    const interpret = () =>
+      execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+    if (query === 'interpret') return interpret();
+    // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
+    const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: 50,
+    });
+    if (errors) return { errors };
+    if (query.inside.some((name) => coerced[name] == null)) return interpret();
+    await query.prepare(context as RequestContext, coerced);
+    const result = (await query.run(undefined, context, variables)) as ExecutionResult;
+    return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
+  };
   return {
     load: async () => ({
-      executor: async ({ document, operation, operationName, queryHash, request, context }) => {
-        const key = `${operationName ?? ''}\n${queryHash}`;
-        const query = kept.get(key) ?? plan(document, operation);
-        kept.set(key, query);
-        const variables = request.variables ?? {};
-        const interpret = () =>
-          execute({ schema, document, contextValue: context, variableValues: variables, operationName });
-        if (query === 'interpret') return interpret();
-        // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
-        const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-          maxErrors: 50,
-        });
-        if (errors) return { errors };
-        if (query.inside.some((name) => coerced[name] == null)) return interpret();
-        await query.prepare(context as RequestContext, coerced);
-        const result = (await query.run(undefined, context, variables)) as ExecutionResult;
-        return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
+      executor: async (asked) => {
+        const answer = await answered(asked);
+        // What was written is not written again; a query may be asked as often as one likes.
+        if (asked.operation.operation !== OperationTypeNode.QUERY) return answer;
+        return (await (asked.context as RequestContext).waitForPlace()) ? answered(asked) : answer;
       },
     }),
     onSchemaLoadOrUpdate: (heard) => {

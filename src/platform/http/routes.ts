@@ -64,12 +64,15 @@ export async function registerRoutes(
           try {
             end = await door.turn(request);
             await door.identify(context, request);
-            return await answer(context, request, reply);
+            return await answer(context, request, reply).catch(async (error: unknown) => {
+              if (await context.waitForPlace()) return answer(context, request, reply);
+              throw error;
+            });
           } catch (error) {
             // What is still on its way is not waited for.
             if (!request.raw.complete) void reply.header('connection', 'close');
             // The answer that failed may have said already what it would be.
-            void reply.type('application/json; charset=utf-8').removeHeader('content-disposition');
+            void reply.type('application/json; charset=utf-8').removeHeader('content-disposition').removeHeader('etag');
             const refusal = refusalOf(error);
             if (refusal?.code === 'RATE_LIMITED') void reply.header('retry-after', '5');
             return refusal

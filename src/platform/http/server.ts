@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
-import { internalError, say } from '../graphql/errors.js';
+import { internalError, refusalOf, say } from '../graphql/errors.js';
 import { localeOf, requestVoice } from '../graphql/request-locale.js';
 import type { Logger } from '../log/log.js';
 import { newId } from '../new-id.js';
+import { statusOf } from './routes.js';
 
 /** The largest body of a request in bytes; variables of a bulk input fit many times over. */
 export const MAX_BODY = 1_048_576;
@@ -55,6 +56,10 @@ export function createServer(log: Logger): FastifyInstance {
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [say(refuse('NOT_FOUND'))] }));
   server.setErrorHandler<FastifyError>((error, _request, reply) => {
+    // A file whose first rows could not be read has said already what it would be.
+    void reply.type('application/json; charset=utf-8').removeHeader('content-disposition').removeHeader('etag');
+    const known = refusalOf(error);
+    if (known) return reply.code(statusOf(known.code)).send({ errors: [say(known)] });
     const status = error.statusCode ?? 500;
     const refusal = refusalOfStatus(status);
     if (refusal) return reply.code(status).send({ errors: [say(refusal)] });

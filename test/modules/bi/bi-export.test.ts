@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoApiKey } from '../../../src/seeding/accounts.js';
 import { type Service, startService, TEST_NOW } from '../../support/service.js';
@@ -17,7 +20,7 @@ const exportsOf = async (headers?: Record<string, string>): Promise<Record<strin
 const MANY = 60_000;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ poolSize: 16 });
   base = service.url.replace(/\/graphql$/, '');
   await service.rows(
     `insert into sauro.tenant_year (tenant_id, year, opened_at) select id, 2001, now() from sauro.tenant where code = 'hoa-binh'`,
@@ -157,6 +160,25 @@ describe('who sees a download', () => {
     expect(ids(await exportsOf())).not.toContain(id);
     expect(ids(await exportsOf(demo('hoa-binh')))).not.toContain(id);
   });
+});
+
+test('a reader who takes nothing for a minute is cut off', async () => {
+  const sockets: Socket[] = [];
+  const note = (socket: Socket) => sockets.push(socket);
+  service.app.server.on('connection', note);
+  // A connection of its own: the socket must be the one of this download.
+  const reply = await new Promise<IncomingMessage>((resolve) =>
+    request(`${base}/bi/v1/wide_standing.csv`, { headers: demo('hoa-binh'), agent: false }, resolve).end(),
+  );
+  const gone = once(reply, 'error');
+  expect(sockets.map(({ timeout }) => timeout)).toEqual([60_000]);
+  // What the clock of the socket says after a minute without a byte.
+  sockets[0]?.emit('timeout');
+  reply.resume();
+  await gone;
+  const place = String(reply.headers['x-progress']);
+  await expect.poll(() => json(place, demo('hoa-binh')), { timeout: 10_000 }).toMatchObject({ state: 'CUT_OFF' });
+  service.app.server.off('connection', note);
 });
 
 test('four downloads run at once, a fifth is told to wait, and places come free however one ends', async () => {
