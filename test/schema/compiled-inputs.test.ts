@@ -100,7 +100,7 @@ describe('arguments of compiled queries', () => {
       operationName: null,
       queryHash: query,
       request: { variables },
-      context: {},
+      context: { waitForPlace: async () => false },
     });
     const interpreted = await execute({ schema, document, variableValues: variables });
     expect(JSON.parse(JSON.stringify(compiled))).toEqual(JSON.parse(JSON.stringify(interpreted)));

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../platform/files/table-streams.js';
+import { type Condition, columnsIn } from './odata-query.rules.js';
 
 /** The views of bi_v1 with the columns that tell one row from all others, in the order in which they are read. */
 export const biViews: Readonly<Record<string, readonly string[]>> = {
@@ -56,4 +57,15 @@ export function columnTypeOf(databaseType: string): ColumnType {
     default:
       throw new Error(`bi_v1 has a column of type ${databaseType}, which no download can carry`);
   }
+}
+
+/** The view in which the rows of a view are counted: a flat view has those of its fact and many joins besides, which no count needs unless it asks for what they bring. */
+export function countedIn(
+  view: string,
+  filter: Condition | null,
+  columns: ReadonlyMap<string, readonly BiColumn[]>,
+): string {
+  const fact = view.replace(/^wide_/, 'fact_');
+  const has = new Set(columns.get(fact)?.map(({ name }) => name));
+  return columnsIn(filter).every((column) => has.has(column)) ? fact : view;
 }

@@ -35,6 +35,8 @@ export async function findFactsVersion(db: Kysely<Tables>): Promise<string> {
 /** What is read of a view: these columns of the rows that fulfil the condition, in this order, so many of them. */
 export interface BiQuestion extends Pick<ODataQuery, 'filter' | 'orderBy' | 'skip' | 'after'> {
   readonly view: string;
+  /** The view in which its rows are counted. */
+  readonly countedIn: string;
   readonly columns: readonly BiColumn[];
   readonly limit: number | null;
 }
@@ -56,7 +58,7 @@ export async function openBiRows(
   question: BiQuestion,
   types: ReadonlyMap<string, ColumnType>,
 ): Promise<BiReading> {
-  const counting = counted(question.view, question.filter, types).compile(db);
+  const counting = counted(question.countedIn, question.filter, types).compile(db);
   const { sql: text, parameters } = selection(question, types).compile(db);
   const client = await begin(pool, tenantId);
   let closing: Promise<void> | undefined;

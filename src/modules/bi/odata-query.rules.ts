@@ -19,6 +19,20 @@ export type Match = 'contains' | 'startswith' | 'endswith';
 /** A value in a condition: text, days and instants are strings, decimals are text too, so that they stay exact. */
 export type Literal = string | boolean | null;
 
+/** The columns that a condition looks at. */
+export function columnsIn(condition: Condition | null): readonly string[] {
+  if (!condition) return [];
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.flatMap(columnsIn);
+    case 'not':
+      return columnsIn(condition.part);
+    default:
+      return [condition.column];
+  }
+}
+
 /** What is asked of a view. */
 export interface ODataQuery {
   readonly select: readonly string[] | null;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { writeXlsxStream } from 'hucre/xlsx';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { decimalFromColumn } from '../../kernel/decimal.js';
@@ -28,7 +29,7 @@ function csvCell(value: StreamValue, type: ColumnType): string {
 }
 
 /** CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it; text that looks like a formula begins with an apostrophe. */
-export async function* csvOf(columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<string> {
+async function* csvOf(columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<string> {
   yield `\uFEFF${columns.map(({ name }) => name).join(',')}\r\n`;
   for await (const rows of batches) {
     yield rows
@@ -52,7 +53,7 @@ const xlsxFormat: Partial<Record<ColumnType, string>> = {
 };
 
 /** XLSX with real numbers, days and instants, written while the rows arrive. */
-export function xlsxOf(name: string, columns: readonly StreamColumn[], batches: Batches): ReadableStream<Uint8Array> {
+function xlsxOf(name: string, columns: readonly StreamColumn[], batches: Batches): ReadableStream<Uint8Array> {
   async function* rows() {
     for await (const batch of batches)
       for (const row of batch) yield row.map((value, index) => xlsxCell(value, (columns[index] as StreamColumn).type));
@@ -96,8 +97,11 @@ function parquetCell(value: StreamValue, type: ColumnType): unknown {
   }
 }
 
-/** Parquet, a row group a batch, each given away before the next is made. */
-export async function* parquetOf(columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<Uint8Array> {
+// What a reader of Parquet takes at once; of smaller groups their descriptions alone, which stand at the end of the file, would fill the memory.
+const ROWS_OF_GROUP = 10_000;
+
+/** Parquet, each row group given away before the next is made. */
+async function* parquetOf(columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<Uint8Array> {
   const bytes = new ByteWriter();
   const take = (): Uint8Array => {
     const taken = Uint8Array.from(bytes.getBytes());
@@ -111,17 +115,34 @@ export async function* parquetOf(columns: readonly StreamColumn[], batches: Batc
       ...columns.map(({ name, type }) => ({ name, repetition_type: 'OPTIONAL', ...parquetType[type] })),
     ] as ConstructorParameters<typeof ParquetWriter>[0]['schema'],
   });
+  let held = columns.map((): unknown[] => []);
+  const group = async (): Promise<Uint8Array> => {
+    const columnData = columns.map(({ name }, index) => ({ name, data: held[index] as unknown[] }));
+    held = columns.map(() => []);
+    await writer.write({ columnData, rowGroupSize: ROWS_OF_GROUP });
+    return take();
+  };
   for await (const rows of batches) {
-    if (rows.length === 0) continue;
-    await writer.write({
-      columnData: columns.map(({ name, type }, index) => ({
-        name,
-        data: rows.map((row) => parquetCell(row[index] as StreamValue, type)),
-      })),
-      rowGroupSize: rows.length,
-    });
-    yield take();
+    for (const [index, { type }] of columns.entries())
+      for (const row of rows) held[index]?.push(parquetCell(row[index] as StreamValue, type));
+    if ((held[0]?.length ?? 0) >= ROWS_OF_GROUP) yield await group();
   }
+  if (held[0]?.length) yield await group();
   await writer.finish();
   yield take();
+}
+
+/** Kinds of files. */
+export type FileFormat = 'csv' | 'xlsx' | 'parquet';
+
+/** A file of a table as a stream: its rows are read no faster than it is. */
+export function fileOf(format: FileFormat, name: string, columns: readonly StreamColumn[], batches: Batches): Readable {
+  switch (format) {
+    case 'csv':
+      return Readable.from(csvOf(columns, batches));
+    case 'xlsx':
+      return Readable.fromWeb(xlsxOf(name, columns, batches) as Parameters<typeof Readable.fromWeb>[0]);
+    case 'parquet':
+      return Readable.from(parquetOf(columns, batches));
+  }
 }

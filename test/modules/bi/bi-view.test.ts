@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { readXlsx } from 'hucre/xlsx';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { biViews } from '../../../src/modules/bi/bi-view.rules.js';
 import { demoApiKey } from '../../../src/seeding/accounts.js';
 import { type Service, startService } from '../../support/service.js';
 
@@ -275,5 +277,43 @@ describe('who may, and what there is', () => {
         .map((line) => line.split(',')[0]);
     const [mine, theirs] = [new Set(await codes('hai-phong')), await codes('hoa-binh')];
     expect(theirs.filter((code) => code && mine.has(code))).toEqual([]);
+  });
+});
+
+describe('a flat view', () => {
+  const flat = Object.keys(biViews).filter((name) => name.startsWith('wide_'));
+
+  // The rows of a flat view are counted in its fact.
+  test.each(flat)('%s has the rows of its fact, and what both say is the same', async (wide) => {
+    const fact = wide.replace('wide_', 'fact_');
+    const client = new pg.Client({ connectionString: service.fresh.serviceUrl });
+    await client.connect();
+    const columns = (
+      await client.query<{ name: string }>(
+        `select column_name as name from information_schema.columns where table_schema = 'bi_v1' and table_name = $1
+         intersect select column_name from information_schema.columns where table_schema = 'bi_v1' and table_name = $2`,
+        [wide, fact],
+      )
+    ).rows.map(({ name }) => `"${name}"`);
+    expect(columns).toEqual(expect.arrayContaining((biViews[wide] ?? []).map((name) => `"${name}"`)));
+    for (const { id } of await service.rows('select id from sauro.tenant')) {
+      await client.query('select app.set_tenant($1)', [id]);
+      const rows = (view: string) => `select ${columns.join(', ')} from bi_v1.${view}`;
+      const { rows: differing } = await client.query(
+        `(${rows(wide)} except all ${rows(fact)}) union all (${rows(fact)} except all ${rows(wide)})`,
+      );
+      expect(differing).toEqual([]);
+    }
+    await client.end();
+  });
+
+  test('is counted in its fact, unless a condition looks at what only it has', async () => {
+    const { sql } = await service.statements(async () => {
+      for (const query of ['', '?$filter=year eq 2025', "?$filter=year eq 2025 and body_name eq 'x'"])
+        expect((await get(`/odata/v1/wide_standing/$count${query}`)).status).toBe(200);
+      await (await get('/bi/v1/wide_figures.csv')).text();
+    });
+    const counted = sql.flatMap((text) => /count\(\*\) as count from "bi_v1"\."(\w+)"/.exec(text)?.[1] ?? []);
+    expect(counted).toEqual(['fact_standing', 'fact_standing', 'wide_standing', 'fact_figures']);
   });
 });
