@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoApiKey } from '../../../src/seeding/accounts.js';
 import { type Service, startService, TEST_NOW } from '../../support/service.js';
-import { ADMIN, create } from './bi-desk.js';
+import { ADMIN, create, revoke } from './bi-desk.js';
 
 let service: Service;
 let base: string;
@@ -160,6 +160,21 @@ describe('who sees a download', () => {
     expect(ids(await exportsOf())).not.toContain(id);
     expect(ids(await exportsOf(demo('hoa-binh')))).not.toContain(id);
   });
+});
+
+test('a key that is revoked opens nothing from then on, and a download that was under way runs to its end', async () => {
+  const admin = service.as('admin@hoa-binh.demo');
+  const { createBiAccess: access } = await admin.ask(create, { input: { kind: 'API_KEY', label: 'Sắp thu hồi' } });
+  const headers = { authorization: `Bearer ${access.secret}` };
+  const reply = await get('/bi/v1/wide_standing.csv', headers);
+  const reader = reply.body?.getReader();
+  let bytes = (await reader?.read())?.value?.length ?? 0;
+  await admin.ask(revoke, { input: { id: access.id, version: access.version, reason: 'Lộ khóa' } });
+  const refused = await get('/odata/v1/dim_band', headers);
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)]);
+  for (let step = await reader?.read(); step && !step.done; step = await reader?.read()) bytes += step.value.length;
+  const whole = await (await get('/bi/v1/wide_standing.csv', demo('hoa-binh'))).arrayBuffer();
+  expect(bytes).toBe(whole.byteLength);
 });
 
 test('a reader who takes nothing for a minute is cut off', async () => {
