@@ -155,31 +155,3 @@ describe('many slow questions at once', () => {
     expect((await ask(slow, officer)).code).toBe('answered');
   }, 60_000);
 });
-
-test('people who find no place wait for one without a connection, and are answered in one snapshot', async () => {
-  const officer = { ...(await service.headersOf('officer@hoa-binh.demo')), 'x-tenant': 'hoa-binh' };
-  const question = {
-    query: `{ rootBodies: tenant { rootBodies { id statistics(year: 2025) { registered } } }
-      aggregate(input: { groupBy: [BAND], measures: [UNITS], years: [2025] }) { rows { cell values { value } } } }`,
-  };
-  const before = await ask(question, officer);
-  const busy = () => service.database.pool.totalCount - service.database.pool.idleCount;
-  const counting = async () =>
-    (
-      await service.rows(
-        "select 1 from pg_stat_activity where usename = 'sauro_app' and datname = current_database() and wait_event_type = 'Lock'",
-      )
-    ).length;
-  const owner = new pg.Client({ connectionString: service.fresh.ownerUrl });
-  await owner.connect();
-  await owner.query('begin; lock table sauro.standing in access exclusive mode');
-  const asked = many(20, () => ask(question, officer));
-  // Five of the six places are the most that one tenant has.
-  await expect.poll(counting).toBe(5);
-  await expect.poll(busy).toBe(5);
-  expect(await service.as('officer@hoa-binh.demo').ask('{ viewer { name } }')).toBeTruthy();
-  await owner.query('rollback');
-  await owner.end();
-  expect(before.code).toBe('answered');
-  expect(await asked).toEqual(Array(20).fill(before));
-});

@@ -80,6 +80,6 @@ describe('a file whose reader does not read', () => {
       expect((await settled(taken)) - before).toBeLessThanOrEqual(most);
     }
     file.destroy();
-    await expect.poll(() => taken.closed).toBe(true);
+    await expect.poll(() => taken.closed, { timeout: 30_000 }).toBe(true);
   });
 });
