@@ -241,7 +241,7 @@ describe('over HTTP, with a key', () => {
     const duckdb = await (await DuckDBInstance.create()).connect();
     const [row] = (await duckdb.runAndReadAll(files)).getRowsJson();
     duckdb.closeSync();
-    expect(row?.join('|')).toBe(await truthOf(view));
+    expect(row?.map((cell) => JSON.stringify(cell).replaceAll('"', '')).join('|')).toBe(await truthOf(view));
   });
 
   test.each(['wide_figures', 'fact_figures'])('a sheet that asks OData for %s adds up the same', async (view) => {
