@@ -11,7 +11,9 @@ import { bodyCreated, bodyEnded } from './modules/bodies/body.events.js';
 import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
+import { followSuccessors } from './modules/people/follow-successors.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
+import { passOnDelegations } from './modules/recognitions/pass-on-delegations.js';
 import { recognitionDecided, recognitionProposed } from './modules/recognitions/recognition.events.js';
 import { registrationsChanged, registrationsProposed } from './modules/registrations/registration.events.js';
 import {
@@ -67,6 +69,8 @@ export function connectNews(): void {
   subscribe(unitChanged, planDuesOfUnit);
   subscribe(unitsMoved, planDuesOfMovedUnits);
   subscribe(bodyCreated, planDuesOfBody);
+  subscribe(bodyEnded, followSuccessors);
+  subscribe(bodyEnded, passOnDelegations);
   subscribe(bodyEnded, planDuesOfEndedBody);
 
   subscribe(unitsCreated, enterUnits);

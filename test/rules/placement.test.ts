@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/kernel/actor.js';
+import type { Level } from '../../src/kernel/level.js';
 import { pathUnder } from '../../src/kernel/path.js';
 import { mayEndBody } from '../../src/modules/bodies/body.policy.js';
-import { answersToday, closedYearCutOff, mayEndOn } from '../../src/modules/bodies/body.rules.js';
+import { answersToday, closedYearCutOff, mayEndOn, scopeFollows } from '../../src/modules/bodies/body.rules.js';
+import { placeRoles } from '../../src/modules/people/succession.rules.js';
 import { type Placement, place } from '../../src/modules/units/placement.rules.js';
 
 describe('place', () => {
@@ -15,7 +17,8 @@ describe('place', () => {
     bodyIds: ['b1', 'b2'],
   };
   const at = (placements: Placement[], heir: string | null, ofBodies = heir) => {
-    const { units, bodies, ...rest } = place(from, placements, { ofUnits: heir, ofBodies });
+    const { units, bodies, roles, ...rest } = place(from, placements, { ofUnits: heir, ofBodies });
+    expect(roles.size).toBe(0);
     return { units: Object.fromEntries(units), bodies: Object.fromEntries(bodies), ...rest };
   };
   const fine = { unplacedUnits: 0, unplacedBodies: 0, twice: null, nothing: null };
@@ -134,5 +137,46 @@ describe('the end of a body', () => {
     expect(mayEndBody(over(root), one, [other]).allowed).toBe(true);
     expect(mayEndBody(over(one), one, []).allowed).toBe(true);
     expect(mayEndBody(over(one), one, [other])).toEqual({ allowed: false, because: 'not-administrator-of-subtree' });
+  });
+});
+
+describe('roles over a body that ended', () => {
+  test.each<[Level, Level, boolean]>([
+    ['COMMUNE', 'COMMUNE', true],
+    ['DISTRICT', 'COMMUNE', true],
+    ['COMMUNE', 'DISTRICT', false],
+    ['DISTRICT', 'PROVINCE', false],
+  ])('scopeFollows: of %s to %s: %s', (level, to, expected) => expect(scopeFollows(level, to)).toBe(expected));
+
+  const commune = (id: string) => ({ id, level: 'COMMUNE' as const });
+  const district = { id: 'd', level: 'DISTRICT' as const };
+  const fine = { unplaced: 0, unknown: null, astray: null };
+  test.each([
+    ['go to the only successor', [commune('x')], {}, { to: { m1: 'x', m2: 'x' }, ...fine }],
+    ['stay where nobody goes on', [], {}, { to: {}, ...fine }],
+    ['stay where the only successor is higher', [district], {}, { to: {}, ...fine }],
+    [
+      'lack a place where it was divided',
+      [commune('x'), commune('y')],
+      { m1: 'y' },
+      { to: { m1: 'y' }, ...fine, unplaced: 1 },
+    ],
+    ['each have a place', [commune('x'), commune('y')], { m1: 'y', m2: 'x' }, { to: { m1: 'y', m2: 'x' }, ...fine }],
+    ['need no place among higher ones', [district, { ...district, id: 'e' }], {}, { to: {}, ...fine }],
+    [
+      'not to a higher one of several',
+      [commune('x'), district],
+      { m1: 'd', m2: 'x' },
+      { to: { m1: 'd', m2: 'x' }, ...fine, astray: 'm1' },
+    ],
+    ['not to a stranger', [commune('x')], { m1: 'z' }, { to: { m1: 'z', m2: 'x' }, ...fine, astray: 'm1' }],
+    ['are held over the body', [commune('x')], { m9: 'x' }, { to: { m1: 'x', m2: 'x' }, ...fine, unknown: 'm9' }],
+  ])('placeRoles: %s', (_, successors, rolesTo, expected) => {
+    const { to, ...rest } = placeRoles(['m1', 'm2'], {
+      level: 'COMMUNE',
+      successors,
+      rolesTo: new Map(Object.entries(rolesTo)),
+    });
+    expect({ to: Object.fromEntries(to), ...rest }).toEqual(expected);
   });
 });

@@ -4,6 +4,7 @@ import { authoritySentence } from '../../src/modules/recognitions/authority.rule
 import { obstacleToDecision, obstacleToRevocation } from '../../src/modules/recognitions/decision.rules.js';
 import {
   delegationsFor,
+  handoverDay,
   isInForceOn,
   obstacleToDelegation,
   obstacleToEnd,
@@ -269,3 +270,12 @@ describe('delegations', () => {
     });
   });
 });
+
+test.each([
+  ['2026-10-01', null, '2026-11-22'],
+  ['2026-10-01', '2026-11-10', '2026-11-22'],
+  ['2026-10-01', '2026-11-22', '2026-11-23'],
+  ['2026-12-01', null, '2026-12-01'],
+] as const)('handoverDay: from %s, last used on %s: %s', (validFrom, lastUsedOn, expected) =>
+  expect(handoverDay({ validFrom, lastUsedOn }, '2026-11-22')).toBe(expected),
+);

@@ -15,6 +15,7 @@ export const kindOfId: Readonly<Record<string, string>> = {
   'PlacementInput.toBodyId': 'body',
   'PlacementInput.unitIds': 'unit',
   'PlacementInput.bodyIds': 'body',
+  'PlacementInput.membershipIds': 'membership',
   'MoveBodyInput.parentId': 'body',
   'RevokeBiAccessInput.id': 'bi_access',
   'AssessmentStepInput.id': 'assessment',

@@ -40,6 +40,10 @@ export function answersToday(id: string, successorsOf: (id: string) => readonly 
   }
 }
 
+/** Whether a power over a body that ended may go on over its successor (domain rule 12: scopes follow the successor and never widen): over one of its own level or a lower one, never over one above. */
+export const scopeFollows = (level: Level, successorLevel: Level): boolean =>
+  levels.indexOf(successorLevel) >= levels.indexOf(level);
+
 /** Whether a body may end on a day (the first without it): after its own first day, and not ahead of today. */
 export const mayEndOn = (body: { readonly validFrom: Day }, endsOn: Day, today: Day): boolean =>
   endsOn > body.validFrom && endsOn <= today;

@@ -121,6 +121,17 @@ export async function isCodeTaken(db: Kysely<Tables>, code: string): Promise<boo
   return (await db.selectFrom('body').select('body.id').where('body.code', '=', code).executeTakeFirst()) !== undefined;
 }
 
+/** Holds bodies as they are until the transaction ends, in the order of ids, so that none of them ends meanwhile. */
+export async function holdBodies(db: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+  await db
+    .selectFrom('body')
+    .select('body.id')
+    .where('body.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('body.id')
+    .forShare()
+    .execute();
+}
+
 /** Holds the tenant's tree until the transaction ends, so that two moves cannot make a circle together; taken before the tree is read. */
 export async function lockTree(db: Kysely<Tables>, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`body-tree:${tenantId}`}, 0))`.execute(db);

@@ -2,6 +2,7 @@ import { refuse as refuseAnywhere } from '../../kernel/refusal.js';
 import { command } from '../../platform/command/command.js';
 import { newId } from '../../platform/new-id.js';
 import type { RequestContext } from '../../platform/request-context.js';
+import { holdBodies } from '../bodies/body.store.js';
 import { MembershipEntity } from './person.entity.js';
 import type { GrantMembershipInput } from './person.input.js';
 import { mayChangeMemberships } from './person.policy.js';
@@ -28,6 +29,8 @@ const grant = command({
     if (!fitsScope(input.role, scope.bodyId, scope.unitId)) {
       throw refuse('ROLE_SCOPE_MISMATCH', { role: input.role, scope: scopeOfRole(input.role) }, 'role');
     }
+    // A body that ends while its roles are given would leave this one behind.
+    if (scope.bodyId !== null) await holdBodies(tx.db, [scope.bodyId]);
     const place = await findScope(tx.db, scope);
     if (!place) throw refuseAnywhere('NOT_FOUND', {}, scope.bodyId === null ? 'unitId' : 'bodyId');
     return { ...scope, place };

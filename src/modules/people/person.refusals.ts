@@ -23,6 +23,18 @@ export const refuse = refusals({
     vi: 'Ban Chỉ đạo hoặc đơn vị này đã kết thúc hoạt động.',
     en: 'This body or unit has ended.',
   },
+  ROLES_UNPLACED: {
+    vi: 'Còn {roles} vai trò gắn với Ban Chỉ đạo kết thúc chưa có nơi chuyển đến vì có nhiều Ban kế thừa; ghi rõ vai trò nào về Ban nào, hoặc kết thúc vai trò đó trước.',
+    en: '{roles} roles over the body that ends have nowhere to go, as there are several successors; say which role goes to which of them, or end it first.',
+  },
+  ROLE_NOT_OVER_BODY: {
+    vi: '"{membership}" không phải là vai trò đang gắn với Ban Chỉ đạo kết thúc.',
+    en: '"{membership}" is no role in force over the body that ends.',
+  },
+  ROLE_GOES_TO_SUCCESSOR: {
+    vi: 'Vai trò chỉ theo về một Ban kế thừa cùng cấp hoặc cấp dưới, không mở rộng; vai trò mới ở nơi khác phải được giao riêng.',
+    en: 'A role follows only to a successor of the same level or a lower one and never widens; a role elsewhere is given by itself.',
+  },
   JOIN_CODE_REQUIRED: {
     vi: 'Địa chỉ email này đã có tài khoản ở địa phương khác. Đề nghị người đó đổi mật khẩu của mình, rồi đọc cho bạn mã tham gia trong mục tài khoản.',
     en: 'This e-mail address already has an account in another locality. Ask the person to choose a password of his own and to tell you the join code of his account.',

@@ -277,6 +277,18 @@ export async function listMembershipsOfAccount(db: Kysely<Tables>, accountId: st
     .execute() as Promise<MembershipRow[]>;
 }
 
+/** The memberships in force over a body itself. */
+export async function listMembershipsOver(db: Kysely<Tables>, bodyId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .select('membership.id')
+    .where('membership.body_id', '=', bodyId)
+    .where('membership.ended_at', 'is', null)
+    .orderBy('membership.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Holds the roles of all administrators of the tenant until the transaction ends, so that two of them cannot end each other's at once; gives their ids. */
 export async function lockAdministrators(db: Kysely<Tables>): Promise<string[]> {
   const rows = await db

@@ -15,7 +15,7 @@ import { refuse } from './recognition.refusals.js';
 export const delegateRecognition = command({
   name: 'recognition.delegate',
   load: async (tx, input: DelegateRecognitionInput) => {
-    await lockDelegationsOf(tx.db, input.fromBodyId);
+    await lockDelegationsOf(tx.db, [input.fromBodyId, input.toBodyId]);
     const from = await findBody(tx.db, input.fromBodyId);
     if (!from) throw refuseShared('NOT_FOUND', {}, 'fromBodyId');
     return from;

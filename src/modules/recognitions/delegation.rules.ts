@@ -1,4 +1,4 @@
-import type { Day } from '../../kernel/deadline.js';
+import { type Day, dayAfter } from '../../kernel/deadline.js';
 import { idsOnPath, type Path, within } from '../../kernel/path.js';
 import { type Refusal } from '../../kernel/refusal.js';
 import { refuse } from './recognition.refusals.js';
@@ -42,6 +42,15 @@ export function obstacleToDelegation(
   if (decidedOn > today) return refuse('RECOGNITION_DATE_IN_FUTURE', { today }, 'decidedOn');
   return decidedOn > validFrom ? refuse('DELEGATION_BEFORE_DECISION', { decidedOn }, 'validFrom') : null;
 }
+
+/** The first day from today on that no decision by a delegation lies on: from then on it can be in another's hands. */
+export const handoverDay = (
+  { validFrom, lastUsedOn }: { readonly validFrom: Day; readonly lastUsedOn: Day | null },
+  today: Day,
+): Day => {
+  const free = lastUsedOn !== null && lastUsedOn >= today ? dayAfter(lastUsedOn) : today;
+  return free > validFrom ? free : validFrom;
+};
 
 /** Why a delegation cannot be ended so that it is no longer in force from a day on, or null when it can: it is not over, the day is today or later, not before it begins and not after its own end, and no decision rests on it from that day on. */
 export function obstacleToEnd(

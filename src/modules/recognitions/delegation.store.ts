@@ -86,9 +86,27 @@ export async function findLastUse(db: Kysely<Tables>, delegationId: string): Pro
   return last;
 }
 
-/** Holds the delegations of a body until the transaction ends, so that two that are made at once see each other. */
-export async function lockDelegationsOf(db: Kysely<Tables>, bodyId: string): Promise<void> {
-  await db.selectFrom('body').select('id').where('id', '=', bodyId).forNoKeyUpdate().execute();
+/** Holds the bodies of a delegation, in the order of ids, until the transaction ends, so that two that are made at once see each other and neither body ends meanwhile. */
+export async function lockDelegationsOf(db: Kysely<Tables>, bodyIds: readonly string[]): Promise<void> {
+  await db
+    .selectFrom('body')
+    .select('id')
+    .where('id', '=', sql<string>`any(${[...bodyIds]}::uuid[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** The delegations that a body gave or received and that are in force on a day or later. */
+export async function listDelegationsFrom(db: Kysely<Tables>, bodyId: string, day: Day): Promise<string[]> {
+  const rows = await db
+    .selectFrom('recognition_delegation')
+    .select('id')
+    .where((is) => is.or([is('from_body_id', '=', bodyId), is('to_body_id', '=', bodyId)]))
+    .where(sql<boolean>`(valid_to is null or valid_to > greatest(valid_from, ${day}::date))`)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Which delegations are asked for; what is left out does not narrow. */

@@ -36,7 +36,7 @@ interface Held {
 
 /**
  * Ends a body on a day, by a document, and says who goes on with its work: its units answer to the successor, or to where they are placed, and the bodies
- * under it stand there. Figures of years that are over stay with it; those of the bodies of now find its only successor.
+ * under it stand there; roles over it and delegations follow. Figures of years that are over stay with it; those of the bodies of now find its only successor.
  */
 export const endBody = command({
   name: 'body.end',
@@ -86,7 +86,15 @@ export const endBody = command({
         },
       ],
     });
-    await tx.announce(bodyEnded, { bodyId: body.id, movedBodyIds: [...placed.bodies.values()].flat() });
+    await tx.announce(bodyEnded, {
+      bodyId: body.id,
+      level: body.level as Level,
+      endsOn: input.endsOn,
+      legalBasis: input.legalBasis,
+      successors: successors.map(({ id, level }) => ({ id, level: level as Level })),
+      movedBodyIds: [...placed.bodies.values()].flat(),
+      rolesTo: placed.roles,
+    });
     return body.id;
   },
 });

@@ -4,6 +4,7 @@ export interface Placement {
   readonly unitIds?: readonly string[] | null | undefined;
   readonly areaCodes?: readonly string[] | null | undefined;
   readonly bodyIds?: readonly string[] | null | undefined;
+  readonly membershipIds?: readonly string[] | null | undefined;
 }
 
 /** A unit that answers to a body that ends. */
@@ -16,6 +17,8 @@ export interface UnitToPlace {
 export interface Placed {
   readonly units: ReadonlyMap<string, readonly string[]>;
   readonly bodies: ReadonlyMap<string, readonly string[]>;
+  /** The places of roles that are named, by membership. */
+  readonly roles: ReadonlyMap<string, string>;
   readonly unplacedUnits: number;
   readonly unplacedBodies: number;
   /** What is said to go to two places, or null. */
@@ -41,10 +44,11 @@ export function place(
     }
     return found;
   };
-  const [ofUnit, ofArea, ofBody] = [
+  const [ofUnit, ofArea, ofBody, roles] = [
     named(({ unitIds }) => unitIds),
     named(({ areaCodes }) => areaCodes),
     named(({ bodyIds }) => bodyIds),
+    named(({ membershipIds }) => membershipIds),
   ];
   const [units, areas, bodies] = [
     new Set(from.units.map(({ id }) => id)),
@@ -64,6 +68,7 @@ export function place(
   return {
     units: placesOf(toOfUnits, ({ id }) => id),
     bodies: placesOf(toOfBodies, (id) => id),
+    roles,
     unplacedUnits: toOfUnits.get(null)?.length ?? 0,
     unplacedBodies: toOfBodies.get(null)?.length ?? 0,
     twice,

@@ -173,11 +173,21 @@ export class PlacementInput {
   @ArrayMaxSize(LISTED, { message: '≤ 500' })
   @IsUUID('all', { each: true, message: 'id' })
   bodyIds?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Memberships over the ending body, at most 500: the same roles go on over this place, which must be a successor. With several successors every role that one of them could take needs its place.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(LISTED, { message: '≤ 500' })
+  @IsUUID('all', { each: true, message: 'id' })
+  membershipIds?: string[] | null;
 }
 
 @InputType({
   description:
-    'The end of a body (kết thúc hoạt động, sáp nhập, chia tách). With one successor, whatever is not placed otherwise goes to it; with several or none, every unit and every body directly under it needs its place.',
+    'The end of a body (kết thúc hoạt động, sáp nhập, chia tách). With one successor, whatever is not placed otherwise goes to it, roles over the body and delegations to it included; with several or none, every unit and every body directly under it needs its place. A role never goes to a body of a higher level: it stays with the body that ended.',
 })
 export class EndBodyInput {
   @Field(() => ID, { description: 'The body that ends.' })

@@ -50,9 +50,10 @@ test('registrations, decisions, approvals, moves of units and bodies, ends of bo
   const year = fc.constantFrom(2025, 2026);
   // Bodies that end hand on to one that stays; who would move a unit to one that has ended meanwhile is refused.
   const [heir = '', ...mortal] = await ids(
-    `select id from sauro.body where tenant_id = ${haiPhong} and level = 'COMMUNE' order by id offset 4 limit 11`,
+    `select id from sauro.body where tenant_id = ${haiPhong} and level = 'COMMUNE' order by id offset 4 limit 21`,
   );
 
+  const divided = new Set<string>();
   const step = fc.oneof(
     fc
       .tuple(fc.subarray(units, { minLength: 1 }), year)
@@ -105,6 +106,28 @@ test('registrations, decisions, approvals, moves of units and bodies, ends of bo
           successorIds: [successor],
         })),
       ),
+    // Divided among two: its units are dealt out as they stand when it is asked, so that one that moves meanwhile has no place or a wrong one.
+    fc
+      .tuple(one(mortal), fc.uniqueArray(one([heir, ...mortal]), { minLength: 2, maxLength: 3 }), fc.nat(6))
+      .map(([id, successorIds, turn]) =>
+        change(admin, 'endBody', 'EndBodyInput', async () => {
+          const here = await ids('select id from sauro.unit where body_id = $1 and valid_to is null order by id', [id]);
+          const roles = await ids('select id from sauro.membership where body_id = $1 and ended_at is null', [id]);
+          divided.add(id);
+          return {
+            id,
+            endsOn: '2026-07-01',
+            version: await versionOf('body', id),
+            legalBasis: '1669/NQ-UBTVQH15',
+            successorIds,
+            placements: successorIds.map((toBodyId, place) => ({
+              toBodyId,
+              unitIds: here.filter((_, at) => (at + turn) % successorIds.length === place),
+              membershipIds: place === 0 ? roles : [],
+            })),
+          };
+        }),
+      ),
     fc.constant(change(admin, 'closeYear', 'CloseYearInput', async () => ({ year: 2025 }))),
     fc.constant(change(admin, 'reopenYear', 'ReopenYearInput', async () => ({ year: 2025, reason: 'Còn sót' }))),
   );
@@ -121,6 +144,11 @@ test('registrations, decisions, approvals, moves of units and bodies, ends of bo
     }),
     { numRuns: 15 },
   );
+  const [{ parts }] = await service.rows(
+    `select count(*)::int as parts from (select body_id from sauro.body_succession where tenant_id = ${haiPhong} and body_id = any($1) group by body_id having count(*) > 1) d`,
+    [[...divided]],
+  );
+  expect(parts).toBeGreaterThan(0);
   expect([...done.keys()].sort()).toEqual([
     'approveAssessment',
     'closeYear',
