@@ -157,6 +157,8 @@ export interface UnitBehind {
   readonly name: string;
   readonly code: string;
   readonly bodyId: string;
+  /** The body that was responsible for it in the year. */
+  readonly bodyIdOfThen: string;
   readonly kind: UnitKind;
   readonly year: number;
   readonly registered: boolean;
@@ -207,6 +209,7 @@ export async function pageUnitsBehind(
       'unit.name',
       'unit.code',
       body.as('bodyId'),
+      'counted.body_id as bodyIdOfThen',
       'counted.unit_kind as kind',
       'counted.year',
       'counted.registered',

@@ -15,7 +15,7 @@ import { type ReadCell, readCell, readGroup, unitsBehind, valueIn } from './expl
 import { ruleSentences } from './explain.rules.js';
 
 type Explained = FigureExplanationType & { readonly group: ReadCell; readonly ofDenominator: boolean };
-type Shown = ExplainedUnitType & Pick<UnitBehind, 'bodyId'>;
+type Shown = ExplainedUnitType & Pick<UnitBehind, 'bodyId' | 'bodyIdOfThen'>;
 
 const points = (value: string | null) => (value === null ? null : decimalFromColumn(value));
 
@@ -60,8 +60,10 @@ export class ExplanationResolver {
   ): Promise<Connection<Shown> | null> {
     const page = await unitsBehind(context, group, { measure, denominator: ofDenominator }, { first, after });
     if (!page) return null;
+    const { tree, input } = group;
     return toConnection(page, ({ name, code, selfTotal, reviewTotal, ...unit }) => ({
       ...unit,
+      bodyId: input.boundaries === 'NOW' ? tree.today(unit.bodyId) : unit.bodyId,
       name: page.named ? name : null,
       code: page.named ? code : null,
       selfTotal: points(selfTotal),
@@ -72,8 +74,20 @@ export class ExplanationResolver {
 
 @Resolver(() => ExplainedUnitType)
 export class ExplainedUnitResolver {
-  @FieldResolver(() => BodyType, { description: 'The body under which it counts.' })
+  @FieldResolver(() => BodyType, {
+    description:
+      'The body under which it counts: that of the year, or, under the boundaries of now, who answers for it today.',
+  })
   body(@Root() { bodyId }: Shown, @Ctx() context: RequestContext): Promise<BodyRow> {
     return bodyOf(context, bodyId);
+  }
+
+  @FieldResolver(() => BodyType, {
+    nullable: true,
+    description:
+      'The body that was responsible for it in that year, where that is another one than `body`, as it may be under the boundaries of now.',
+  })
+  bodyOfThen(@Root() { bodyId, bodyIdOfThen }: Shown, @Ctx() context: RequestContext): Promise<BodyRow> | null {
+    return bodyIdOfThen === bodyId ? null : bodyOf(context, bodyIdOfThen);
   }
 }

@@ -238,4 +238,60 @@ describe('boundaries', () => {
     expect(now.to.map((value: number, index: number) => value - before.to[index])).toEqual([1, 1]);
     expect(now.all).toBe(before.all);
   });
+
+  test('name the body that a unit counts under, and the one of then where that is another', async () => {
+    const [ended, heir, apart] = (
+      await service.rows(
+        `select id from sauro.body b where tenant_id = ${haiPhong} and level = 'COMMUNE' and valid_to is null
+           and not exists (select from sauro.membership m where m.tenant_id = b.tenant_id and m.body_id = b.id) order by id desc limit 3`,
+      )
+    ).map(({ id }) => id) as [string, string, string];
+    // One unit ended with its body, one was placed apart, the rest went to the successor.
+    const units = await service.rows(
+      `select u.id, u.code from sauro.unit u join sauro.standing s on s.tenant_id = u.tenant_id and s.unit_id = u.id and s.year = 2025
+       where u.tenant_id = ${haiPhong} and u.body_id = $1 order by u.id`,
+      [ended],
+    );
+    const [over, placed] = units;
+    await service.rows("update sauro.unit set valid_to = '2026-01-01' where id = $1", [over.id]);
+    const [{ version }] = await service.rows('select version from sauro.body where id = $1', [ended]);
+    await service.as('admin@hai-phong.demo').ask('mutation ($input: EndBodyInput!) { endBody(input: $input) { id } }', {
+      input: {
+        id: ended,
+        version,
+        endsOn: '2026-07-01',
+        legalBasis: '1669/NQ-UBTVQH15',
+        successorIds: [heir],
+        placements: [{ toBodyId: apart, unitIds: [placed.id] }],
+      },
+    });
+    const ASK = `query ($input: ExplainInput!) { explain(input: $input) { value units(first: 200) { totalCount nodes { code body { id } bodyOfThen { id } } } } }`;
+    const behind = async (boundaries: string, body: string) => {
+      const { rows } = await aggregate({
+        groupBy: ['BODY'],
+        level: 'COMMUNE',
+        years: [2025],
+        measures: ['UNITS'],
+        boundaries,
+        first: 1000,
+      });
+      const row = rows.find((one: { body: { id: string } | null }) => one.body?.id === body);
+      const { explain: found } = await officer.ask(ASK, { input: { cell: row.cell, measure: 'UNITS' } });
+      expect([found.value, found.units.totalCount]).toEqual([row.values[0].value, row.values[0].value]);
+      return new Map<string, object>(
+        found.units.nodes.map(({ code, ...bodies }: { code: string }) => [code, bodies] as const),
+      );
+    };
+    const then = await behind('THEN', ended);
+    expect([...then.keys()].sort()).toEqual(units.map(({ code }) => code).sort());
+    for (const bodies of then.values()) expect(bodies).toEqual({ body: { id: ended }, bodyOfThen: null });
+
+    const now = await behind('NOW', heir);
+    for (const { code } of units.filter(({ id }) => id !== placed.id))
+      expect(now.get(code)).toEqual({ body: { id: heir }, bodyOfThen: { id: ended } });
+    const own = await behind('THEN', heir);
+    for (const code of own.keys()) expect(now.get(code)).toEqual({ body: { id: heir }, bodyOfThen: null });
+    expect(now.size).toBe(own.size + units.length - 1);
+    expect((await behind('NOW', apart)).get(placed.code)).toEqual({ body: { id: apart }, bodyOfThen: { id: ended } });
+  });
 });
