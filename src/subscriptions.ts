@@ -7,11 +7,11 @@ import {
   objectToRecognitions,
   objectToRegistrations,
 } from './modules/assessments/follow-facts.js';
-import { bodyCreated, bodyEnded } from './modules/bodies/body.events.js';
+import { bodyCreated, bodyEnded, bodyEndProposed } from './modules/bodies/body.events.js';
 import { foundRootBody } from './modules/bodies/found-root-body.js';
 import { exemplaryProposed, meritsChanged } from './modules/merits/merit.events.js';
 import { admitAdministrator } from './modules/people/admit-administrator.js';
-import { followSuccessors } from './modules/people/follow-successors.js';
+import { followSuccessors, requireMemberships } from './modules/people/follow-successors.js';
 import { keepDecidedRegistrations } from './modules/recognitions/keep-decided-registrations.js';
 import { passOnDelegations } from './modules/recognitions/pass-on-delegations.js';
 import { recognitionDecided, recognitionProposed } from './modules/recognitions/recognition.events.js';
@@ -69,6 +69,7 @@ export function connectNews(): void {
   subscribe(unitChanged, planDuesOfUnit);
   subscribe(unitsMoved, planDuesOfMovedUnits);
   subscribe(bodyCreated, planDuesOfBody);
+  subscribe(bodyEndProposed, requireMemberships);
   subscribe(bodyEnded, followSuccessors);
   subscribe(bodyEnded, passOnDelegations);
   subscribe(bodyEnded, planDuesOfEndedBody);

@@ -24,5 +24,8 @@ export interface BodyEnding {
   readonly rolesTo: ReadonlyMap<string, string>;
 }
 
+/** A body shall end, with a place for these memberships. */
+export const bodyEndProposed = news<{ readonly membershipIds: readonly string[] }>('bodyEndProposed');
+
 /** A body ended. */
 export const bodyEnded = news<BodyEnding>('bodyEnded');

@@ -1,11 +1,22 @@
+import { refuse as refuseShared } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { newId } from '../../platform/new-id.js';
 import type { BodyEnding } from '../bodies/body.events.js';
 import { MembershipEntity, type MembershipRecord } from './person.entity.js';
 import { refuse } from './person.refusals.js';
-import { listMembershipsOfAccount, listMembershipsOver } from './person.store.js';
+import { listMemberships, listMembershipsOfAccount, listMembershipsOver } from './person.store.js';
 import { placeRoles } from './succession.rules.js';
+
+/** Refuses an end that names memberships which the tenant does not have. */
+export async function requireMemberships(
+  tx: Tx,
+  { membershipIds }: { readonly membershipIds: readonly string[] },
+): Promise<void> {
+  const ids = [...new Set(membershipIds)];
+  if (ids.length === 0) return;
+  if ((await listMemberships(tx.db, ids)).length < ids.length) throw refuseShared('NOT_FOUND', {}, 'placements');
+}
 
 /** Roles over a body that ended go on over its successor: the old one ends and keeps saying who acted as what, the new one begins with it; who already holds it there holds it once. */
 export async function followSuccessors(tx: Tx, ending: BodyEnding): Promise<void> {

@@ -6,7 +6,7 @@ import { command } from '../../platform/command/command.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
 import { BodyEntity, type BodyRecord } from '../bodies/body.entity.js';
-import { bodyEnded } from '../bodies/body.events.js';
+import { bodyEnded, bodyEndProposed } from '../bodies/body.events.js';
 import { mayEndBody } from '../bodies/body.policy.js';
 import { refuse } from '../bodies/body.refusals.js';
 import { closedYearCutOff, mayEndOn, mayStandUnder } from '../bodies/body.rules.js';
@@ -121,6 +121,7 @@ async function hold(tx: Tx, input: EndBodyInput): Promise<Held> {
     bodies.set(id, await lockById<BodyRecord>(tx.em, BodyEntity, id, id === input.id ? input.version : undefined));
   const unitIds = [...new Set(placements.flatMap((one) => one.unitIds ?? []))];
   if ((await listUnits(tx.db, unitIds)).length < unitIds.length) throw refuseShared('NOT_FOUND', {}, 'placements');
+  await tx.announce(bodyEndProposed, { membershipIds: placements.flatMap((one) => one.membershipIds ?? []) });
   // Whoever came to the body before it was held would be left behind.
   if ((await countUnitsAnswering(tx.db, input.id)) !== units.length) throw refuseShared('CONFLICT', { current: null });
   const body = recordOf(bodies, input.id);

@@ -166,6 +166,7 @@ describe('roles over a body that ends', () => {
       'placements',
       { membership: strange },
     ]);
+    expect((await refused([{ toBodyId: one, membershipIds: [first, divided] }]))[0]).toBe('NOT_FOUND');
     expect((await refused([{ toBodyId: outside, membershipIds: [first, second] }]))[0]).toBe('ROLE_GOES_TO_SUCCESSOR');
     expect(
       (
