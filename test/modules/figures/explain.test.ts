@@ -283,7 +283,7 @@ describe('boundaries', () => {
       );
     };
     const then = await behind('THEN', ended);
-    expect([...then.keys()].sort()).toEqual(units.map(({ code }) => code).sort());
+    expect(new Set(then.keys())).toEqual(new Set(units.map(({ code }) => code)));
     for (const bodies of then.values()) expect(bodies).toEqual({ body: { id: ended }, bodyOfThen: null });
 
     const now = await behind('NOW', heir);
