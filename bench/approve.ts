@@ -58,25 +58,28 @@ const written: Readonly<Record<string, (rows: Rows, approved: Row, recorded: Row
     band_standard,
     since: now,
   }),
-  figure: ({ figure, standing, now }, { self_total, review_total, band_standard }) => {
+  figure: ({ standing }, { self_total, review_total, band_standard }) => {
     const band = band_standard.toLowerCase();
-    const self = hundredths(self_total);
     const review = hundredths(review_total);
-    const row = columnsOf(figure);
-    const add = (column: string, more: number | boolean) => {
-      row[column] = Number(row[column]) + Number(more);
+    return {
+      assessed: 1,
+      excellent: 0,
+      good: 0,
+      average: 0,
+      weak: 0,
+      registered_excellent: 0,
+      registered_good: 0,
+      registered_average: 0,
+      registered_weak: 0,
+      [band]: 1,
+      [`registered_${band}`]: Number(standing.registered),
+      assessed_recognised: Number(standing.recognition === 'RECOGNISED'),
+      assessed_keeping: Number(standing.activeModels > 0),
+      self_total: hundredths(self_total),
+      review_total: review,
+      review_squares: review * review,
     };
-    add('assessed', 1);
-    add(band, 1);
-    add(`registered_${band}`, standing.registered);
-    add('assessed_recognised', standing.recognition === 'RECOGNISED');
-    add('assessed_keeping', standing.activeModels > 0);
-    add('self_total', self);
-    add('review_total', review);
-    add('review_squares', review * review);
-    return { ...row, updated_at: now };
   },
-  audit_head: () => ({}),
   audit_event: ({ head, card, to, now }, _approved, recorded) => {
     const from = {
       bandId: null,
@@ -187,6 +190,23 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
         if (rowCount !== 1) throw new Error('the card is another one by now');
       };
     }
+    const lists = /update "(\w+)" .*unnest\(((?:\$\d+::\w+\[\](?:, )?)+)\) as \w+\(([^)]+)\)/.exec(text);
+    if (lists) {
+      const [, table = '', given = '', names = ''] = lists;
+      const columns = names.replaceAll('"', '').split(', ');
+      const columnOf = new Map(
+        [...given.matchAll(/\$(\d+)/g)].map(([, place], index) => [Number(place) - 1, columns[index]]),
+      );
+      return (client, card, rows) => {
+        const row = written[table]?.(rows, expected.get(card.id), {}) ?? {};
+        const all = values.map((value, index) => {
+          const column = columnOf.get(index);
+          if (column !== undefined && column in row) return [row[column]];
+          return instant.test(value ?? '') ? rows['now'] : of(value, card);
+        });
+        return client.query({ name, text, values: all });
+      };
+    }
     const inserted = /^insert into "(\w+)" \(([^)]+)\) values \((?:\$\d+(?:, )?)+\)(?! *,)/.exec(text);
     if (inserted) {
       const table = inserted[1] ?? '';
@@ -202,8 +222,7 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
           const column = columns[index];
           return column ? row[column] : instant.test(value ?? '') ? rows['now'] : value;
         });
-        const { rows: back } = await client.query({ name, text, values: all });
-        if (table === 'audit_head') rows['head'] = back[0];
+        await client.query({ name, text, values: all });
         if (table === 'audit_event') rows['link'] = row;
       };
     }
@@ -211,15 +230,15 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
       return (client, _card, rows) => client.query({ name, text, values: [rows.link.seq, rows.link.hash, tenantId] });
     }
     if (!text.startsWith('select ')) throw new Error(`no bare values are known for: ${text}`);
-    const kept = text.startsWith('select * from "assessment"')
+    const kept = /from "assessment" where "id" = .*for no key update/.test(text)
       ? 'card'
-      : /from "standing" .*for update/.test(text)
-        ? 'standing'
-        : /from "figure"/.test(text)
-          ? 'figure'
+      : text.includes('from "audit_head"')
+        ? 'head'
+        : /from "standing" .*for update/.test(text)
+          ? 'standing'
           : /as "commendations"/.test(text)
             ? 'sources'
-            : /as "activeModels"/.test(text) && !/standing/.test(text)
+            : /as "collectives"/.test(text)
               ? 'linked'
               : undefined;
     return async (client, card, rows) => {
@@ -227,7 +246,7 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
       rows['last'] = found;
       if (kept === undefined) return;
       rows[kept] = found[0];
-      if (kept === 'linked' && rows.facts === undefined) {
+      if (kept === 'linked') {
         const { registration, ...facts } = found[0];
         delete facts.waived;
         rows.facts = { ...facts, registered: registration === 'REGISTERED' };

@@ -90,8 +90,8 @@ export async function putOffJobs(admin: Client): Promise<void> {
   }
 }
 
-const beginsToWrite = ({ text }: Sent) => /^begin$/i.test(text);
-const ofThisRequest = ({ text }: Sent) => !/graphile_worker|^(listen|unlisten) /i.test(text);
+const beginsToWrite = ({ text }: Sent) => /^(commit; )?begin; set local/i.test(text);
+const ofThisRequest = ({ text }: Sent) => !/graphile_worker|app\.bi_sessions|^(listen|unlisten) /i.test(text);
 
 /**
  * Records what ours sends for one approval, in a process of its own behind a recorder: from the beginning of the writing transaction to the end of the

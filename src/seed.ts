@@ -138,12 +138,12 @@ const layOnce = (
   lay: (session: WriteSession) => Promise<SeedCounts>,
 ): Promise<void> =>
   database.write(tenant, async (session) => {
-    const { db } = session;
+    const { db, last } = session;
     const laid = await db.selectFrom('seed_record').select('name').where('name', '=', name).executeTakeFirst();
     if (laid) return;
     const counts = await lay(session);
     await insertInto(db, tenant, 'stays')('seed_record', [{ name, seeded_at: at }]);
-    await appendAudit(db, [
+    const noted = await appendAudit(db, [
       {
         at,
         accountId: null,
@@ -156,6 +156,7 @@ const layOnce = (
         requestId: SEED_REQUEST,
       },
     ]);
+    last.push(...noted);
   });
 
 async function layFacts(session: WriteSession, rows: TenantRows, at: Instant): Promise<SeedCounts> {

@@ -16,7 +16,7 @@ export const approveAssessment = command({
   may: (actor, { owner }) => mayApprove(actor, owner),
   run: async (tx, work, input) => {
     const { card, unit } = work;
-    const scorecard = await openScorecard(tx, work);
+    const [scorecard, [sources = null]] = await Promise.all([openScorecard(tx, work), listFactSources(tx.db, [card])]);
     const { status } = card;
     const approval = approvalOf({ card, unit, ...scorecard }, dayOf(tx.now, tx.tenant.timeZone));
     card.scores = approval.scores;
@@ -25,7 +25,6 @@ export const approveAssessment = command({
     card.selfTotal = decimalToColumn(approval.selfTotal);
     card.reviewTotal = decimalToColumn(approval.reviewTotal);
     card.bandId = approval.bandId;
-    const [sources = null] = await listFactSources(tx.db, [card]);
     card.linkedSources = sources;
     card.approvedAt = tx.now;
     return keepStep(tx, card, { action: 'APPROVE', fromStatus: status, reason: said(input.reason) });

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, type Hundredths } from '../../kernel/decimal.js';
 import type { Tx } from '../../platform/command/tx.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import type { RecognitionStatus, UnitKind } from '../units/unit.rules.js';
@@ -89,9 +90,17 @@ export async function holdLists(
   const names = lists.map(({ bodyId, year }) => `assessment-list:${tx.tenant.id}:${year}:${bodyId}`);
   const keys = [...new Set(names)].sort();
   if (keys.length === 0) return;
-  const lock = as === 'closing' ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
-  await sql`select ${lock}(hashtextextended(name, 0)) from unnest(${keys}::text[]) name`.execute(tx.db);
+  await (as === 'closing' ? heldAlone : heldTogether)(tx.db, { keys });
 }
+
+const heldBy = (lock: 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared') =>
+  statement((db, given: { readonly keys: readonly string[] }) =>
+    db
+      .selectFrom(sql<{ name: string }>`unnest(${given.keys}::text[])`.as<'list'>(sql`list(name)`))
+      .select(sql`${sql.raw(lock)}(hashtextextended(list.name, 0))`.as('held')),
+  );
+const heldAlone = heldBy('pg_advisory_xact_lock');
+const heldTogether = heldBy('pg_advisory_xact_lock_shared');
 
 /** Holds the lists of these units in these years, see `holdLists`. */
 export async function holdListsOfUnits(
@@ -109,39 +118,48 @@ export async function holdListsOfUnits(
   await holdLists(tx, lists, 'changing');
 }
 
-/** Holds the lists to which these cards belong, see `holdLists`. */
-export async function holdListsOfCards(tx: Pick<Tx, 'db' | 'tenant'>, ids: readonly string[]): Promise<void> {
-  const lists = await tx.db
+const placesOfCards = statement((db, given: { readonly ids: readonly string[] }) =>
+  db
     .selectFrom('assessment')
     .innerJoin('standing', (join) =>
       join.onRef('standing.unit_id', '=', 'assessment.unit_id').onRef('standing.year', '=', 'assessment.year'),
     )
-    .select(['standing.body_id as bodyId', 'standing.year'])
-    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .execute();
-  await holdLists(tx, lists, 'changing');
-}
+    .select(['standing.body_id as bodyId', 'standing.year', 'standing.unit_id as unitId'])
+    .where('assessment.id', '=', sql<string>`any(${given.ids}::uuid[])`),
+);
+
+/** To which lists these cards belong, and of which units they are. */
+export const listPlacesOfCards = (
+  db: Kysely<Tables>,
+  ids: readonly string[],
+): Promise<(ListKey & { readonly unitId: string })[]> => placesOfCards(db, { ids });
+
+/** Holds the lists to which these cards belong, see `holdLists`. */
+export const holdListsOfCards = async (tx: Pick<Tx, 'db' | 'tenant'>, ids: readonly string[]): Promise<void> =>
+  holdLists(tx, await listPlacesOfCards(tx.db, ids), 'changing');
+
+const unitsOfClosedLists = statement(
+  (db, given: { readonly unitIds: readonly string[]; readonly years: readonly number[] }) =>
+    db
+      .selectFrom('assessment_list_closing')
+      .innerJoin('standing', (join) =>
+        join
+          .onRef('standing.body_id', '=', 'assessment_list_closing.body_id')
+          .onRef('standing.year', '=', 'assessment_list_closing.year'),
+      )
+      .innerJoin('body', 'body.id', 'assessment_list_closing.body_id')
+      .select(['standing.unit_id as unitId', 'standing.year', 'body.name as body'])
+      .where('assessment_list_closing.reopened_at', 'is', null)
+      .where('standing.unit_id', '=', sql<string>`any(${given.unitIds}::uuid[])`)
+      .where('standing.year', '=', sql<number>`any(${given.years}::int[])`),
+);
 
 /** Of these units, those whose list of a year is closed, with the name of its body. */
-export async function listUnitsOfClosedLists(
+export const listUnitsOfClosedLists = (
   db: Kysely<Tables>,
   unitIds: readonly string[],
   ofYears: readonly number[],
-): Promise<(UnitYear & { readonly body: string })[]> {
-  return db
-    .selectFrom('assessment_list_closing')
-    .innerJoin('standing', (join) =>
-      join
-        .onRef('standing.body_id', '=', 'assessment_list_closing.body_id')
-        .onRef('standing.year', '=', 'assessment_list_closing.year'),
-    )
-    .innerJoin('body', 'body.id', 'assessment_list_closing.body_id')
-    .select(['standing.unit_id as unitId', 'standing.year', 'body.name as body'])
-    .where('assessment_list_closing.reopened_at', 'is', null)
-    .where('standing.unit_id', '=', sql<string>`any(${[...unitIds]}::uuid[])`)
-    .where('standing.year', '=', sql<number>`any(${[...ofYears]}::int[])`)
-    .execute();
-}
+): Promise<(UnitYear & { readonly body: string })[]> => unitsOfClosedLists(db, { unitIds, years: ofYears });
 
 /** Refuses to change a card whose list is closed. */
 export async function requireOpenList(db: Kysely<Tables>, { unitId, year }: UnitYear): Promise<void> {

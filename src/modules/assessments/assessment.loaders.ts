@@ -98,6 +98,13 @@ export async function assessmentOf(context: RequestContext, id: string): Promise
   return found;
 }
 
+/** The card that the caller has just written: who may write a card may read it, so neither its unit nor the tree of bodies is asked again. */
+export async function writtenAssessment(context: RequestContext, id: string): Promise<AssessmentRow> {
+  const found = await context.load(assessmentById, id);
+  if (!found) throw refuse('NOT_FOUND');
+  return found;
+}
+
 /** The rule book that a card was made with. */
 export async function bookOf(context: RequestContext, { ruleBookId }: AssessmentRow): Promise<RuleBook> {
   const book = (await context.load(ruleBooks, 'all')).byId.get(ruleBookId);

@@ -13,7 +13,14 @@ import type { UnitRow } from '../units/unit.store.js';
 import { UnitType } from '../units/unit.type.js';
 import { approveAssessment } from './approve-assessment.js';
 import { AssessmentStepInput, ReturnAssessmentInput, ScoresInput } from './assessment.input.js';
-import { assessmentOf, assessmentOfUnit, bookOf, filledCard, stepsOfAssessment } from './assessment.loaders.js';
+import {
+  assessmentOf,
+  assessmentOfUnit,
+  bookOf,
+  filledCard,
+  stepsOfAssessment,
+  writtenAssessment,
+} from './assessment.loaders.js';
 import type { AssessmentRow } from './assessment.store.js';
 import { AssessmentStepType, AssessmentType, CriterionScoreType, type ScoreTypedType } from './assessment.type.js';
 import type { StepRow } from './assessment-step.store.js';
@@ -50,7 +57,7 @@ export class AssessmentResolver {
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await saveSelfScores(context, input));
+    return writtenAssessment(context, await saveSelfScores(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -61,7 +68,7 @@ export class AssessmentResolver {
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await submitAssessment(context, input));
+    return writtenAssessment(context, await submitAssessment(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -72,7 +79,7 @@ export class AssessmentResolver {
     @Arg('input', () => ScoresInput, { description: 'The lines written on.' }) input: ScoresInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await saveReviewScores(context, input));
+    return writtenAssessment(context, await saveReviewScores(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -84,7 +91,7 @@ export class AssessmentResolver {
     input: ReturnAssessmentInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await returnAssessment(context, input));
+    return writtenAssessment(context, await returnAssessment(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -95,7 +102,7 @@ export class AssessmentResolver {
     @Arg('input', () => AssessmentStepInput, { description: 'Which card.' }) input: AssessmentStepInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await approveAssessment(context, input));
+    return writtenAssessment(context, await approveAssessment(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -106,7 +113,7 @@ export class AssessmentResolver {
     @Arg('input', () => AssessmentStepInput, { description: 'Which card, and why.' }) input: AssessmentStepInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await reopenAssessment(context, input));
+    return writtenAssessment(context, await reopenAssessment(context, input));
   }
 
   @FieldResolver(() => UnitType, { description: 'The unit assessed.' })

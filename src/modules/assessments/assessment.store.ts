@@ -1,24 +1,24 @@
 import { LockMode } from '@mikro-orm/core';
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById, noteStale } from '../../platform/db/entity.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { findBody } from '../bodies/body.store.js';
 import { type CommendationKind, dormantStatus } from '../merits/merit.rules.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import { type CriterionNode, findRuleBook, type RuleBook } from '../rulebooks/rule-book.store.js';
 import { refuse as refuseYear } from '../tenants/tenant-year.refusals.js';
-import { holdOpenYear, holdOpenYears } from '../tenants/tenant-year.store.js';
+import { holdOpenYears } from '../tenants/tenant-year.store.js';
 import type { UnitKind } from '../units/unit.rules.js';
-import { listUnits, type UnitRow } from '../units/unit.store.js';
+import { findUnitWithBody, type UnitRow } from '../units/unit.store.js';
 import { AssessmentEntity, type AssessmentRecord } from './assessment.entity.js';
 import type { CardOwner } from './assessment.policy.js';
 import { type LinkedFacts, linesFor, noFacts, type Scores } from './assessment.scoring.js';
 import type { AssessmentStatus } from './assessment.workflow.js';
-import { holdListsOfCards, holdListsOfUnits, requireOpenList } from './assessment-list.store.js';
+import { holdLists, holdListsOfUnits, listPlacesOfCards, requireOpenList } from './assessment-list.store.js';
 import { listSteps } from './assessment-step.store.js';
 import type { FactSources } from './fact-source.rules.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
@@ -82,13 +82,13 @@ const read = (row: Stored): AssessmentRow => ({
   reviewTotal: points(row.reviewTotal),
 });
 
+const cardsById = statement((db, given: { readonly ids: readonly string[] }) =>
+  cards(db).where('assessment.id', '=', sql<string>`any(${given.ids}::uuid[])`),
+);
+
 /** The cards of these ids. */
-export async function listAssessments(db: Kysely<Tables>, ids: readonly string[]): Promise<AssessmentRow[]> {
-  const rows = await cards(db)
-    .where('assessment.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .execute();
-  return rows.map(read);
-}
+export const listAssessments = async (db: Kysely<Tables>, ids: readonly string[]): Promise<AssessmentRow[]> =>
+  (await cardsById(db, { ids })).map(read);
 
 /** The cards of these units in these years. */
 export async function listAssessmentsOfUnits(
@@ -177,7 +177,12 @@ export interface CardAtWork {
   readonly card: AssessmentRecord;
   readonly unit: UnitRow;
   readonly owner: CardOwner;
+  /** The years that are open, and stay so until the transaction ends. */
+  readonly openYears: readonly number[];
 }
+
+/** A unit with whose it is. */
+type OwnedUnit = Pick<CardAtWork, 'unit' | 'owner'>;
 
 /**
  * Holds one card until the transaction ends; refuses with NOT_FOUND, or CONFLICT with what changed for a stale version where one was seen. Its year and its
@@ -188,11 +193,14 @@ export async function lockAssessment(
   id: string,
   version?: number,
 ): Promise<CardAtWork> {
-  await holdOpenYears(tx.db);
-  await holdListsOfCards(tx, [id]);
-  const card = await lockById<AssessmentRecord>(tx.em, AssessmentEntity, id);
+  const [openYears, [place]] = await Promise.all([holdOpenYears(tx.db), listPlacesOfCards(tx.db, [id])]);
+  const [, card, owned] = await Promise.all([
+    holdLists(tx, place ? [place] : [], 'changing'),
+    lockById<AssessmentRecord>(tx.em, AssessmentEntity, id),
+    place ? ownerOf(tx.db, place.unitId) : undefined,
+  ]);
   if (version !== undefined) await noteIfStale(tx, card, version);
-  return { card, ...(await ownerOf(tx.db, card.unitId)) };
+  return { card, openYears, ...(owned ?? (await ownerOf(tx.db, card.unitId))) };
 }
 
 /** Holds the card of a unit in a year until the transaction ends; null while there is none. The unit is held first, so that two first saves come one after the other, and then its year and list, as by `lockAssessment`. With `seen` a stale card is refused with CONFLICT, also where none was seen and there is one by now. */
@@ -202,11 +210,11 @@ export async function lockAssessmentOfUnit(
   seen?: { readonly version: number | null },
 ): Promise<Omit<CardAtWork, 'card'> & { readonly card: AssessmentRecord | null }> {
   const owner = await lockUnitOwner(tx, unitId);
-  await holdOpenYears(tx.db);
+  const openYears = await holdOpenYears(tx.db);
   await holdListsOfUnits(tx, [unitId], [year]);
   const card = await tx.em.findOne(AssessmentEntity, { unitId, year }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (card && seen) await noteIfStale(tx, card, seen.version);
-  return { card, ...owner };
+  return { card, openYears, ...owner };
 }
 
 /** Has a use case refused, once it is permitted, whose caller saw another version of the card; he is told what changed since. */
@@ -221,17 +229,17 @@ async function noteIfStale(
 }
 
 /** Holds a unit until the transaction ends, so that what is made for it comes one after the other. */
-export async function lockUnitOwner(tx: Pick<Tx, 'db'>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
+export async function lockUnitOwner(tx: Pick<Tx, 'db'>, unitId: string): Promise<OwnedUnit> {
   await tx.db.selectFrom('unit').select('unit.id').where('unit.id', '=', unitId).forNoKeyUpdate().execute();
   return ownerOf(tx.db, unitId);
 }
 
 /** A unit with whose it is; refuses with NOT_FOUND. */
-export async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<Omit<CardAtWork, 'card'>> {
-  const [unit] = await listUnits(db, [unitId]);
-  const body = unit && (await findBody(db, unit.bodyId));
-  if (!body) throw refuse('NOT_FOUND');
-  return { unit, owner: { unitId: unit.id, bodyPath: body.path } };
+export async function ownerOf(db: Kysely<Tables>, unitId: string): Promise<OwnedUnit> {
+  const found = await findUnitWithBody(db, unitId);
+  if (!found) throw refuse('NOT_FOUND');
+  const { unit, bodyPath } = found;
+  return { unit, owner: { unitId: unit.id, bodyPath } };
 }
 
 /** The rules, lines and facts by which a card counts at this moment. */
@@ -244,25 +252,35 @@ export interface Scorecard {
 /** What a use case needs once it is permitted; refuses a year or a list that is closed. Facts are read after the card is held, so that none changes unseen. */
 export async function openScorecard(
   tx: Pick<Tx, 'db'>,
-  { card, unit }: Pick<CardAtWork, 'card' | 'unit'>,
+  { card, unit, openYears }: Omit<CardAtWork, 'owner'>,
 ): Promise<Scorecard> {
-  if (!(await holdOpenYear(tx.db, card.year))) throw refuseYear('YEAR_NOT_OPEN', { year: card.year });
-  await requireOpenList(tx.db, card);
-  const book = await findRuleBook(tx.db, card.ruleBookId);
+  if (!openYears.includes(card.year)) throw refuseYear('YEAR_NOT_OPEN', { year: card.year });
+  const [, book, facts] = await Promise.all([
+    requireOpenList(tx.db, card),
+    findRuleBook(tx.db, card.ruleBookId),
+    findLinkedFacts(tx.db, card),
+  ]);
   if (!book) throw new Error(`the rule book of card ${card.id} is missing`);
-  const facts = await findLinkedFacts(tx.db, card);
   return { book, lines: linesFor(book.lines, unit.kind), facts };
 }
 
 /** Linked facts of one unit in one year. */
 export type FactsRow = LinkedFacts & UnitYear;
 
-/** What the system holds of each of these units in its year (registration, recognition, models kept, commendations) in one statement, since a page of cards of several years asks for it. */
-export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYear[]): Promise<FactsRow[]> {
-  const wanted = sql<UnitYear>`unnest(${keys.map(({ unitId }) => unitId)}::uuid[], ${keys.map(({ year }) => year)}::int[])`;
-  const rows = await db
+/** Units in years, as a statement is given them. */
+interface Keys {
+  readonly unitIds: readonly string[];
+  readonly years: readonly number[];
+}
+
+const linkedFacts = statement((db, given: Keys) =>
+  db
     .selectFrom('unit')
-    .innerJoin(wanted.as<'wanted'>(sql`wanted("unitId", year)`), 'wanted.unitId', 'unit.id')
+    .innerJoin(
+      sql<UnitYear>`unnest(${given.unitIds}::uuid[], ${given.years}::int[])`.as<'wanted'>(sql`wanted("unitId", year)`),
+      'wanted.unitId',
+      'unit.id',
+    )
     .leftJoin('registration', (join) =>
       join.onRef('registration.unit_id', '=', 'unit.id').onRef('registration.year', '=', 'wanted.year'),
     )
@@ -277,25 +295,8 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
       'recognition.status as recognition',
       'recognition.decision_number as decisionNumber',
       'recognition.decided_on as decidedOn',
-      from
-        .exists(
-          from
-            .selectFrom('assessment_waiver')
-            .select('assessment_waiver.id')
-            .whereRef('assessment_waiver.unit_id', '=', 'unit.id')
-            .whereRef('assessment_waiver.year', '=', 'wanted.year')
-            .where('assessment_waiver.resumed_at', 'is', null),
-        )
-        .as('waived'),
-      from
-        .selectFrom('unit_model')
-        .innerJoin('model', 'model.id', 'unit_model.model_id')
-        .whereRef('unit_model.unit_id', '=', 'unit.id')
-        .where('model.status', '<>', dormantStatus)
-        .where(covers('unit_model'))
-        .where(covers('model'))
-        .select(sql<number>`count(*)`.as('count'))
-        .as('activeModels'),
+      isWaived(sql.ref('wanted.year')).as('waived'),
+      activeModels(sql.ref('wanted.year')).as('activeModels'),
       from
         .selectFrom('commendation')
         .whereRef('commendation.unit_id', '=', 'unit.id')
@@ -316,15 +317,20 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
         .where(sql<boolean>`report_due.submitted_at < coalesce(report_due.extended_to, report_due.due_at)`)
         .select(sql<number>`count(*)`.as('count'))
         .as('reportsOnTime'),
-    ])
-    .execute();
+    ]),
+);
+
+/** What the system holds of each of these units in its year (registration, recognition, models kept, commendations) in one statement, since a page of cards of several years asks for it. */
+export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYear[]): Promise<FactsRow[]> {
+  const rows = await linkedFacts(db, {
+    unitIds: keys.map(({ unitId }) => unitId),
+    years: keys.map(({ year }) => year),
+  });
   return rows.map(({ registration, waived, ...row }) => ({
     ...row,
     registered: registration === 'REGISTERED',
     allDepartments: row.allDepartments ?? false,
-    // Who is not assessed for a cause has no decision upon his registration, and gets none.
-    recognition: (row.recognition ??
-      (waived && registration === 'REGISTERED' ? 'NOT_ASSESSED' : null)) as Decision | null,
+    recognition: decisionUpon(row.recognition, registration, Boolean(waived)),
     activeModels: row.activeModels ?? 0,
     collectives: row.collectives ?? 0,
     individuals: row.individuals ?? 0,
@@ -333,8 +339,36 @@ export async function listLinkedFacts(db: Kysely<Tables>, keys: readonly UnitYea
   }));
 }
 
-const covers = (table: 'unit_model' | 'model') =>
-  sql<boolean>`wanted.year between ${sql.ref(`${table}.from_year`)} and coalesce(${sql.ref(`${table}.to_year`)}, wanted.year)`;
+/** The decision upon a unit's registration. Who is not assessed for a cause has none, and gets none. */
+export const decisionUpon = (recognition: string | null, registration: string | null, waived: boolean) =>
+  (recognition ?? (waived && registration === 'REGISTERED' ? 'NOT_ASSESSED' : null)) as Decision | null;
+
+const ofUnit = () => expressionBuilder<Tables, 'unit'>();
+
+/** Whether the unit of a statement is not assessed in a year for a cause. */
+export const isWaived = (year: Expression<number>) =>
+  ofUnit().exists(
+    ofUnit()
+      .selectFrom('assessment_waiver')
+      .select('assessment_waiver.id')
+      .whereRef('assessment_waiver.unit_id', '=', 'unit.id')
+      .where('assessment_waiver.year', '=', year)
+      .where('assessment_waiver.resumed_at', 'is', null),
+  );
+
+/** How many models the unit of a statement keeps active in a year. */
+export const activeModels = (year: Expression<number>) => {
+  const covers = (table: 'unit_model' | 'model') =>
+    sql<boolean>`${year} between ${sql.ref(`${table}.from_year`)} and coalesce(${sql.ref(`${table}.to_year`)}, ${year})`;
+  return ofUnit()
+    .selectFrom('unit_model')
+    .innerJoin('model', 'model.id', 'unit_model.model_id')
+    .whereRef('unit_model.unit_id', '=', 'unit.id')
+    .where('model.status', '<>', dormantStatus)
+    .where(covers('unit_model'))
+    .where(covers('model'))
+    .select(sql<number>`count(*)`.as('count'));
+};
 
 const reports = (from: ExpressionBuilder<Tables & { wanted: UnitYear }, 'unit' | 'wanted'>) =>
   from

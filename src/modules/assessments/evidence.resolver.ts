@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../platform/request-context.js';
 import type { UnitYear } from '../registrations/registration.store.js';
-import { assessmentOf } from './assessment.loaders.js';
+import { writtenAssessment } from './assessment.loaders.js';
 import type { AssessmentRow } from './assessment.store.js';
 import { AssessmentType } from './assessment.type.js';
 import { attachEvidence } from './attach-evidence.js';
@@ -21,7 +21,7 @@ export class EvidenceResolver {
     @Arg('input', () => AttachEvidenceInput, { description: 'What stands for which line.' }) input: AttachEvidenceInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await attachEvidence(context, input));
+    return writtenAssessment(context, await attachEvidence(context, input));
   }
 
   @Mutation(() => AssessmentType, {
@@ -32,7 +32,7 @@ export class EvidenceResolver {
     @Arg('input', () => DetachEvidenceInput, { description: 'Which piece.' }) input: DetachEvidenceInput,
     @Ctx() context: RequestContext,
   ): Promise<AssessmentRow> {
-    return assessmentOf(context, await detachEvidence(context, input));
+    return writtenAssessment(context, await detachEvidence(context, input));
   }
 }
 

@@ -11,7 +11,7 @@ type Step = Pick<NewStep, 'action' | 'fromStatus' | 'reason'> &
 export async function keepStep(tx: Tx, card: AssessmentRecord, step: Step): Promise<string> {
   // The version moves as the card is written.
   await tx.em.flush();
-  await insertSteps(tx, [
+  const kept = insertSteps(tx, [
     {
       criterionIds: [],
       returnedLines: [],
@@ -22,6 +22,7 @@ export async function keepStep(tx: Tx, card: AssessmentRecord, step: Step): Prom
       version: card.version,
     },
   ]);
+  tx.written(kept);
   if (card.status !== 'SELF_SCORING') {
     await tx.announce(assessmentChanged, { unitIds: [card.unitId], year: card.year });
   }

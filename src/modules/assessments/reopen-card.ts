@@ -7,11 +7,7 @@ import { type CardAtWork, openScorecard } from './assessment.store.js';
 import { keepStep } from './keep-step.js';
 
 /** Takes an approval back, whoever may and why: linked lines follow the facts again, and the card goes back into review. Refuses a closed year or list, a card that is not approved, and to do it without a reason. */
-export async function reopenCard(
-  tx: Tx,
-  work: Pick<CardAtWork, 'card' | 'unit'>,
-  reason: string | null,
-): Promise<string> {
+export async function reopenCard(tx: Tx, work: Omit<CardAtWork, 'owner'>, reason: string | null): Promise<string> {
   const { card } = work;
   const { book, lines, facts } = await openScorecard(tx, work);
   const { status } = card;

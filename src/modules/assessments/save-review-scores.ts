@@ -15,9 +15,9 @@ export const saveReviewScores = command({
   name: 'reviewScores.save',
   load: (tx, input: ScoresInput) => lockAssessmentOfUnit(tx, input, { version: input.version ?? null }),
   may: (actor, { owner }) => mayReview(actor, owner),
-  run: async (tx, { card, unit }, input) => {
+  run: async (tx, { card, unit, openYears }, input) => {
     if (!card) throw refuseAny('NOT_FOUND', {}, 'year');
-    const { book, lines, facts } = await openScorecard(tx, { card, unit });
+    const { book, lines, facts } = await openScorecard(tx, { card, unit, openYears });
     const { status } = card;
     requireMove('REVIEW', status);
     const typed = typedLines(book.lines, unit.kind, input.scores, 'scores');

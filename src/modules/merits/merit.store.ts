@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { ExemplaryStep } from './exemplary.workflow.js';
 import type { CommendationKind, CommendationLevel, ModelStatus } from './merit.rules.js';
@@ -245,16 +246,18 @@ export async function findUnitOfCommendation(db: Kysely<Tables>, id: string): Pr
   return found?.unit_id ?? null;
 }
 
-/** The exemplary steps of these units in the order in which they were taken, withdrawn ones included. */
-export async function listExemplarySteps(db: Kysely<Tables>, unitIds: readonly string[]): Promise<ExemplaryRow[]> {
-  return db
+const exemplarySteps = statement((db, given: { readonly unitIds: readonly string[] }) =>
+  db
     .selectFrom('exemplary')
     .select(exemplaryColumns)
-    .where('exemplary.unit_id', '=', anyOf(unitIds))
+    .where('exemplary.unit_id', '=', sql<string>`any(${given.unitIds}::uuid[])`)
     .orderBy('exemplary.decided_on')
-    .orderBy('exemplary.id')
-    .execute() as Promise<ExemplaryRow[]>;
-}
+    .orderBy('exemplary.id'),
+);
+
+/** The exemplary steps of these units in the order in which they were taken, withdrawn ones included. */
+export const listExemplarySteps = (db: Kysely<Tables>, unitIds: readonly string[]): Promise<ExemplaryRow[]> =>
+  exemplarySteps(db, { unitIds }) as Promise<ExemplaryRow[]>;
 
 /** The exemplary steps of these ids. */
 export async function listExemplaryStepsById(db: Kysely<Tables>, ids: readonly string[]): Promise<ExemplaryRow[]> {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { decimalFromColumn, type Hundredths } from '../../kernel/decimal.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { EnterpriseSize, SchoolLevel, StandardBand } from '../units/unit.rules.js';
 import { rowsOfBook } from './book-rows.store.js';
@@ -35,21 +36,13 @@ export interface RuleBook extends BookContent {
   readonly criteria: readonly CriterionNode[];
 }
 
-/** Whole books of the tenant in one statement, newest version first: all of them, or the one of an id, or the one in force in a year. */
-export async function listRuleBooks(
-  db: Kysely<Tables>,
-  only: { readonly id?: string; readonly inForceIn?: number } = {},
-): Promise<RuleBook[]> {
-  let query = db.selectFrom('rule_book').orderBy('rule_book.book_version', 'desc');
-  if (only.id !== undefined) query = query.where('rule_book.id', '=', only.id);
-  if (only.inForceIn !== undefined) {
-    const year = only.inForceIn;
-    query = query
-      .where('rule_book.status', '=', 'PUBLISHED')
-      .where('rule_book.from_year', '<=', year)
-      .where((is) => is.or([is('rule_book.to_year', 'is', null), is('rule_book.to_year', '>', year)]));
-  }
-  const rows = await query
+// Whole hundredths: JSON numbers are floating point, and points are not.
+const points = (column: string) => sql<Hundredths>`(${sql.ref(column)} * 100)::int`;
+
+const books = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('rule_book')
+    .orderBy('rule_book.book_version', 'desc')
     .select((from) => [
       'rule_book.id',
       'rule_book.book_version as version',
@@ -129,40 +122,53 @@ export async function listRuleBooks(
           ])
           .orderBy('rule_window.unit_kind'),
       ).as('windows'),
-    ])
-    .execute();
-  return rows.map((row) => {
-    return asBook({
-      id: row.id,
-      version: row.version,
-      status: row.status as RuleBookStatus,
-      fromYear: row.fromYear,
-      toYear: row.toYear,
-      total: decimalFromColumn(row.total),
-      verified: row.verified,
+    ]);
+
+const allBooks = statement((db) => books(db));
+const bookOfId = statement((db, given: { readonly id: string }) => books(db).where('rule_book.id', '=', given.id));
+const booksInForce = statement((db, given: { readonly year: number }) =>
+  books(db)
+    .where('rule_book.status', '=', 'PUBLISHED')
+    .where('rule_book.from_year', '<=', given.year)
+    .where((is) => is.or([is('rule_book.to_year', 'is', null), is('rule_book.to_year', '>', given.year)])),
+);
+
+type StoredBook = Awaited<ReturnType<typeof allBooks>>[number];
+
+/** Whole books of the tenant in one statement, newest version first. */
+export const listRuleBooks = async (db: Kysely<Tables>): Promise<RuleBook[]> => (await allBooks(db, {})).map(read);
+
+function read(row: StoredBook): RuleBook {
+  return asBook({
+    id: row.id,
+    version: row.version,
+    status: row.status as RuleBookStatus,
+    fromYear: row.fromYear,
+    toYear: row.toYear,
+    total: decimalFromColumn(row.total),
+    verified: row.verified,
+    planId: row.planId,
+    section: row.section,
+    publishedAt: row.publishedAt,
+    rounding: { mode: row.rounding as Rounding['mode'], unit: row.roundingUnit },
+    appealDays: row.appealDays,
+    eligibility: {
+      armedForces: row.armedForces,
+      sizes: row.sizes as EnterpriseSize[],
+      levels: row.levels as SchoolLevel[],
+      source: row.eligibilitySource,
+    },
+    awardRule: {
       planId: row.planId,
-      section: row.section,
-      publishedAt: row.publishedAt,
-      rounding: { mode: row.rounding as Rounding['mode'], unit: row.roundingUnit },
-      appealDays: row.appealDays,
-      eligibility: {
-        armedForces: row.armedForces,
-        sizes: row.sizes as EnterpriseSize[],
-        levels: row.levels as SchoolLevel[],
-        source: row.eligibilitySource,
-      },
-      awardRule: {
-        planId: row.planId,
-        excludedBands: row.excludedBands as StandardBand[],
-        section: row.awardSection,
-        exemplaryBand: row.exemplaryBand as StandardBand | null,
-        exemplaryEveryYear: row.exemplaryEveryYear,
-        exemplarySection: row.exemplarySection,
-      },
-      lines: row.criteria as unknown as Criterion[],
-      bands: row.bands as unknown as Band[],
-      windows: row.windows as unknown as Window[],
-    });
+      excludedBands: row.excludedBands as StandardBand[],
+      section: row.awardSection,
+      exemplaryBand: row.exemplaryBand as StandardBand | null,
+      exemplaryEveryYear: row.exemplaryEveryYear,
+      exemplarySection: row.exemplarySection,
+    },
+    lines: row.criteria as unknown as Criterion[],
+    bands: row.bands as unknown as Band[],
+    windows: row.windows as unknown as Window[],
   });
 }
 
@@ -189,16 +195,15 @@ export async function insertRuleBook(
 
 /** The published book that is in force in a year, or null. */
 export async function findRuleBookInForce(db: Kysely<Tables>, year: number): Promise<RuleBook | null> {
-  return (await listRuleBooks(db, { inForceIn: year }))[0] ?? null;
+  const [found] = await booksInForce(db, { year });
+  return found ? read(found) : null;
 }
 
 /** The book of an id, or null. */
 export async function findRuleBook(db: Kysely<Tables>, id: string): Promise<RuleBook | null> {
-  return (await listRuleBooks(db, { id }))[0] ?? null;
+  const [found] = await bookOfId(db, { id });
+  return found ? read(found) : null;
 }
-
-// Whole hundredths: JSON numbers are floating point, and points are not.
-const points = (column: string) => sql<Hundredths>`(${sql.ref(column)} * 100)::int`;
 
 function asTree(lines: readonly Criterion[]): { all: CriterionNode[]; roots: CriterionNode[] } {
   const all = lines.map((line) => ({ ...line, children: [] as CriterionNode[] }));

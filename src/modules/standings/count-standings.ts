@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { dayOf, type Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../../platform/db/tables.js';
-import { listLinkedFacts } from '../assessments/assessment.store.js';
+import type { Awaitable } from '../../platform/request-context.js';
 import { statusOf } from '../recognitions/recognition.rules.js';
 import { findEligibilityRule } from '../units/eligibility.store.js';
 import { eligibility, existsIn, followsUnit } from '../units/unit.rules.js';
@@ -17,16 +17,17 @@ export async function countStandings(
   of: {
     readonly unitIds: readonly string[];
     readonly year: number;
-    readonly held: ReadonlyMap<string, StandingRow>;
+    readonly held: Awaitable<ReadonlyMap<string, StandingRow>>;
     readonly now: Instant;
     readonly timeZone: string;
   },
 ): Promise<{ readonly before: StandingRow | null; readonly after: CountedStandingRow }[]> {
-  const { unitIds, year, held } = of;
-  const keys = unitIds.map((unitId) => ({ unitId, year }));
-  const linked = new Map((await listLinkedFacts(db, keys)).map((facts) => [facts.unitId, facts]));
-  const rule = await findEligibilityRule(db, year);
-  const sources = await listStandingSources(db, unitIds, year);
+  const { unitIds, year } = of;
+  const [held, rule, sources] = await Promise.all([
+    of.held,
+    findEligibilityRule(db, year),
+    listStandingSources(db, unitIds, year),
+  ]);
   const lacking = await lackingClass(
     db,
     sources.filter(({ exemplary }) => exemplary),
@@ -39,8 +40,7 @@ export async function countStandings(
       .filter((source) => existsIn(source, year))
       .map((source) => {
         const before = held.get(source.unitId) ?? null;
-        const facts = linked.get(source.unitId);
-        const recognition = statusOf(facts?.recognition ?? null, facts?.registered ?? false);
+        const recognition = statusOf(source.decision, source.registered);
         // A year that is over or closed keeps body, kind and eligibility as they were.
         const place =
           before && (!follows || before.final)
@@ -58,7 +58,7 @@ export async function countStandings(
           reviewTotal: source.reviewTotal,
           bandId: source.bandId,
           bandStandard: source.bandStandard,
-          activeModels: facts?.activeModels ?? 0,
+          activeModels: source.activeModels,
           nominated: source.nominated,
           exemplary: source.exemplary && !lacking.has(source.unitId),
         };

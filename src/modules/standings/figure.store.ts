@@ -1,9 +1,17 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { movedTo } from '../../platform/db/entity.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import type { UnitKind } from '../units/unit.rules.js';
-import { addedTo, type FigureCount, type FigureRow, figureColumns, figureCounts, noFigure } from './figure.rules.js';
+import {
+  type FigureCount,
+  type FigureCounts,
+  type FigureRow,
+  figureColumns,
+  figureCounts,
+  noFigure,
+} from './figure.rules.js';
 
 /** Figures of one year. */
 export type FigureOfYear = FigureRow & { readonly year: number };
@@ -137,103 +145,115 @@ export async function countFiguresOfToday(db: Kysely<Tables>, years: readonly nu
   return rows as FigureOfYear[];
 }
 
+/** Figures as a statement is given them: a list for each column. */
+type Columns = { readonly [Name in FigureCount | 'year' | 'bodyId' | 'kind']: readonly unknown[] } & {
+  readonly at: Instant;
+};
+
+const addedFigures = statement((db, given: Columns) => {
+  const keys = sql`${given.year}::int[], ${given.bodyId}::uuid[], ${given.kind}::text[]`;
+  const counts = sql.join(figureCounts.map((name) => sql`${given[name]}::bigint[]`));
+  const names = sql.join(figureCounts.map((name) => sql.ref(figureColumns[name])));
+  const wanted = sql<Key>`unnest(${keys})`.as<'wanted'>(sql`wanted(year, body_id, unit_kind)`);
+  const more = sql<Key & Record<FigureColumn, number>>`unnest(${keys}, ${counts})`.as<'more'>(
+    sql`more(year, body_id, unit_kind, ${names})`,
+  );
+  return (
+    db
+      // Rows are held in one order, so that no two transactions wait for each other; what is added is added to what is there once a row is held.
+      .with('held', (part) =>
+        part
+          .selectFrom('figure')
+          .innerJoin(wanted, (join) =>
+            join
+              .onRef('figure.year', '=', 'wanted.year')
+              .onRef('figure.body_id', '=', 'wanted.body_id')
+              .onRef('figure.unit_kind', '=', 'wanted.unit_kind'),
+          )
+          .select(['figure.year', 'figure.body_id', 'figure.unit_kind'])
+          .orderBy('figure.year')
+          .orderBy('figure.body_id')
+          .orderBy(sql`figure.unit_kind collate "C"`)
+          .forUpdate('figure'),
+      )
+      .updateTable('figure')
+      .from(['held', more])
+      .set(
+        Object.fromEntries([
+          ...figureCounts.map((name) => [
+            figureColumns[name],
+            sql`${sql.ref(`figure.${figureColumns[name]}`)} + ${sql.ref(`more.${figureColumns[name]}`)}`,
+          ]),
+          ['updated_at', movedTo('figure', given.at)],
+        ]),
+      )
+      .whereRef('figure.year', '=', 'held.year')
+      .whereRef('figure.body_id', '=', 'held.body_id')
+      .whereRef('figure.unit_kind', '=', 'held.unit_kind')
+      .whereRef('more.year', '=', 'held.year')
+      .whereRef('more.body_id', '=', 'held.body_id')
+      .whereRef('more.unit_kind', '=', 'held.unit_kind')
+      .returning(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind'])
+  );
+});
+
+interface Key {
+  readonly year: number;
+  readonly body_id: string;
+  readonly unit_kind: string;
+}
+
 const MOST_ROWS = 2_000;
+
+/** Adds changes to the figures, in one statement and one order; the database checks that no count falls below nothing. */
+export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<void> {
+  for (let from = 0; from < changes.length; from += MOST_ROWS) {
+    const some = changes.slice(from, from + MOST_ROWS);
+    const missing = await addToKept(db, some, at);
+    if (missing.length === 0) continue;
+    // Another transaction may be adding the first unit of this body and kind at the same moment.
+    await insertNothing(db, [...missing].sort(inOrder), at);
+    const lost = await addToKept(db, missing, at);
+    if (lost.length > 0) throw new Error('figures were laid and are not there');
+  }
+}
+
+/** Adds to the figures that there are, and gives back the changes of those that there are not. */
+async function addToKept(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<FigureOfYear[]> {
+  const lists = Object.fromEntries(
+    (['year', 'bodyId', 'kind', ...figureCounts] as const).map((name) => [name, changes.map((change) => change[name])]),
+  ) as unknown as Omit<Columns, 'at'>;
+  const rows = await addedFigures(db, { ...lists, at });
+  if (rows.length === changes.length) return [];
+  const known = new Set(rows.map(keyOf));
+  return changes.filter((change) => !known.has(keyOf(change)));
+}
+
+const keyOf = ({ year, bodyId, kind }: { readonly year: number; readonly bodyId: string; readonly kind: string }) =>
+  `${year}/${bodyId}/${kind}`;
 
 const inOrder = (a: FigureOfYear, b: FigureOfYear): number =>
   a.year - b.year || (a.bodyId < b.bodyId ? -1 : a.bodyId > b.bodyId ? 1 : a.kind < b.kind ? -1 : 1);
 
-/**
- * Adds changes to the figures. Rows are held in one order, so that no two transactions wait for each other; then they are written whole,
- * so that the database can check that no count falls below nothing.
- */
-export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<void> {
-  const sorted = [...changes].sort(inOrder);
-  for (let from = 0; from < sorted.length; from += MOST_ROWS) {
-    const some = sorted.slice(from, from + MOST_ROWS);
-    let held = await holdFigures(db, some);
-    const missing = some.filter((change) => !held.has(keyOf(change)));
-    if (missing.length > 0) {
-      // Another transaction may be adding the first unit of this body and kind at the same moment.
-      await write(
-        db,
-        missing.map(({ year, bodyId, kind }) => ({ ...noFigure, year, bodyId, kind })),
-        at,
-        'stays',
-      );
-      held = await holdFigures(db, some);
-    }
-    const sums = some.map((change) => {
-      const { year, bodyId, kind } = change;
-      return { ...addedTo(held.get(keyOf(change)) ?? noFigure, change), year, bodyId, kind };
-    });
-    await write(db, sums, at, 'changes');
-  }
-}
-
-const keyOf = ({ year, bodyId, kind }: Pick<FigureOfYear, 'year' | 'bodyId' | 'kind'>) => `${year}/${bodyId}/${kind}`;
-
-async function holdFigures(
-  db: Kysely<Tables>,
-  wanted: readonly FigureOfYear[],
-): Promise<ReadonlyMap<string, FigureOfYear>> {
-  const years = wanted.map(({ year }) => year);
-  const bodies = wanted.map(({ bodyId }) => bodyId);
-  const kinds = wanted.map(({ kind }) => kind);
-  const keys = sql<{
-    year: number;
-    bodyId: string;
-    kind: string;
-  }>`unnest(${years}::int[], ${bodies}::uuid[], ${kinds}::text[])`;
-  const rows = await db
-    .selectFrom('figure')
-    .innerJoin(keys.as<'wanted'>(sql`wanted(year, "bodyId", kind)`), (join) =>
-      join
-        .onRef('figure.year', '=', 'wanted.year')
-        .onRef('figure.body_id', '=', 'wanted.bodyId')
-        .onRef('figure.unit_kind', '=', 'wanted.kind'),
-    )
-    .select(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind', ...keptCounts])
-    .orderBy('figure.year')
-    .orderBy('figure.body_id')
-    .orderBy(sql`figure.unit_kind collate "C"`)
-    .forUpdate('figure')
-    .execute();
-  return new Map((rows as FigureOfYear[]).map((row) => [keyOf(row), row]));
-}
-
-async function write(
-  db: Kysely<Tables>,
-  rows: readonly FigureOfYear[],
-  at: Instant,
-  known: 'stays' | 'changes',
-): Promise<void> {
+async function insertNothing(db: Kysely<Tables>, rows: readonly FigureOfYear[], at: Instant): Promise<void> {
   await db
     .insertInto('figure')
     .values(
-      rows.map((row) => ({
-        year: row.year,
-        body_id: row.bodyId,
-        unit_kind: row.kind,
-        ...columnsOf(row),
+      rows.map(({ year, bodyId, kind }) => ({
+        year,
+        body_id: bodyId,
+        unit_kind: kind,
+        ...columnsOf(noFigure),
         updated_at: at,
       })),
     )
-    .onConflict((conflict) => {
-      const same = conflict.columns(['tenant_id', 'year', 'body_id', 'unit_kind']);
-      if (known === 'stays') return same.doNothing();
-      return same.doUpdateSet((set) =>
-        Object.fromEntries([
-          ...figureCounts.map((name) => [figureColumns[name], set.ref(`excluded.${figureColumns[name]}`)]),
-          ['updated_at', movedTo('figure', at)],
-        ]),
-      );
-    })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'year', 'body_id', 'unit_kind']).doNothing())
     .execute();
 }
 
 type FigureColumn = (typeof figureColumns)[FigureCount];
 
-const columnsOf = (row: FigureRow): Record<FigureColumn, number> =>
+const columnsOf = (row: FigureCounts): Record<FigureColumn, number> =>
   Object.fromEntries(figureCounts.map((name) => [figureColumns[name], row[name]])) as Record<FigureColumn, number>;
 
 /** Freezes figures under the closing of their year. */

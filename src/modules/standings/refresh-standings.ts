@@ -54,10 +54,10 @@ function keepFigures(tx: Tx, changes: readonly Change[]): void {
  */
 export async function refreshStandings(tx: Tx, unitIds: readonly string[], year: number): Promise<void> {
   if (unitIds.length === 0) return;
-  const held = new Map((await lockStandings(tx.db, unitIds, year)).map((row) => [row.unitId, row]));
-  // A use case that forgot to ask whether the year is open ends here.
-  if ([...held.values()].some(({ final }) => final)) throw refuseYear('YEAR_NOT_OPEN', { year }, 'year');
+  const held = lockStandings(tx.db, unitIds, year).then((rows) => new Map(rows.map((row) => [row.unitId, row])));
   const counted = await countStandings(tx.db, { unitIds, year, held, now: tx.now, timeZone: tx.tenant.timeZone });
+  // A use case that forgot to ask whether the year is open ends here.
+  if ([...(await held).values()].some(({ final }) => final)) throw refuseYear('YEAR_NOT_OPEN', { year }, 'year');
   const changes = counted
     .map(({ before, after }): Change => {
       // Clocks of several processes may differ by a little; history never runs backwards.
@@ -66,19 +66,25 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
     })
     .filter(({ before, after }) => before === null || !saysTheSame(before, after));
   if (changes.length === 0) return;
-  await insertStandings(
-    tx.db,
-    changes.flatMap(({ before, after }) => (before === null ? [after] : [])),
-  );
   const changed = changes.filter(({ before }) => before !== null);
-  await keepHistory(
-    tx.db,
-    changed.flatMap(({ before }) => (before && isBefore(before.since, tx.now) ? [before] : [])),
-    tx.now,
+  tx.written(
+    insertStandings(
+      tx.db,
+      changes.flatMap(({ before, after }) => (before === null ? [after] : [])),
+    ),
   );
-  await updateStandings(
-    tx.db,
-    changed.map(({ after }) => after),
+  tx.written(
+    keepHistory(
+      tx.db,
+      changed.flatMap(({ before }) => (before && isBefore(before.since, tx.now) ? [before] : [])),
+      tx.now,
+    ),
+  );
+  tx.written(
+    updateStandings(
+      tx.db,
+      changed.map(({ after }) => after),
+    ),
   );
   keepFigures(tx, changes);
 }
@@ -118,10 +124,8 @@ export async function followClass(
   tx: Tx,
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> {
-  await refreshStandings(tx, unitIds, year);
-  const recognised = (await listExemplarySteps(tx.db, unitIds)).filter(
-    ({ status, withdrawn }) => status === 'RECOGNISED' && !withdrawn,
-  );
+  const [steps] = await Promise.all([listExemplarySteps(tx.db, unitIds), refreshStandings(tx, unitIds, year)]);
+  const recognised = steps.filter(({ status, withdrawn }) => status === 'RECOGNISED' && !withdrawn);
   if (recognised.every((step) => step.year <= year)) return;
   const open = await holdOpenYears(tx.db);
   for (const later of open.filter((one) => one > year)) {

@@ -2,7 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { movedTo } from '../../platform/db/entity.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
+import { activeModels, decisionUpon, isWaived } from '../assessments/assessment.store.js';
+import type { Decision } from '../recognitions/recognition.rules.js';
 import type { UnitYear } from '../registrations/registration.store.js';
 import type { EligibilityFacts, Lifetime, RecognitionStatus, StandardBand, UnitKind } from '../units/unit.rules.js';
 import type { StandingBeside, UnitRow } from '../units/unit.store.js';
@@ -27,7 +30,7 @@ export interface StandingRow extends UnitYear {
   readonly since: Instant;
 }
 
-/** What a standing is made from besides the linked facts: the unit itself, its approved card, its exemplary steps. */
+/** What a standing is made from: the unit itself, its registration and the decision upon it, its approved card, the models that it keeps, its exemplary steps. */
 export interface StandingSource extends EligibilityFacts, Lifetime {
   readonly unitId: string;
   readonly bodyId: string;
@@ -35,11 +38,14 @@ export interface StandingSource extends EligibilityFacts, Lifetime {
   readonly reviewTotal: Hundredths | null;
   readonly bandId: string | null;
   readonly bandStandard: StandardBand | null;
+  readonly registered: boolean;
+  readonly decision: Decision | null;
+  readonly activeModels: number;
   readonly nominated: boolean;
   readonly exemplary: boolean;
 }
 
-const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`;
+const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`;
 const points = (value: string | null): Hundredths | null => (value === null ? null : decimalFromColumn(value));
 const column = (value: Hundredths | null): string | null => (value === null ? null : decimalToColumn(value));
 
@@ -106,30 +112,26 @@ export async function listStandings(
   return rows.map(read);
 }
 
-/** Holds the standings of these units in a year until the transaction ends, in the order of ids, so that two bulk jobs cannot wait for each other. */
-export async function lockStandings(
-  db: Kysely<Tables>,
-  unitIds: readonly string[],
-  year: number,
-): Promise<StandingRow[]> {
-  const rows = await db
+const heldStandings = statement((db, given: { readonly unitIds: readonly string[]; readonly year: number }) =>
+  db
     .selectFrom('standing')
     .select(columns)
-    .where('year', '=', year)
-    .where('unit_id', '=', anyOf(unitIds))
+    .where('year', '=', given.year)
+    .where('unit_id', '=', anyOf(given.unitIds))
     .orderBy('unit_id')
-    .forUpdate()
-    .execute();
-  return rows.map(read);
-}
+    .forUpdate(),
+);
 
-/** What the standings of these units in a year are made from. */
-export async function listStandingSources(
+/** Holds the standings of these units in a year until the transaction ends, in the order of ids, so that two bulk jobs cannot wait for each other. */
+export const lockStandings = async (
   db: Kysely<Tables>,
   unitIds: readonly string[],
   year: number,
-): Promise<StandingSource[]> {
-  const rows = await db
+): Promise<StandingRow[]> => (await heldStandings(db, { unitIds, year })).map(read);
+
+const standingSources = statement((db, given: { readonly unitIds: readonly string[]; readonly year: number }) => {
+  const year = sql<number>`${given.year}::int`;
+  return db
     .selectFrom('unit')
     .leftJoin('assessment', (join) =>
       join
@@ -138,6 +140,12 @@ export async function listStandingSources(
         .on('assessment.status', '=', 'APPROVED'),
     )
     .leftJoin('band', 'band.id', 'assessment.band_id')
+    .leftJoin('registration', (join) =>
+      join.onRef('registration.unit_id', '=', 'unit.id').on('registration.year', '=', year),
+    )
+    .leftJoin('recognition', (join) =>
+      join.onRef('recognition.unit_id', '=', 'unit.id').on('recognition.year', '=', year),
+    )
     .select((from) => {
       const step = (status: string) =>
         from.exists(
@@ -162,25 +170,43 @@ export async function listStandingSources(
         'assessment.review_total as reviewTotal',
         'band.id as bandId',
         'band.standard as bandStandard',
+        'registration.status as registration',
+        'recognition.status as recognition',
+        isWaived(year).as('waived'),
+        activeModels(year).as('activeModels'),
         step('NOMINATED').as('nominated'),
         step('RECOGNISED').as('exemplary'),
       ];
     })
-    .where('unit.id', '=', anyOf(unitIds))
-    .orderBy('unit.id')
-    .execute();
-  return rows.map((row) => ({
+    .where('unit.id', '=', anyOf(given.unitIds))
+    .orderBy('unit.id');
+});
+
+/** What the standings of these units in a year are made from, in one statement. */
+export async function listStandingSources(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+  year: number,
+): Promise<StandingSource[]> {
+  const rows = await standingSources(db, { unitIds, year });
+  return rows.map(({ registration, recognition, waived, ...row }) => ({
     ...row,
     selfTotal: points(row.selfTotal),
     reviewTotal: points(row.reviewTotal),
+    registered: registration === 'REGISTERED',
+    decision: decisionUpon(recognition, registration, Boolean(waived)),
+    activeModels: row.activeModels ?? 0,
   })) as StandingSource[];
 }
 
 // PostgreSQL takes 65,535 parameters in one statement.
 const ROWS_AT_ONCE = 3_000;
 
+// All parts are sent at once: whatever is sent after them sees all of them.
 const inParts = async <Row>(rows: readonly Row[], write: (some: readonly Row[]) => Promise<unknown>): Promise<void> => {
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await write(rows.slice(from, from + ROWS_AT_ONCE));
+  const parts: Promise<unknown>[] = [];
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) parts.push(write(rows.slice(from, from + ROWS_AT_ONCE)));
+  await Promise.all(parts);
 };
 
 const factsOf = (row: Omit<StandingRow, 'final' | 'since'>) => ({
@@ -209,32 +235,56 @@ export const insertStandings = (db: Kysely<Tables>, rows: readonly Omit<Standing
       .execute(),
   );
 
+const columnTypes = {
+  year: 'int',
+  unit_id: 'uuid',
+  body_id: 'uuid',
+  unit_kind: 'text',
+  eligible: 'boolean',
+  registered: 'boolean',
+  recognition: 'text',
+  self_total: 'numeric',
+  review_total: 'numeric',
+  band_id: 'uuid',
+  band_standard: 'text',
+  active_models: 'int',
+  nominated: 'boolean',
+  exemplary: 'boolean',
+  since: 'timestamptz',
+} as const;
+type Column = keyof typeof columnTypes;
+const columnNames = Object.keys(columnTypes) as Column[];
+
+const writtenStandings = statement((db, given: Readonly<Record<Column, readonly unknown[]>>) => {
+  const lists = sql.join(columnNames.map((name) => sql`${given[name]}::${sql.raw(columnTypes[name])}[]`));
+  const names = sql.join(columnNames.map((name) => sql.ref(name)));
+  return db
+    .updateTable('standing')
+    .from(sql<{ year: number; unit_id: string }>`unnest(${lists})`.as<'fresh'>(sql`fresh(${names})`))
+    .set(
+      Object.fromEntries([
+        ...columnNames
+          .filter((name) => name !== 'year' && name !== 'unit_id')
+          .map((name) => [name, sql.ref(`fresh.${name}`)]),
+        ['updated_at', movedTo('standing', sql.ref('fresh.since'))],
+      ]),
+    )
+    .whereRef('standing.year', '=', 'fresh.year')
+    .whereRef('standing.unit_id', '=', 'fresh.unit_id');
+});
+
 /** Writes standings that are held and have changed. */
 export const updateStandings = (db: Kysely<Tables>, rows: readonly Omit<StandingRow, 'final'>[]): Promise<void> =>
-  inParts(rows, (some) =>
-    db
-      .insertInto('standing')
-      .values(some.map((row) => ({ ...factsOf(row), since: row.since, updated_at: row.since })))
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'year', 'unit_id']).doUpdateSet((set) => ({
-          body_id: set.ref('excluded.body_id'),
-          unit_kind: set.ref('excluded.unit_kind'),
-          eligible: set.ref('excluded.eligible'),
-          registered: set.ref('excluded.registered'),
-          recognition: set.ref('excluded.recognition'),
-          self_total: set.ref('excluded.self_total'),
-          review_total: set.ref('excluded.review_total'),
-          band_id: set.ref('excluded.band_id'),
-          band_standard: set.ref('excluded.band_standard'),
-          active_models: set.ref('excluded.active_models'),
-          nominated: set.ref('excluded.nominated'),
-          exemplary: set.ref('excluded.exemplary'),
-          since: set.ref('excluded.since'),
-          updated_at: movedTo('standing', sql.ref('excluded.updated_at')),
-        })),
-      )
-      .execute(),
-  );
+  inParts(rows, (some) => {
+    const written = some.map((row) => ({ ...factsOf(row), since: row.since }));
+    return writtenStandings(
+      db,
+      Object.fromEntries(columnNames.map((name) => [name, written.map((row) => row[name])])) as Record<
+        Column,
+        unknown[]
+      >,
+    );
+  });
 
 /** Keeps what standings were until an instant. */
 export const keepHistory = (

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 
 /** A year of the movement that the tenant opened; facts of a year can be entered from then until it is closed. */
@@ -23,17 +24,13 @@ export async function listOpenYears(db: Kysely<Tables>): Promise<number[]> {
   return (await listTenantYears(db)).filter(({ closedAt }) => closedAt === null).map(({ year }) => year);
 }
 
+const heldYears = statement((db) =>
+  db.selectFrom('tenant_year').select('year').where('closed_at', 'is', null).orderBy('year').forShare(),
+);
+
 /** The open years; they then stay so until the transaction ends. */
-export async function holdOpenYears(db: Kysely<Tables>): Promise<number[]> {
-  const rows = await db
-    .selectFrom('tenant_year')
-    .select('year')
-    .where('closed_at', 'is', null)
-    .orderBy('year')
-    .forShare()
-    .execute();
-  return rows.map(({ year }) => year);
-}
+export const holdOpenYears = async (db: Kysely<Tables>): Promise<number[]> =>
+  (await heldYears(db, {})).map(({ year }) => year);
 
 /** Whether a year is open; it then stays so until the transaction ends. */
 export async function holdOpenYear(db: Kysely<Tables>, year: number): Promise<boolean> {

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { type EligibilityRule, type EligibilityRuleOfYears, ruleOfYear } from './unit.rules.js';
 
-/** Who is counted, as each published rule book of the tenant says it for its years. */
-export async function listEligibilityRules(db: Kysely<Tables>): Promise<EligibilityRuleOfYears[]> {
-  const rows = await db
+const eligibilityRules = statement((db) =>
+  db
     .selectFrom('rule_book')
     .select([
       'from_year as fromYear',
@@ -14,10 +14,12 @@ export async function listEligibilityRules(db: Kysely<Tables>): Promise<Eligibil
       'left_out_levels as levels',
       'eligibility_source as source',
     ])
-    .where('status', '=', 'PUBLISHED')
-    .execute();
-  return rows as EligibilityRuleOfYears[];
-}
+    .where('status', '=', 'PUBLISHED'),
+);
+
+/** Who is counted, as each published rule book of the tenant says it for its years. */
+export const listEligibilityRules = (db: Kysely<Tables>): Promise<EligibilityRuleOfYears[]> =>
+  eligibilityRules(db, {}) as Promise<EligibilityRuleOfYears[]>;
 
 /** Who is counted in a year, by the book in force in it; in a year without a book the national rule holds. */
 export async function findEligibilityRule(db: Kysely<Tables>, year: number): Promise<EligibilityRule> {

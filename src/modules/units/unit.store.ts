@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { words } from '../../kernel/fold.js';
+import type { Path } from '../../kernel/path.js';
 import { refuse } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/command/tx.js';
 import { lockById } from '../../platform/db/entity.js';
@@ -21,6 +22,7 @@ import {
   pageSize,
   type SortKey,
 } from '../../platform/db/keyset.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { UnitEntity, type UnitRecord } from './unit.entity.js';
@@ -129,14 +131,35 @@ export interface UnitQuestion {
   readonly recognition?: RecognitionStatus | null | undefined;
 }
 
-/** The units of these ids. */
-export async function listUnits(db: Kysely<Tables>, ids: readonly string[]): Promise<UnitRow[]> {
-  return db
+const unitsById = statement((db, given: { readonly ids: readonly string[] }) =>
+  db
     .selectFrom('unit')
     .select(columns)
-    .where('unit.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .orderBy('unit.id')
-    .execute() as Promise<UnitRow[]>;
+    .where('unit.id', '=', sql<string>`any(${given.ids}::uuid[])`)
+    .orderBy('unit.id'),
+);
+
+/** The units of these ids. */
+export const listUnits = (db: Kysely<Tables>, ids: readonly string[]): Promise<UnitRow[]> =>
+  unitsById(db, { ids }) as Promise<UnitRow[]>;
+
+const unitWithBody = statement((db, given: { readonly id: string }) =>
+  db
+    .selectFrom('unit')
+    .innerJoin('body', 'body.id', 'unit.body_id')
+    .select([...columns, 'body.path as bodyPath'])
+    .where('unit.id', '=', given.id),
+);
+
+/** A unit with the path of the body that answers for it, or null. */
+export async function findUnitWithBody(
+  db: Kysely<Tables>,
+  id: string,
+): Promise<{ readonly unit: UnitRow; readonly bodyPath: Path } | null> {
+  const [row] = await unitWithBody(db, { id });
+  if (!row) return null;
+  const { bodyPath, ...unit } = row;
+  return { unit: unit as UnitRow, bodyPath };
 }
 
 /** Holds the units of these ids until the transaction ends, in the order of ids, so that two bulk jobs cannot wait for each other. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../db/keyset.js';
+import { statement } from '../db/statement.js';
 import type { Tables } from '../db/tables.js';
-import { moveVersion, NO_HASH } from '../db/tenant-version.js';
+import { headMoved, lockHead, NO_HASH } from '../db/tenant-version.js';
 import { newId } from '../new-id.js';
 
 /** One audit row before it is chained: who did what to which record, from what to what, and why. */
@@ -51,12 +52,51 @@ function sortedJson(value: unknown): unknown {
   );
 }
 
+/** A row as it is written. */
+interface Link {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly account_id: string | null;
+  readonly person_name: string;
+  readonly action: string;
+  readonly subject_type: string;
+  readonly subject_id: string | null;
+  readonly changes: string;
+  readonly reason: string | null;
+  readonly request_id: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+// Nearly every use case notes one thing.
+const link = statement((db, given: Link) =>
+  db.insertInto('audit_event').values({
+    id: given.id,
+    seq: given.seq,
+    at: given.at,
+    account_id: given.account_id,
+    person_name: given.person_name,
+    action: given.action,
+    subject_type: given.subject_type,
+    subject_id: given.subject_id,
+    changes: given.changes,
+    reason: given.reason,
+    request_id: given.request_id,
+    previous_hash: given.previous_hash,
+    hash: given.hash,
+  }),
+);
+
 // PostgreSQL takes 65,535 parameters in one statement.
 const LINKS_AT_ONCE = 4_000;
 
-/** Appends entries to the tenant's chain. The chain's end is locked until the transaction ends, so this is its last statement but for the commit. Moves the tenant's version. */
-export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[]): Promise<void> {
-  let { seq, hash } = await moveVersion(db);
+/**
+ * Appends entries to the tenant's chain and moves the tenant's version. The chain's end is locked until the transaction ends, so this is the last that is
+ * asked in it; what is written by it comes back, to travel with the end of the transaction.
+ */
+export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[]): Promise<CompiledQuery[]> {
+  let { seq, hash } = await lockHead(db);
   const rows = entries.map((entry) => {
     seq += 1;
     const previous = hash;
@@ -77,13 +117,18 @@ export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEnt
       hash,
     };
   });
+  const [only, ...others] = rows;
+  if (only && others.length === 0) return [link.bind(only), headMoved({ seq, hash })];
+  const writes: CompiledQuery[] = [];
   for (let from = 0; from < rows.length; from += LINKS_AT_ONCE) {
-    await db
-      .insertInto('audit_event')
-      .values(rows.slice(from, from + LINKS_AT_ONCE))
-      .execute();
+    writes.push(
+      db
+        .insertInto('audit_event')
+        .values(rows.slice(from, from + LINKS_AT_ONCE))
+        .compile(),
+    );
   }
-  await db.updateTable('audit_head').set({ seq, hash }).execute();
+  return [...writes, headMoved({ seq, hash })];
 }
 
 /** An audit row as it stands in the chain. */

@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/audit.store.js';
 import { changesOf } from '../db/change-recorder.js';
 import type { Database } from '../db/database.js';
 import { writesAt } from '../db/entity.js';
-import { moveVersion } from '../db/tenant-version.js';
+import { versionMoved } from '../db/tenant-version.js';
 import type { TenantOfRequest } from '../request-context.js';
 import type { AuditNote, Tx } from './tx.js';
 
@@ -36,10 +36,11 @@ export const transact = <Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> =>
   // The audit log moves the version of the tenant itself.
-  database.writeAside(tenant.id, async ({ em, db }) => {
+  database.writeAside(tenant.id, async ({ em, db, last }) => {
     writesAt(em, now);
     const notes: AuditNote[] = [];
     const endings: (() => Promise<void>)[] = [];
+    const writes: Promise<unknown>[] = [];
     let silent = false;
     const tx: Tx = {
       em,
@@ -50,6 +51,11 @@ export const transact = <Result>(
       audit: (note) => notes.push(note),
       nothingWritten: () => {
         silent = true;
+      },
+      written: (write) => {
+        // Heard at the end.
+        write.catch(() => undefined);
+        writes.push(write);
       },
       beforeEnd: (work) => endings.push(work),
       announce: async (event, facts) => {
@@ -62,11 +68,12 @@ export const transact = <Result>(
     for (const ending of endings) await ending();
     const ofEntities = changesOf(em);
     if (silent && notes.length === 0 && ofEntities.length === 0) {
-      await moveVersion(db);
+      await Promise.all(writes);
+      last.push(versionMoved());
       return result;
     }
     if (notes.length === 0) throw new Error(`${name} noted nothing for the audit log`);
-    await appendAudit(
+    const links = await appendAudit(
       db,
       notes.map((note, index) => ({
         at: now,
@@ -80,5 +87,7 @@ export const transact = <Result>(
         requestId,
       })),
     );
+    await Promise.all(writes);
+    last.push(...links);
     return result;
   });

@@ -1,18 +1,20 @@
 import { type EntitySchema, MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../log/log.js';
 import { ChangeRecorder } from './change-recorder.js';
 import { ReadConnections } from './read-connections.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
-import { TenantFilter } from './tenant-filter.js';
-import { moveVersion } from './tenant-version.js';
+import { builderOver, TenantTransaction } from './tenant-transaction.js';
+import { versionMoved } from './tenant-version.js';
 
 /** A writing transaction of one tenant: the entity manager for single records, the query builder for sets of rows. */
 export interface WriteSession {
   readonly em: SqlEntityManager;
   readonly db: Kysely<Tables>;
+  /** Statements that nothing waits for: they travel with the end of the transaction, in this order. */
+  readonly last: CompiledQuery[];
 }
 
 /** What a process needs of PostgreSQL: one pool, reads in snapshots, writes in transactions, each bound to one tenant. */
@@ -48,6 +50,9 @@ const types: pg.CustomTypesConfig = {
  */
 export const patience = { lock: '15s', statement: '30s', idleInTransaction: '60s' } as const;
 const CONNECT_WITHIN_MS = 30_000;
+
+// Statements name their rows by lists of ids. PostgreSQL takes a list that it does not know for ten ids, finds the plan for one id cheaper, and plans each statement anew each time.
+const BEGIN_TO_WRITE = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 
 /** Opens the pool of the service's role and the entity manager on it. */
 export async function openDatabase(options: {
@@ -89,7 +94,6 @@ export async function openDatabase(options: {
       application_name: 'sauro',
       onPoolCreated: (created: pg.Pool) => {
         pool = created;
-        takeBackDeadConnections(created);
       },
     },
     logger: (message) => options.log.debug({ orm: message }, 'orm'),
@@ -98,14 +102,22 @@ export async function openDatabase(options: {
   if (!pool) throw new Error('the pool was not created');
   const shared = pool;
   const connections = new ReadConnections(shared);
-  const writeAside: Database['writeAside'] = (tenantId, work) => {
-    const fork = orm.em.fork();
-    fork.setFilterParams('tenant', { tenantId });
-    return fork.transactional(async (em) => {
-      const sql = em as unknown as SqlEntityManager;
-      await sql.execute('select app.set_tenant(?)', [tenantId]);
-      return work({ em: sql, db: sql.getKysely<Tables>().withPlugin(new TenantFilter(tenantId)) });
-    });
+  const writeAside: Database['writeAside'] = async (tenantId, work) => {
+    const transaction = new TenantTransaction(connections, BEGIN_TO_WRITE, tenantId);
+    const db = builderOver((query) => transaction.send(query), tenantId);
+    const em = orm.em.fork();
+    em.setFilterParams('tenant', { tenantId });
+    em.setTransactionContext(db);
+    const last: CompiledQuery[] = [];
+    try {
+      const result = await work({ em, db, last });
+      await em.flush();
+      await transaction.commit(last);
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
   };
   return {
     pool: shared,
@@ -115,24 +127,9 @@ export async function openDatabase(options: {
       writeAside(tenantId, async (session) => {
         const result = await work(session);
         await session.em.flush();
-        await moveVersion(session.db);
+        session.last.push(versionMoved());
         return result;
       }),
     close: () => orm.close(),
   };
-}
-
-/** A transaction whose connection dies cannot roll back, and the query builder then never gives the connection back: the pool would be a place smaller for ever. */
-function takeBackDeadConnections(pool: pg.Pool): void {
-  const lent = new WeakSet<pg.PoolClient>();
-  pool.on('acquire', (client) => lent.add(client));
-  pool.on('release', (_error, client) => lent.delete(client));
-  pool.on('connect', (client) => {
-    client.once('end', () => {
-      if (!lent.has(client)) return;
-      client.release(new Error('the connection was lost'));
-      // Whoever holds it may still give it back.
-      client.release = () => undefined;
-    });
-  });
 }

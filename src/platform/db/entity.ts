@@ -4,7 +4,6 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Instant, inTime as isBefore } from '../../kernel/deadline.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
 import type { Tables } from './tables.js';
-import { TenantFilter } from './tenant-filter.js';
 
 /** The columns that every tenant entity begins with. */
 export const tenantKeys = {
@@ -88,12 +87,13 @@ export async function lockById<T extends { version?: number | undefined }>(
   id: string,
   version?: number,
 ): Promise<T> {
-  const { tenantId } = em.getFilterParams('tenant');
+  const { tableName, props } = em.getMetadata(entity);
+  // Not all columns by a star: a prepared statement would break once there is one more.
+  const columns = props.flatMap(({ persist, fieldNames }) => (persist === false ? [] : fieldNames)) as 'id'[];
   const [row] = await (em as SqlEntityManager)
     .getKysely<Tables>()
-    .withPlugin(new TenantFilter(tenantId))
-    .selectFrom(em.getMetadata(entity).tableName as 'body')
-    .selectAll()
+    .selectFrom(tableName as 'body')
+    .select(columns)
     .where('id', '=', id)
     .forNoKeyUpdate()
     .execute();

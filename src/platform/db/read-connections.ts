@@ -3,6 +3,12 @@ import type { Pool, PoolClient, QueryConfig } from 'pg';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
+/** A connection, and how the last read on it is ended. */
+export interface Taken {
+  readonly client: PoolClient;
+  readonly before: '' | 'COMMIT; ';
+}
+
 /**
  * The connections that reads take turns on. What was read is given back without waiting for anybody, so the end of one read's transaction can travel with
  * the beginning of the next: a message and a wake-up less on both sides. A connection rests so for one turn of the event loop, then it is ended and
@@ -17,17 +23,19 @@ export class ReadConnections {
     this.#pool = pool;
   }
 
+  /** A connection for a new transaction; the beginning of it is preceded by what still has to be said on it. */
+  async take(): Promise<Taken> {
+    const rested = this.#resting.pop();
+    return rested ? { client: rested, before: 'COMMIT; ' } : { client: await this.#pool.connect(), before: '' };
+  }
+
   /** Begins a snapshot: these statements travel with its beginning, in one packet. Where that fails, they find an aborted transaction or no tenant. */
   async begin(binding: readonly QueryConfig[], send: (client: PoolClient) => void): Promise<PoolClient> {
-    const rested = this.#resting.pop();
-    const client = rested ?? (await this.#pool.connect());
+    const { client, before } = await this.take();
     const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
     stream.cork();
     process.nextTick(() => stream.uncork());
-    const beginning = [
-      client.query(rested ? `COMMIT; ${BEGIN}` : BEGIN),
-      ...binding.map((statement) => client.query(statement)),
-    ];
+    const beginning = [client.query(`${before}${BEGIN}`), ...binding.map((statement) => client.query(statement))];
     send(client);
     try {
       await Promise.all(beginning);

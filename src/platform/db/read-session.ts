@@ -1,56 +1,31 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type QueryResult,
-} from 'kysely';
-import type { PoolClient, QueryConfig } from 'pg';
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isConnectionLost } from './database-error.js';
 import type { ReadConnections } from './read-connections.js';
 import type { Tables } from './tables.js';
-import { TenantFilter } from './tenant-filter.js';
+import { asSent, bindingTo, builderOver } from './tenant-transaction.js';
 import { type Present, presentQuery } from './tenant-version.js';
 
 const OPEN_ATTEMPTS = 3;
 /** Long enough for the pool to hear that its other connections are gone too. */
 const OPEN_AGAIN_AFTER_MS = 50;
 
-const MAX_PREPARED = 2_000;
-const prepared = new Map<string, Prepared>();
-
-interface Prepared {
-  readonly name: string | undefined;
-  readonly passing: boolean;
-}
-
 /** Accounts and tenants are of no tenant; the use of keys and how far downloads are, the runs of jobs and what became of letters are noted aside. */
 const passingTables =
   /\b(account|account_by_id|account_for_sign_in|account_event|tenant|bi_use|bi_export|scheduled_run|digest)\b/;
 
-/** One name for one text, so that each connection parses and plans a statement once; past the cap a statement goes unnamed. */
-function prepare(sql: string): Prepared {
-  const known = prepared.get(sql);
-  if (known) return known;
-  const named = prepared.size < MAX_PREPARED;
-  const made = {
-    name: named ? createHash('sha256').update(sql).digest('base64url').slice(0, 20) : undefined,
-    passing: passingTables.test(sql),
-  };
-  if (named) prepared.set(sql, made);
-  return made;
-}
+const MAX_KNOWN = 2_000;
+const known = new Map<string, boolean>();
 
-const bindingTo = (tenantId: string): QueryConfig => ({
-  name: 'set_tenant',
-  text: 'SELECT app.set_tenant($1)',
-  values: [tenantId],
-});
+/** Whether a statement looks at what changes without the version of the tenant. */
+function looksAtPassing(sql: string): boolean {
+  const before = known.get(sql);
+  if (before !== undefined) return before;
+  const passing = passingTables.test(sql);
+  if (known.size < MAX_KNOWN) known.set(sql, passing);
+  return passing;
+}
 
 /**
  * The reads of one request: one connection and one read-only snapshot, opened at the first statement and given back by `end`.
@@ -73,20 +48,8 @@ export class ReadSession {
 
   /** The query builder over this session, held to its tenant. */
   get db(): Kysely<Tables> {
-    this.#db ??= this.#builder();
+    this.#db ??= builderOver((query) => this.#run(query), this.#tenantId);
     return this.#db;
-  }
-
-  #builder(): Kysely<Tables> {
-    const plain = new Kysely<Tables>({
-      dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new SessionDriver((query) => this.#run(query)),
-        createIntrospector: (db) => new PostgresIntrospector(db),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-      },
-    });
-    return this.#tenantId === null ? plain : plain.withPlugin(new TenantFilter(this.#tenantId));
   }
 
   /**
@@ -118,17 +81,16 @@ export class ReadSession {
   }
 
   // Statements are sent without waiting for the answers to those before: the connection answers them in their order.
-  async #run(query: CompiledQuery): Promise<QueryResult<never>> {
+  async #run(query: CompiledQuery): Promise<QueryResult> {
     if (this.#closed) throw new Error('the request has ended');
-    const { name, passing } = prepare(query.sql);
-    if (passing) this.sawPassing = true;
-    const statement = { ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] };
-    if (this.#client) return { rows: (await this.#ask(await this.#client, statement)).rows as never[] };
+    if (looksAtPassing(query.sql)) this.sawPassing = true;
+    const statement = asSent(query, this.#tenantId);
+    if (this.#client) return this.#ask(await this.#client, statement);
     const binding = this.#tenantId === null ? [] : [bindingTo(this.#tenantId)];
-    return { rows: (await this.#first((client) => this.#ask(client, statement), binding)).rows as never[] };
+    return this.#first((client) => this.#ask(client, statement), binding);
   }
 
-  async #ask(client: PoolClient, statement: QueryConfig): Promise<{ rows: unknown[] }> {
+  async #ask(client: PoolClient, statement: QueryConfig): Promise<QueryResult> {
     this.#unanswered += 1;
     try {
       return await client.query(statement);
@@ -139,17 +101,18 @@ export class ReadSession {
 
   /** The first statement opens the session. */
   async #first(
-    send: (client: PoolClient) => Promise<{ rows: unknown[] }>,
+    send: (client: PoolClient) => Promise<QueryResult>,
     binding: readonly QueryConfig[],
-  ): Promise<{ rows: unknown[] }> {
-    let first: Promise<{ rows: unknown[] }> | undefined;
+  ): Promise<QueryResult> {
+    let first: Promise<QueryResult> | undefined;
     this.#client = this.#open((client) => {
       first = send(client);
       // Heard below, or not at all where the beginning failed too.
       first.catch(() => undefined);
     }, binding);
     await this.#client;
-    return (await first) ?? { rows: [] };
+    if (!first) throw new Error('a session opens with a statement');
+    return first;
   }
 
   // A connection may have been ended while it waited in the pool. Nothing was read yet, so another one will do.
@@ -163,30 +126,4 @@ export class ReadSession {
       }
     }
   }
-}
-
-/** Kysely's driver over the session's one connection; transactions belong to the session, not to the builder. */
-class SessionDriver implements Driver {
-  readonly #connection: DatabaseConnection;
-
-  constructor(run: (query: CompiledQuery) => Promise<QueryResult<never>>) {
-    this.#connection = {
-      executeQuery: (query) => run(query),
-      streamQuery: () => {
-        throw new Error('a read session does not stream');
-      },
-    };
-  }
-
-  async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
-  }
-  async beginTransaction(): Promise<void> {
-    throw new Error('a read session is one transaction already');
-  }
-  async commitTransaction(): Promise<void> {}
-  async rollbackTransaction(): Promise<void> {}
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
 }

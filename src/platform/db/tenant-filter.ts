@@ -36,7 +36,7 @@ const TENANT = 'tenant_id';
 export class TenantFilter implements KyselyPlugin {
   readonly #transformer: TenantTransformer;
 
-  constructor(tenantId: string) {
+  constructor(tenantId: string | symbol) {
     this.#transformer = new TenantTransformer(tenantId);
   }
 
@@ -50,9 +50,9 @@ export class TenantFilter implements KyselyPlugin {
 }
 
 class TenantTransformer extends OperationNodeTransformer {
-  readonly #tenantId: string;
+  readonly #tenantId: string | symbol;
 
-  constructor(tenantId: string) {
+  constructor(tenantId: string | symbol) {
     super();
     this.#tenantId = tenantId;
   }

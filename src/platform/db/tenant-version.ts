@@ -1,24 +1,49 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
+import { statement } from './statement.js';
 import type { Tables } from './tables.js';
 
 /** The hash of a chain without rows. */
 export const NO_HASH = '0'.repeat(64);
 
-/**
- * Moves the version of the tenant; the last thing of every writing transaction. Whoever moves it later waits for this one to end, so versions
- * commit in their order, and nobody reads a version without all that it stands for. Gives back the end of the audit chain, locked by the same statement.
- */
-export function moveVersion(db: Kysely<Tables>): Promise<{ seq: number; hash: string }> {
-  return db
+const movedVersion = statement((db) =>
+  db
     .insertInto('audit_head')
     .values({ seq: 0, hash: NO_HASH, version: 1 })
     .onConflict((conflict) =>
       conflict.columns(['tenant_id']).doUpdateSet({ version: sql<number>`audit_head.version + 1` }),
-    )
-    .returning(['seq', 'hash'])
-    .executeTakeFirstOrThrow();
+    ),
+);
+
+/**
+ * Moves the version of the tenant; the last thing of every writing transaction. Whoever moves it later waits for this one to end, so versions
+ * commit in their order, and nobody reads a version without all that it stands for.
+ */
+export const versionMoved = (): CompiledQuery => movedVersion.bind({});
+
+const heldHead = statement((db) => db.selectFrom('audit_head').select(['seq', 'hash']).forNoKeyUpdate());
+
+/** The end of the tenant's audit chain, which nobody else moves until the transaction ends. */
+export async function lockHead(db: Kysely<Tables>): Promise<{ readonly seq: number; readonly hash: string }> {
+  const [head] = await heldHead(db, {});
+  if (head) return head;
+  // Two may write the first row of a tenant at once.
+  await db
+    .insertInto('audit_head')
+    .values({ seq: 0, hash: NO_HASH, version: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const [laid] = await heldHead(db, {});
+  if (!laid) throw new Error('the tenant has no end of its audit chain');
+  return laid;
 }
+
+const movedHead = statement((db, given: { readonly seq: number; readonly hash: string }) =>
+  db.updateTable('audit_head').set({ seq: given.seq, hash: given.hash, version: sql<number>`audit_head.version + 1` }),
+);
+
+/** Writes the new end of the audit chain that is held, and moves the version of the tenant. */
+export const headMoved = (head: { readonly seq: number; readonly hash: string }): CompiledQuery => movedHead.bind(head);
 
 /** Of what moment an answer is: the version of the tenant, and a seal over the rows of account and tenant. */
 export interface Present {

@@ -53,6 +53,28 @@ describe('approveAssessment', () => {
     expect(unit.standing).toEqual({ selfTotal: 97, reviewTotal: 97, band: { standard: 'EXCELLENT' } });
   });
 
+  test('takes at most 27 statements, and holds year, list, card, standing, figures and audit chain in this order', async () => {
+    const { card } = await cards.cardIn('REVIEWED', 'RECOGNISED');
+    const { result, sql } = await cards.service.statements(() =>
+      cards.head.send('mutation ($input: AssessmentStepInput!) { approveAssessment(input: $input) { status } }', {
+        input: { id: card.id, version: card.version },
+      }),
+    );
+    expect(result.data.approveAssessment).toEqual({ status: 'APPROVED' });
+    expect(sql.length, sql.join('\n')).toBeLessThanOrEqual(27);
+    const held = [
+      /from "tenant_year" .*for share/,
+      /pg_advisory_xact_lock_shared/,
+      /from "assessment" .*for no key update/,
+      /from "standing" .*for update/,
+      /update "figure"/,
+      /from "audit_head" .*for no key update/,
+      /insert into "audit_event"/,
+    ].map((one) => sql.findIndex((text) => one.test(text)));
+    expect(held).not.toContain(-1);
+    expect(held).toEqual(held.toSorted((one, other) => one - other));
+  });
+
   test('without recognition the 50 points are gone, in both columns', async () => {
     const { unitId, card } = await cards.cardIn('REVIEWED', 'NOT_RECOGNISED');
     const approved = done(await cards.step('approve', card, {}, cards.head));

@@ -212,8 +212,8 @@ describe('auditVerification', () => {
   });
 
   const append = (count: number) =>
-    service.database.write(tenantId, ({ db }) =>
-      appendAudit(
+    service.database.write(tenantId, async ({ db, last }) => {
+      const writes = await appendAudit(
         db,
         Array.from({ length: count }, (_, index) => ({
           at: '2026-11-22T07:30:00.123Z',
@@ -226,8 +226,9 @@ describe('auditVerification', () => {
           reason: null,
           requestId: 'test',
         })),
-      ),
-    );
+      );
+      last.push(...writes);
+    });
 
   test('a long chain is read page by page', async () => {
     const [newest] = await service.rows('select seq, hash from sauro.audit_head where tenant_id = $1', [tenantId]);

@@ -1,0 +1,43 @@
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { Tables } from './tables.js';
+import { builderOver, TENANT } from './tenant-transaction.js';
+
+/** Stands in a statement for a value that is given when it is sent. */
+class Place {
+  readonly name: PropertyKey;
+
+  constructor(name: PropertyKey) {
+    this.name = name;
+  }
+}
+
+const places = new Proxy({}, { get: (_, name) => new Place(name) });
+const builder = builderOver(() => Promise.reject(new Error('this builder sends nothing')), TENANT);
+
+/** A statement that is ready but for its values. */
+export interface Statement<Values extends object, Row> {
+  /** Sends it and gives its rows. */
+  (db: Kysely<Tables>, values: Values): Promise<Row[]>;
+  /** It with its values, to be sent later. */
+  bind(values: Values): CompiledQuery<Row>;
+}
+
+/**
+ * A statement whose text is always the same: it is built and compiled when it is first sent, and later only its values are filled in. Building, the tenant's
+ * conditions and the text take as long as PostgreSQL takes for the answer; so what every write sends is said this way. `given` has no values yet: it can only be
+ * put where a value goes.
+ */
+export function statement<Values extends object, Row>(
+  build: (db: Kysely<Tables>, given: Values) => { compile(): CompiledQuery<Row> },
+): Statement<Values, Row> {
+  let known: CompiledQuery<Row> | undefined;
+  const bind = (values: Values): CompiledQuery<Row> => {
+    known ??= build(builder, places as Values).compile();
+    const parameters = known.parameters.map((value) =>
+      value instanceof Place ? (values as Record<PropertyKey, unknown>)[value.name] : value,
+    );
+    return { ...known, parameters };
+  };
+  const send = async (db: Kysely<Tables>, values: Values): Promise<Row[]> => (await db.executeQuery(bind(values))).rows;
+  return Object.assign(send, { bind });
+}

@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
+import { isConnectionLost, sqlState } from './database-error.js';
+import type { ReadConnections, Taken } from './read-connections.js';
+import type { Tables } from './tables.js';
+import { TenantFilter } from './tenant-filter.js';
+
+const OPEN_ATTEMPTS = 3;
+/** Long enough for the pool to hear that its other connections are gone too. */
+const OPEN_AGAIN_AFTER_MS = 50;
+
+const MAX_PREPARED = 2_000;
+/** What has more values fills many rows, as many as there happen to be: such a text hardly comes again. */
+const MAX_VALUES_OF_PREPARED = 100;
+
+// One name for one text, so that each connection parses and plans a statement once; past the cap a statement goes unnamed.
+const names = new Map<string, string>();
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MAX_PREPARED) return known;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 20);
+  names.set(text, name);
+  return name;
+}
+
+/** Stands for the tenant in a statement that was compiled before it was known of whom it will ask. */
+export const TENANT = Symbol('the tenant of the transaction');
+
+/** A statement as a connection takes it. The ORM writes its values into the text: what has none is not prepared. */
+export function asSent(
+  { sql: text, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>,
+  tenantId: string | null,
+): QueryConfig {
+  if (parameters.length === 0) return { text };
+  const values = parameters.map((value) => (value === TENANT ? tenantId : value));
+  const name = values.length > MAX_VALUES_OF_PREPARED ? undefined : nameOf(text);
+  return name === undefined ? { text, values } : { name, text, values };
+}
+
+/** SQLSTATE of a statement in a transaction that an error has aborted. */
+const ABORTED = '25P02';
+
+const corked = new WeakSet<Socket>();
+
+/** Binds a transaction to its tenant. */
+export const bindingTo = (tenantId: string): QueryConfig => ({
+  name: 'set_tenant',
+  text: 'SELECT app.set_tenant($1)',
+  values: [tenantId],
+});
+
+/** Whatever is sent until the running code has nothing more to do leaves as one packet. */
+function inOnePacket(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
+}
+
+/** A statement that was sent before it was known whether the connection still lives. */
+interface Early {
+  readonly statement: QueryConfig;
+  readonly answer: PromiseWithResolvers<PgResult>;
+  sent?: Promise<PgResult>;
+}
+
+/**
+ * One writing transaction on one connection, opened with its first statement and bound to its tenant. Statements are sent without waiting for the answers to those before:
+ * the connection answers them in the order in which they were given. Where the beginning fails, they find an aborted transaction or no tenant, and do nothing.
+ */
+export class TenantTransaction {
+  readonly #connections: ReadConnections;
+  readonly #begin: string;
+  readonly #tenantId: string;
+  #opening: Promise<PoolClient> | null = null;
+  #client: PoolClient | null = null;
+  #begun = false;
+  #ended = false;
+  #failure: unknown = null;
+  #early: Early[] = [];
+
+  constructor(connections: ReadConnections, begin: string, tenantId: string) {
+    this.#connections = connections;
+    this.#begin = begin;
+    this.#tenantId = tenantId;
+  }
+
+  /** Sends a statement and gives its answer. */
+  send(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<PgResult> {
+    // Whoever is late must not write on a connection that is somebody else's by now.
+    if (this.#ended) return Promise.reject(this.#failure ?? new Error('the transaction has ended'));
+    const statement = asSent(query, this.#tenantId);
+    if (this.#begun && this.#client) return this.#answered(post(this.#client, statement));
+    const early: Early = { statement, answer: Promise.withResolvers() };
+    this.#early.push(early);
+    if (this.#client) sendEarly(this.#client, early);
+    if (!this.#opening) {
+      this.#opening = this.#open();
+      // Each statement hears of it.
+      this.#opening.catch(() => undefined);
+    }
+    return this.#answered(early.answer.promise);
+  }
+
+  // What follows an error is refused because of it, and says no more than that: the error itself is told instead.
+  #answered(answer: Promise<PgResult>): Promise<PgResult> {
+    return answer.catch((error: unknown) => {
+      this.#failure ??= error;
+      throw sqlState(error) === ABORTED ? this.#failure : error;
+    });
+  }
+
+  /** Ends the transaction and sends these statements with its end. All has been written, or an error says that nothing was. */
+  async commit(last: readonly CompiledQuery[] = []): Promise<void> {
+    const answers = last.map((query) => this.send(query));
+    // A beginning that was lost is made again, an end must not be.
+    const client = await this.#opening;
+    this.#ended = true;
+    if (!client) return;
+    const end = post(client, { text: 'COMMIT' });
+    try {
+      const [{ command }] = await Promise.all([end, ...answers]);
+      // An error that nobody heard, or that somebody caught within the transaction.
+      if (command !== 'COMMIT') throw this.#failure ?? new Error('the transaction was aborted before its end');
+    } catch (error) {
+      // Answers come in their order: after the last one the connection is free.
+      await end.then(
+        () => client.release(),
+        (lost: Error) => client.release(lost),
+      );
+      throw error;
+    }
+    client.release();
+  }
+
+  /** Takes everything back; harmless when nothing was sent. */
+  async rollback(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    const client = await this.#opening?.catch(() => null);
+    if (!client) return;
+    await post(client, { text: 'ROLLBACK' }).then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+  }
+
+  // A connection may have been ended while it waited in the pool. Nothing was written yet, so another one will do.
+  async #open(): Promise<PoolClient> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#beginOn(await this.#connections.take());
+      } catch (error) {
+        if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) {
+          this.#ended = true;
+          this.#failure = error;
+          for (const { answer } of this.#early) answer.reject(error);
+          this.#early = [];
+          throw error;
+        }
+        await pause(OPEN_AGAIN_AFTER_MS);
+      }
+    }
+  }
+
+  // The beginning travels with the first statements.
+  async #beginOn({ client, before }: Taken): Promise<PoolClient> {
+    const beginning = [post(client, { text: `${before}${this.#begin}` }), post(client, bindingTo(this.#tenantId))];
+    this.#client = client;
+    for (const early of this.#early) sendEarly(client, early);
+    try {
+      await Promise.all(beginning);
+    } catch (error) {
+      this.#client = null;
+      client.release(error as Error);
+      throw error;
+    }
+    this.#begun = true;
+    for (const { sent, answer } of this.#early) sent?.then(answer.resolve, answer.reject);
+    this.#early = [];
+    return client;
+  }
+}
+
+function post(client: PoolClient, statement: QueryConfig): Promise<PgResult> {
+  inOnePacket(client);
+  return client.query(statement);
+}
+
+function sendEarly(client: PoolClient, early: Early): void {
+  early.sent = post(client, early.statement);
+  // Heard once the beginning was answered, or not at all where it failed too.
+  early.sent.catch(() => undefined);
+}
+
+/** The query builder over whoever sends its statements, held to a tenant. */
+export function builderOver(
+  send: (query: CompiledQuery) => Promise<PgResult>,
+  tenantId: string | typeof TENANT | null,
+): Kysely<Tables> {
+  const plain = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new SendingDriver(send),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+  return tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
+}
+
+const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+/** Kysely's driver over one connection; the transaction belongs to whoever opened it, not to the builder. */
+class SendingDriver implements Driver {
+  readonly #connection: DatabaseConnection;
+
+  constructor(send: (query: CompiledQuery) => Promise<PgResult>) {
+    this.#connection = {
+      executeQuery: async <Row>(query: CompiledQuery) => {
+        const { command, rowCount, rows } = await send(query);
+        return changing.has(command)
+          ? { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
+          : { rows: rows as Row[] };
+      },
+      streamQuery: () => {
+        throw new Error('a transaction does not stream');
+      },
+    };
+  }
+
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+  async beginTransaction(): Promise<void> {
+    throw new Error('this is one transaction already');
+  }
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}
