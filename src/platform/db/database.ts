@@ -130,6 +130,10 @@ export async function openDatabase(options: {
         session.last.push(versionMoved());
         return result;
       }),
-    close: () => orm.close(),
+    close: async () => {
+      await orm.close();
+      // The ORM ends the pool only where it sent a statement of its own.
+      if (!shared.ending) await shared.end();
+    },
   };
 }

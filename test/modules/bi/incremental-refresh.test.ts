@@ -338,7 +338,7 @@ describe('since when', () => {
     ['wide_report_due', 'report_due_by_update'],
     ['fact_assignment', 'assignment_by_update'],
     ['wide_assignment', 'assignment_by_update'],
-    ['withdrawn_report_due', 'report_due_by_update'],
+    ['withdrawn_report_due', 'report_due_withdrawn'],
   ])('the condition on %s reaches the index %s, as a role and as the service', async (view, index) => {
     const conditionOf = (plan: Record<string, unknown>): unknown[] => [
       ...(plan['Index Name'] === index ? [plan['Index Cond']] : []),
