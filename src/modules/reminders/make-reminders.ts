@@ -19,10 +19,16 @@ export const makeReminders = (mailDomain: string | null): Job<{ readonly day: Da
     await transact(work.database, frame, async (tx) => {
       const lastRun = await findLastReminderDay(tx.db, day);
       if (!(await beginReminderDay(tx.db, day, now))) return tx.nothingWritten();
+      // Broken off, it leaves nothing behind: the next run begins the day again.
+      const { signal } = work;
+      signal.throwIfAborted();
       const notices = await noticesOfDay({ db: tx.db, timeZone: tx.tenant.timeZone, now }, day, lastRun);
+      signal.throwIfAborted();
       await layNotices(tx.db, day, notices);
+      signal.throwIfAborted();
       const told = [...new Set(notices.map(({ accountId }) => accountId))];
       const letters = mailDomain === null ? 0 : await layDigestsOf(tx, day, told, mailDomain);
+      signal.throwIfAborted();
       const changes = [{ day, notices: notices.length, letters }];
       tx.audit({ subjectType: 'Tenant', subjectId: tx.tenant.id, changes });
     });

@@ -34,19 +34,25 @@ const inShort = (error: unknown): string =>
 export const sendDigest = (post: Post): Job<{ readonly digestId: string }> =>
   job(SEND_DIGEST, async (work, { digestId }) => {
     let accepted = false;
+    const { signal } = work;
     try {
+      signal.throwIfAborted();
       await work.database.write(work.tenant.id, async ({ db }) => {
         const now = work.clock();
         const digest = await settleDigest(db, digestId, 'SENT', now);
         if (!digest) return;
         const letter = await letterOf(db, work, digest, post);
         if (!letter) return dropDigest(db, digestId);
+        // The last moment to break off: once the mail server is spoken to, only its answer says what became of the letter.
+        signal.throwIfAborted();
         await post.mailer.send(letter);
         accepted = true;
       });
     } catch (error) {
       if (error instanceof LetterRefused) return refuseDigest(work, digestId, error);
       if (!accepted) {
+        // No attempt was made.
+        if (signal.aborted && error === signal.reason) throw error;
         await work.database.write(work.tenant.id, ({ db }) => noteAttempt(db, digestId, inShort(error)));
         throw error;
       }
