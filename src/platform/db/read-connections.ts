@@ -1,7 +1,39 @@
 import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
+import { isConnectionLost } from './database-error.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+const OPEN_ATTEMPTS = 3;
+/** Long enough for the pool to hear that its other connections are gone too. */
+const OPEN_AGAIN_AFTER_MS = 50;
+
+const corked = new WeakSet<Socket>();
+
+/** Whatever is sent until the running code has nothing more to do leaves as one packet. */
+export function inOnePacket(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
+}
+
+/** Opens a transaction. A connection may have been ended while it waited in the pool; nothing was read or written yet, so another one will do. */
+export async function opened(open: () => Promise<PoolClient>): Promise<PoolClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
+      await pause(OPEN_AGAIN_AFTER_MS);
+    }
+  }
+}
 
 /** A connection, and how the last read on it is ended. */
 export interface Taken {
@@ -10,9 +42,9 @@ export interface Taken {
 }
 
 /**
- * The connections that reads take turns on. What was read is given back without waiting for anybody, so the end of one read's transaction can travel with
- * the beginning of the next: a message and a wake-up less on both sides. A connection rests so for one turn of the event loop, then it is ended and
- * given back to the pool; at once where somebody waits for it.
+ * The connections that reads and writes take and that reads rest on. What was read is given back without waiting for anybody, so the end of one read's transaction can travel with
+ * the beginning of the next transaction: a message and a wake-up less on both sides. A connection rests so for one turn of the event loop, then it is ended and
+ * given back to the pool; at once where somebody waits for it. A write takes a connection in the same way, and gives it straight back to the pool.
  */
 export class ReadConnections {
   readonly #pool: Pool;
@@ -32,9 +64,7 @@ export class ReadConnections {
   /** Begins a snapshot: these statements travel with its beginning, in one packet. Where that fails, they find an aborted transaction or no tenant. */
   async begin(binding: readonly QueryConfig[], send: (client: PoolClient) => void): Promise<PoolClient> {
     const { client, before } = await this.take();
-    const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
-    stream.cork();
-    process.nextTick(() => stream.uncork());
+    inOnePacket(client);
     const beginning = [client.query(`${before}${BEGIN}`), ...binding.map((statement) => client.query(statement))];
     send(client);
     try {

@@ -1,15 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
-import { isConnectionLost } from './database-error.js';
-import type { ReadConnections } from './read-connections.js';
+import { opened, type ReadConnections } from './read-connections.js';
 import type { Tables } from './tables.js';
 import { asSent, bindingTo, builderOver } from './tenant-transaction.js';
 import { type Present, presentQuery } from './tenant-version.js';
-
-const OPEN_ATTEMPTS = 3;
-/** Long enough for the pool to hear that its other connections are gone too. */
-const OPEN_AGAIN_AFTER_MS = 50;
 
 /** Accounts and tenants are of no tenant; the use of keys and how far downloads are, the runs of jobs and what became of letters are noted aside. */
 const passingTables =
@@ -105,25 +99,14 @@ export class ReadSession {
     binding: readonly QueryConfig[],
   ): Promise<QueryResult> {
     let first: Promise<QueryResult> | undefined;
-    this.#client = this.#open((client) => {
+    const sendFirst = (client: PoolClient): void => {
       first = send(client);
       // Heard below, or not at all where the beginning failed too.
       first.catch(() => undefined);
-    }, binding);
+    };
+    this.#client = opened(() => this.#connections.begin(binding, sendFirst));
     await this.#client;
     if (!first) throw new Error('a session opens with a statement');
     return first;
-  }
-
-  // A connection may have been ended while it waited in the pool. Nothing was read yet, so another one will do.
-  async #open(send: (client: PoolClient) => void, binding: readonly QueryConfig[]): Promise<PoolClient> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#connections.begin(binding, send);
-      } catch (error) {
-        if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) throw error;
-        await pause(OPEN_AGAIN_AFTER_MS);
-      }
-    }
   }
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -11,14 +9,10 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
-import { isConnectionLost, sqlState } from './database-error.js';
-import type { ReadConnections, Taken } from './read-connections.js';
+import { sqlState } from './database-error.js';
+import { inOnePacket, opened, type ReadConnections, type Taken } from './read-connections.js';
 import type { Tables } from './tables.js';
 import { TenantFilter } from './tenant-filter.js';
-
-const OPEN_ATTEMPTS = 3;
-/** Long enough for the pool to hear that its other connections are gone too. */
-const OPEN_AGAIN_AFTER_MS = 50;
 
 const MAX_PREPARED = 2_000;
 /** What has more values fills many rows, as many as there happen to be: such a text hardly comes again. */
@@ -52,26 +46,12 @@ export function asSent(
 /** SQLSTATE of a statement in a transaction that an error has aborted. */
 const ABORTED = '25P02';
 
-const corked = new WeakSet<Socket>();
-
 /** Binds a transaction to its tenant. */
 export const bindingTo = (tenantId: string): QueryConfig => ({
   name: 'set_tenant',
   text: 'SELECT app.set_tenant($1)',
   values: [tenantId],
 });
-
-/** Whatever is sent until the running code has nothing more to do leaves as one packet. */
-function inOnePacket(client: PoolClient): void {
-  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
-  if (corked.has(stream)) return;
-  corked.add(stream);
-  stream.cork();
-  process.nextTick(() => {
-    corked.delete(stream);
-    stream.uncork();
-  });
-}
 
 /** A statement that was sent before it was known whether the connection still lives. */
 interface Early {
@@ -126,9 +106,14 @@ export class TenantTransaction {
     });
   }
 
-  /** Ends the transaction and sends these statements with its end. All has been written, or an error says that nothing was. */
+  /**
+   * Ends the transaction and sends these statements with its end. All has been written, or an error says that nothing was; only where the connection is
+   * lost before the end is answered does nobody know which of the two it is.
+   */
   async commit(last: readonly CompiledQuery[] = []): Promise<void> {
     const answers = last.map((query) => this.send(query));
+    // Nobody waits for them where the opening fails: each fails with it, and what nobody hears would end the process.
+    for (const answer of answers) answer.catch(() => undefined);
     // A beginning that was lost is made again, an end must not be.
     const client = await this.#opening;
     this.#ended = true;
@@ -161,21 +146,15 @@ export class TenantTransaction {
     );
   }
 
-  // A connection may have been ended while it waited in the pool. Nothing was written yet, so another one will do.
   async #open(): Promise<PoolClient> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#beginOn(await this.#connections.take());
-      } catch (error) {
-        if (attempt === OPEN_ATTEMPTS || !isConnectionLost(error)) {
-          this.#ended = true;
-          this.#failure = error;
-          for (const { answer } of this.#early) answer.reject(error);
-          this.#early = [];
-          throw error;
-        }
-        await pause(OPEN_AGAIN_AFTER_MS);
-      }
+    try {
+      return await opened(async () => this.#beginOn(await this.#connections.take()));
+    } catch (error) {
+      this.#ended = true;
+      this.#failure = error;
+      for (const { answer } of this.#early) answer.reject(error);
+      this.#early = [];
+      throw error;
     }
   }
 
