@@ -330,9 +330,10 @@ export class RequestContext {
     await this.endReads();
     const leave = await this.heavyTurns.take(this.insider().tenant.id, this.line).catch(() => null);
     if (!leave) return false;
-    // A field that was still running may have opened a snapshot meanwhile.
+    // A field that was still running may have opened a snapshot meanwhile, and taken a place: one is enough, and none must be lost.
     await this.endReads();
-    course.leave = leave;
+    if (course.leave) leave();
+    else course.leave = leave;
     return true;
   }
 
