@@ -205,14 +205,15 @@ interface Key {
 
 const MOST_ROWS = 2_000;
 
-/** Adds changes to the figures, in one statement and one order; the database checks that no count falls below nothing. */
+/** Adds changes to the figures, all in one order, also over several statements; the database checks that no count falls below nothing. */
 export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<void> {
-  for (let from = 0; from < changes.length; from += MOST_ROWS) {
-    const some = changes.slice(from, from + MOST_ROWS);
+  const sorted = [...changes].sort(inOrder);
+  for (let from = 0; from < sorted.length; from += MOST_ROWS) {
+    const some = sorted.slice(from, from + MOST_ROWS);
     const missing = await addToKept(db, some, at);
     if (missing.length === 0) continue;
     // Another transaction may be adding the first unit of this body and kind at the same moment.
-    await insertNothing(db, [...missing].sort(inOrder), at);
+    await insertNothing(db, missing, at);
     const lost = await addToKept(db, missing, at);
     if (lost.length > 0) throw new Error('figures were laid and are not there');
   }

@@ -124,7 +124,8 @@ export async function followClass(
   tx: Tx,
   { unitIds, year }: { readonly unitIds: readonly string[]; readonly year: number },
 ): Promise<void> {
-  const [steps] = await Promise.all([listExemplarySteps(tx.db, unitIds), refreshStandings(tx, unitIds, year)]);
+  // Sent in this order: standings are held before the steps are read, so that what another transaction wrote under them is seen.
+  const [, steps] = await Promise.all([refreshStandings(tx, unitIds, year), listExemplarySteps(tx.db, unitIds)]);
   const recognised = steps.filter(({ status, withdrawn }) => status === 'RECOGNISED' && !withdrawn);
   if (recognised.every((step) => step.year <= year)) return;
   const open = await holdOpenYears(tx.db);
