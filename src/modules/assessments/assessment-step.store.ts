@@ -50,7 +50,8 @@ const actionOf = (name: string): AssessmentAction => name.slice('assessment.'.le
 export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: readonly NewStep[]): Promise<void> {
   if (steps.length === 0) return;
   const rows = steps.map((step) => ({ ...step, id: newId() }));
-  await tx.db
+  const lines = rows.flatMap(({ id, returnedLines }) => returnedLines.map((line) => ({ ...line, stepId: id })));
+  const written = tx.db
     .insertInto('assessment_step')
     .values(
       rows.map((step) => ({
@@ -69,19 +70,21 @@ export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: r
       })),
     )
     .execute();
-  const lines = rows.flatMap(({ id, returnedLines }) => returnedLines.map((line) => ({ ...line, stepId: id })));
-  if (lines.length === 0) return;
-  await tx.db
-    .insertInto('assessment_returned_line')
-    .values(
-      lines.map((line) => ({
-        id: newId(),
-        step_id: line.stepId,
-        criterion_id: line.criterionId,
-        reason: line.reason,
-      })),
-    )
-    .execute();
+  // Lines name their steps: they go out behind them, without waiting for the answer.
+  const writtenLines =
+    lines.length > 0 &&
+    tx.db
+      .insertInto('assessment_returned_line')
+      .values(
+        lines.map((line) => ({
+          id: newId(),
+          step_id: line.stepId,
+          criterion_id: line.criterionId,
+          reason: line.reason,
+        })),
+      )
+      .execute();
+  await Promise.all([written, writtenLines]);
 }
 
 const steps = (db: Kysely<Tables>) =>
