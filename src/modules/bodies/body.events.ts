@@ -1,4 +1,3 @@
-import type { Day } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { news } from '../../platform/command/news.js';
 
@@ -15,7 +14,6 @@ export interface Successor {
 export interface BodyEnding {
   readonly bodyId: string;
   readonly level: Level;
-  readonly endsOn: Day;
   readonly legalBasis: string;
   readonly successors: readonly Successor[];
   /** The bodies that stood directly under it and now stand elsewhere. */

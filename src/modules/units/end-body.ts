@@ -89,7 +89,6 @@ export const endBody = command({
     await tx.announce(bodyEnded, {
       bodyId: body.id,
       level: body.level as Level,
-      endsOn: input.endsOn,
       legalBasis: input.legalBasis,
       successors: successors.map(({ id, level }) => ({ id, level: level as Level })),
       movedBodyIds: [...placed.bodies.values()].flat(),

@@ -139,7 +139,7 @@ export class UnitResolver {
 export class UnitsOfBodyResolver {
   @Mutation(() => BodyType, {
     description:
-      'Ends a body (kết thúc hoạt động, sáp nhập, chia tách) with its successors, and moves what stood under it. Administrators over it and over every body that takes something. Figures of years that are over stay with it. Refusals: BODY_ENDED, BODY_ROOT_STAYS, BODY_SUCCEEDS_ITSELF, BODY_END_OUT_OF_TIME, BODY_END_IN_CLOSED_YEAR, BODY_END_BEFORE_PREDECESSOR, BODY_CHILDREN_UNPLACED, BODY_UNITS_UNPLACED, BODY_PLACED_TWICE, BODY_PLACES_NOTHING, BODY_MOVE_INTO_OWN_SUBTREE, BODY_LEVEL_NOT_BELOW_PARENT.',
+      'Ends a body (kết thúc hoạt động, sáp nhập, chia tách) with its successors, and moves what stood under it. Administrators over it and over every body that takes something. Figures of years that are over stay with it. Refusals: BODY_ENDED, BODY_ROOT_STAYS, BODY_SUCCEEDS_ITSELF, BODY_END_OUT_OF_TIME, BODY_END_IN_CLOSED_YEAR, BODY_END_BEFORE_PREDECESSOR, BODY_CHILDREN_UNPLACED, BODY_UNITS_UNPLACED, BODY_PLACED_TWICE, BODY_PLACES_NOTHING, BODY_MOVE_INTO_OWN_SUBTREE, BODY_LEVEL_NOT_BELOW_PARENT, ROLES_UNPLACED, ROLE_NOT_OVER_BODY, ROLE_GOES_TO_SUCCESSOR.',
   })
   async endBody(
     @Arg('input', () => EndBodyInput, { description: 'Which body, when, by which document, and what goes where.' })
