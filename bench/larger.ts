@@ -49,9 +49,9 @@ export const growBodies = (admin: Client, tenantId: string, from: number, to: nu
   grown(admin, tenantId, async () => {
     const copies = [tenantId, from, to - 1];
     await admin.query(
-      `insert into sauro.body (tenant_id, id, code, name, level, parent_id, path, valid_from, valid_to, search_key, version, ends)
+      `insert into sauro.body (tenant_id, id, code, name, level, parent_id, path, valid_from, valid_to, search_key, version)
        select b.tenant_id, c.id, b.code || '.' || n, b.name || ' ' || n, b.level, b.parent_id,
-         left(b.path, length(b.path) - 33) || replace(c.id::text, '-', '') || '/', b.valid_from, b.valid_to, b.search_key, b.version, b.ends
+         left(b.path, length(b.path) - 33) || replace(c.id::text, '-', '') || '/', b.valid_from, b.valid_to, b.search_key, b.version
        from sauro.body b, generate_series($2::int, $3::int) n, lateral (select ${copyOf('b.id', 'n')} as id) c
        where b.tenant_id = $1 and b.level = 'COMMUNE' and b.code !~ '\\.[0-9]+$'`,
       copies,
