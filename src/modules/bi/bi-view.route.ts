@@ -143,7 +143,7 @@ async function download(context: RequestContext, request: FastifyRequest, reply:
 
 /**
  * A stream of the rows of a reading behind the gate; whichever way it ends, also before it has begun, the connection goes back and the place comes free.
- * From the first row on it no longer holds a place of those that count.
+ * The place of those that count is given back once the stream is made: rows are counted by then, where they are, and reading them has places of its own.
  */
 async function throughGate(
   context: RequestContext,
@@ -158,7 +158,7 @@ async function throughGate(
     await reading?.close();
   };
   try {
-    // A request never holds two connections.
+    // The snapshot goes back before the reading takes a connection of its own.
     await context.endReads();
     reading = await openBiRows(context.db, context.database.pool, tenantId, question, types);
     const stream = (await made(reading)).once('close', () => void end());
