@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { statement } from '../../src/platform/db/statement.js';
 import { newId } from '../../src/platform/new-id.js';
 import { type Service, startService } from '../support/service.js';
@@ -60,6 +60,21 @@ test('what travels with the end is written whole or not at all, and the connecti
   await write(first, second);
   expect(await notes(first, second)).toBe(2);
   expect(await version()).toBe(before + 1);
+});
+
+test('where no connection can be had for the end, the caller hears of it and nothing fails unheard', async () => {
+  const unheard: unknown[] = [];
+  const hear = (error: unknown) => unheard.push(error);
+  process.on('unhandledRejection', hear);
+  const connect = vi.spyOn(service.database.pool, 'connect').mockRejectedValue(new Error('no place') as never);
+  try {
+    await expect(service.database.write(tenantId, async () => undefined)).rejects.toThrow('no place');
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    connect.mockRestore();
+    process.off('unhandledRejection', hear);
+  }
+  expect(unheard).toEqual([]);
 });
 
 test('statements that are sent together are run in the order in which they were given', async () => {

@@ -54,7 +54,7 @@ Object.assign(fieldsOf('Mutation')['heavy'] ?? {}, { resolve: heavy });
 
 type Answer = ExecutionResult<{ light: string; heavy: string }>;
 
-async function ask(query: string, line = new EventEmitter()): Promise<Answer> {
+function contextOn(line: EventEmitter): RequestContext {
   const context = new RequestContext({
     database: service.database,
     clock: () => '2026-11-22T02:00:00Z',
@@ -70,6 +70,11 @@ async function ask(query: string, line = new EventEmitter()): Promise<Answer> {
   });
   context.enterTenant(tenant);
   context.identify({ accountId: 'x', name: 'x', operator: false, tenantIds: [tenant.id], memberships: [] });
+  return context;
+}
+
+async function ask(query: string, line = new EventEmitter()): Promise<Answer> {
+  const context = contextOn(line);
   const { load } = compiledQueries(schema, {}) as { load: (options: never) => Promise<unknown> };
   const { executor } = (await load({} as never)) as { executor: (request: unknown) => Promise<Answer> };
   const document = parse(query);
@@ -124,6 +129,22 @@ describe('a query that finds no place to count', () => {
     expect((await Promise.all(waiting)).map(codeOf)).toEqual(Array(3).fill('RATE_LIMITED'));
     end?.();
     expect(turns.takeAtOnce(tenant.id)).not.toBeNull();
+  });
+
+  test('gives back every place, also one that a field took which was still running', async () => {
+    turns = new Turns({ atOnce: 2, atOnceOfOne: 2, waiting: 1, waitingOfOne: 1, waitMs: 600_000, restMs: 0 });
+    const ends = [turns.takeAtOnce(tenant.id), turns.takeAtOnce(tenant.id)];
+    const line = new EventEmitter();
+    const context = contextOn(line);
+    await expect(context.beginHeavy()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    const waiting = context.waitForPlace();
+    await expect.poll(() => line.listenerCount('close'), { timeout: 30_000 }).toBe(1);
+    for (const end of ends) end?.();
+    await Promise.allSettled([context.beginHeavy(), waiting]);
+    expect(await waiting).toBe(true);
+    context.close();
+    expect([turns.takeAtOnce(tenant.id), turns.takeAtOnce(tenant.id)]).not.toContain(null);
+    await free();
   });
 
   test('is no mutation: what was written is not written again', async () => {
