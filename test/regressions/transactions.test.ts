@@ -66,7 +66,7 @@ test('where no connection can be had for the end, the caller hears of it and not
   const unheard: unknown[] = [];
   const hear = (error: unknown) => unheard.push(error);
   process.on('unhandledRejection', hear);
-  const connect = vi.spyOn(service.database.pool, 'connect').mockRejectedValue(new Error('no place') as never);
+  const connect = vi.spyOn(service.database.pool, 'connect').mockRejectedValue(new Error('no place'));
   try {
     await expect(service.database.write(tenantId, async () => undefined)).rejects.toThrow('no place');
     await new Promise((resolve) => setImmediate(resolve));
