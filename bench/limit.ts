@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 import { openApproval } from './approve.js';
+import { OVERDUE } from './works.js';
 
 // The bare limit: fastify and pg alone. One prepared statement for each set of rows, the transaction bound to its tenant as row-level
 // security demands, the rows as JSON. No authentication, no GraphQL, no validation, no limits.
@@ -123,7 +124,7 @@ answer('/aggregate', async (body) => {
 
 answer('/dashboard', async (body) => {
   const { year } = body as { year: number };
-  const [bodies, rows, targets, assignments, dues] = await read([
+  const [bodies, rows, targets, work, dues] = await read([
     {
       name: 'bodies',
       text: 'select id, code, name, level, parent_id from body where tenant_id = $1 order by name collate sauro.vietnamese, id',
@@ -136,18 +137,18 @@ answer('/dashboard', async (body) => {
       values: [tenantId, year],
     },
     {
-      name: 'assignments',
-      text: 'select status, count(*) from assignment where tenant_id = $1 and year = $2 group by status',
+      name: 'work',
+      text: `select count(*) as total, count(*) filter (where ${OVERDUE}) as overdue from assignment where tenant_id = $1 and year = $2`,
       values: [tenantId, year],
     },
     {
       name: 'dues',
-      text: `select id, status, coalesce(extended_to, due_at) as due_at from report_due
-        where tenant_id = $1 and year = $2 order by due_at, id limit 10`,
+      text: `select id, status, due_at from report_due
+        where tenant_id = $1 and year = $2 and status <> 'WITHDRAWN' order by due_at, id limit 10`,
       values: [tenantId, year],
     },
   ]);
-  return { bodies, figures: summedUp(bodies as Body[], rows as Figure[]), targets, assignments, dues };
+  return { bodies, figures: summedUp(bodies as Body[], rows as Figure[]), targets, work, dues };
 });
 
 const approve = recording === '' ? undefined : await openApproval(pool, recording);

@@ -16,6 +16,8 @@ const instance = postgraphile({
     }),
   ],
   grafast: { context: () => ({ pgSettings: { 'app.tenant_id': tenantId } }) },
+  // Lists beside connections: it answers the same rows as a list in less time.
+  schema: { defaultBehavior: 'connection list' },
   grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false },
 });
 const server = createServer();

@@ -27,9 +27,26 @@ const graphql = (query: string, variables: Record<string, unknown>): Question =>
 });
 const bare = (path: string, body: Record<string, unknown>): Question => ({ path, body });
 
-const COUNTED = ['units', 'eligible', 'registered', 'assessed', 'recognised', 'excellent', 'good', 'average', 'weak'];
+export const COUNTED = [
+  'units',
+  'eligible',
+  'registered',
+  'assessed',
+  'recognised',
+  'excellent',
+  'good',
+  'average',
+  'weak',
+];
 const COUNTS = COUNTED.join(' ');
-const KINDS = ['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION'];
+export const KINDS = ['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION'];
+/** The column of the rival's tree that says a count of a kind. */
+export const ofKind = (kind: string, name: string) => `${kind}_${name}`.toLowerCase();
+const inCamelCase = (column: string) => column.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+const fieldOf = (kind: string, name: string) => inCamelCase(ofKind(kind, name));
+const FIELDS_BY_KIND = KINDS.flatMap((kind) => COUNTED.map((name) => fieldOf(kind, name))).join(' ');
+/** Which assignments are overdue, as ours decides it. */
+export const OVERDUE = "status in ('ASSIGNED', 'ACCEPTED', 'IN_PROGRESS') and limit_at <= now()";
 const FIGURES = 'fragment F on Statistics { units eligible registered assessed recognised bands { standard units } }';
 const byKind = (alias: string, ofYear: string) =>
   KINDS.map((kind) => `${alias}${kind}: statistics(year: ${ofYear}, kinds: [${kind}]) { ...F }`).join(' ');
@@ -38,11 +55,16 @@ const line = (...parts: readonly (string | number | null | undefined)[]) => part
 const ofRow = (row: Answer) => COUNTED.map((name) => Number(row[name])).join(',');
 const ofStatistics = ({ bands, ...counts }: Answer) =>
   ofRow({ ...counts, ...Object.fromEntries(bands.map((band: Answer) => [band.standard.toLowerCase(), band.units])) });
+/** Lines whose order is part of the answer. */
+const inOrder = (lines: readonly string[]) => lines.map((one, place) => line(place, one));
 const some = (lines: readonly string[]) => lines.filter((one) => !one.endsWith(` ${COUNTED.map(() => 0).join(',')}`));
 
+const ofTarget = (body: string, one: Answer) =>
+  line(one.rowId ?? one.id, body, one.code, one.metric, one.comparator, Number(one.threshold));
+
 /**
- * 115 bodies with their figures by kind of unit, and their targets. Figures of a body are of all units below it; PostGraphile answers with what is
- * kept for each body alone, so the root's are compared between the other two.
+ * 115 bodies in the order of their names with their figures by kind of unit, and their targets. Figures of a body are of all units below it, the root
+ * included; for PostGraphile they are summed up by a function that stands in waiting.ts with what else was tried. It and the limit give targets beside the bodies.
  */
 const tree: Work = {
   name: 'tree',
@@ -55,45 +77,52 @@ const tree: Work = {
       ),
     postgraphile: () =>
       graphql(
-        `query Tree($year: Int!) { allBodies(orderBy: NAME_ASC) { nodes { rowId code name level bodyByTenantIdAndParentId { rowId }
-          figuresByTenantIdAndBodyId(condition: { year: $year }) { nodes { unitKind ${COUNTS} } }
-          targetsByTenantIdAndBodyId(condition: { year: $year }) { nodes { rowId code metric comparator threshold } } } } }`,
+        `query Tree($year: Int!) { benchTreeList(asked: $year) { id code name level parentId ${FIELDS_BY_KIND} }
+          allTargetsList(condition: { year: $year }, orderBy: CODE_ASC) { rowId bodyId code metric comparator threshold } }`,
         { year },
       ),
     limit: () => bare('/tree', { year }),
   },
   facts: {
-    ours: ({ data }) =>
-      data.tenant.bodies.flatMap((body: Answer) => [
-        line(body.id, body.code, body.name, body.level, body.parent?.id),
+    ours: ({ data: { tenant } }) => [
+      ...inOrder(tenant.bodies.map((body: Answer) => line(body.id, body.code, body.name, body.level, body.parent?.id))),
+      ...tenant.bodies.flatMap((body: Answer) => [
         ...some(KINDS.map((kind) => line(body.id, kind, ofStatistics(body[kind])))),
-        ...body.targets.map((one: Answer) =>
-          line(one.id, body.id, one.code, one.metric, one.comparator, Number(one.threshold)),
-        ),
+        ...body.targets.map((one: Answer) => ofTarget(body.id, one)),
       ]),
-    postgraphile: ({ data }, rootId) =>
-      data.allBodies.nodes.flatMap((body: Answer) => [
-        line(body.rowId, body.code, body.name, body.level, body.bodyByTenantIdAndParentId?.rowId),
-        ...(body.rowId === rootId
-          ? []
-          : some(
-              body.figuresByTenantIdAndBodyId.nodes.map((row: Answer) => line(body.rowId, row.unitKind, ofRow(row))),
-            )),
-        ...body.targetsByTenantIdAndBodyId.nodes.map((one: Answer) =>
-          line(one.rowId, body.rowId, one.code, one.metric, one.comparator, Number(one.threshold)),
-        ),
-      ]),
-    limit: ({ bodies, figures, targets }) => [
-      ...bodies.map((body: Answer) => line(body.id, body.code, body.name, body.level, body.parent_id)),
-      ...some(figures.map((row: Answer) => line(row.body_id, row.unit_kind, ofRow(row)))),
-      ...targets.map((one: Answer) =>
-        line(one.id, one.body_id, one.code, one.metric, one.comparator, Number(one.threshold)),
+    ],
+    postgraphile: ({ data }) => [
+      ...inOrder(
+        data.benchTreeList.map((body: Answer) => line(body.id, body.code, body.name, body.level, body.parentId)),
       ),
+      ...data.benchTreeList.flatMap((body: Answer) =>
+        some(
+          KINDS.map((kind) =>
+            line(body.id, kind, ofRow(Object.fromEntries(COUNTED.map((name) => [name, body[fieldOf(kind, name)]])))),
+          ),
+        ),
+      ),
+      ...data.allTargetsList.map((one: Answer) => ofTarget(one.bodyId, one)),
+    ],
+    limit: ({ bodies, figures, targets }) => [
+      ...inOrder(bodies.map((body: Answer) => line(body.id, body.code, body.name, body.level, body.parent_id))),
+      ...some(figures.map((row: Answer) => line(row.body_id, row.unit_kind, ofRow(row)))),
+      ...targets.map((one: Answer) => ofTarget(one.body_id, one)),
     ],
   },
 };
 
-/** 50 units by name under the root body, with body, standing and class. PostGraphile asks a function of ours, because its own arguments know no Vietnamese order and nothing below a body. */
+const ofUnit = (unit: Answer, body: Answer, standing: Answer, total: unknown, band: Answer) => {
+  const { registered, recognition } = standing;
+  const own = line(unit.id, unit.code, unit.name, unit.kind, body.id, body.name);
+  return line(own, String(registered), recognition, total === null ? null : Number(total), band?.standard, band?.label);
+};
+const ofPage = (units: readonly string[], hasNext: boolean) => [
+  ...inOrder(units.slice(0, 50)),
+  line('next page', String(hasNext)),
+];
+
+/** 50 units by name under the root body, with body, standing and class. PostGraphile asks a function of ours, because its own arguments know no Vietnamese order and nothing below a body; it takes one unit more, as the limit does, to see whether there is a next page. */
 const page: Work = {
   name: 'page',
   ask: {
@@ -106,72 +135,59 @@ const page: Work = {
       ),
     postgraphile: (root) =>
       graphql(
-        `query Page($root: UUID!, $year: Int!) { benchUnitsUnder(root: $root, first: 50) {
-          nodes { rowId code name kind bodyByTenantIdAndBodyId { rowId name }
-            standingsByTenantIdAndUnitId(condition: { year: $year }) { nodes { registered recognition reviewTotal bandByTenantIdAndBandId { standard label } } } }
-          pageInfo { hasNextPage } } }`,
+        `query Page($root: UUID!, $year: Int!) { benchUnitsUnderList(root: $root, first: 51) {
+          rowId code name kind bodyByTenantIdAndBodyId { rowId name }
+          standingsByTenantIdAndUnitIdList(condition: { year: $year }) { registered recognition reviewTotal bandByTenantIdAndBandId { standard label } } } }`,
         { root, year },
       ),
     limit: (root) => bare('/page', { year, root, after: '' }),
   },
   facts: {
-    ours: ({ data }) =>
-      data.units.nodes.map(({ standing, ...unit }: Answer) =>
-        line(
-          unit.id,
-          unit.code,
-          unit.name,
-          unit.kind,
-          unit.body.name,
-          standing.recognition,
-          standing.reviewTotal,
-          standing.band?.label,
+    ours: ({ data: { units } }) =>
+      ofPage(
+        units.nodes.map(({ standing, ...unit }: Answer) =>
+          ofUnit(unit, unit.body, standing, standing.reviewTotal, standing.band),
         ),
+        units.pageInfo.hasNextPage,
       ),
-    postgraphile: ({ data }) =>
-      data.benchUnitsUnder.nodes.map((unit: Answer) => {
-        const [standing] = unit.standingsByTenantIdAndUnitId.nodes;
-        const { recognition, reviewTotal, bandByTenantIdAndBandId: band } = standing;
-        return line(
-          unit.rowId,
-          unit.code,
-          unit.name,
-          unit.kind,
-          unit.bodyByTenantIdAndBodyId.name,
-          recognition,
-          reviewTotal && Number(reviewTotal),
-          band?.label,
-        );
-      }),
+    postgraphile: ({ data: { benchUnitsUnderList: units } }) =>
+      ofPage(
+        units.map((unit: Answer) => {
+          const [standing] = unit.standingsByTenantIdAndUnitIdList;
+          const { rowId: id, name } = unit.bodyByTenantIdAndBodyId;
+          return ofUnit(
+            { ...unit, id: unit.rowId },
+            { id, name },
+            standing,
+            standing.reviewTotal,
+            standing.bandByTenantIdAndBandId,
+          );
+        }),
+        units.length > 50,
+      ),
     limit: ({ units }) =>
-      units
-        .slice(0, 50)
-        .map((unit: Answer) =>
-          line(
-            unit.id,
-            unit.code,
-            unit.name,
-            unit.kind,
-            unit.body_name,
-            unit.recognition,
-            unit.review_total && Number(unit.review_total),
-            unit.band_label,
+      ofPage(
+        units.map((unit: Answer) =>
+          ofUnit(
+            unit,
+            { id: unit.body_id, name: unit.body_name },
+            unit,
+            unit.review_total,
+            unit.band_standard && { standard: unit.band_standard, label: unit.band_label },
           ),
         ),
+        units.length > 50,
+      ),
   },
 };
 
 const postgraphileAggregate = () =>
   graphql(
-    `query Aggregate($a: Int!, $b: Int!) {
-      a: allFigures(condition: { year: $a }) { nodes { bodyId unitKind year ${COUNTS} } }
-      b: allFigures(condition: { year: $b }) { nodes { bodyId unitKind year ${COUNTS} } } }`,
-    { a: year - 1, b: year },
+    `query Aggregate($years: [Int]) { benchFiguresOfCommunesList(years: $years) { bodyId unitKind year ${COUNTS} } }`,
+    { years: [year - 1, year] },
   );
-const postgraphileCells = ({ data }: Answer, rootId: string) =>
-  [...data.a.nodes, ...data.b.nodes]
-    .filter(({ bodyId }) => bodyId !== rootId)
-    .map((row) => line(row.bodyId, row.unitKind, row.year, ofRow(row)));
+const postgraphileCells = ({ data }: Answer) =>
+  data.benchFiguresOfCommunesList.map((row: Answer) => line(row.bodyId, row.unitKind, row.year, ofRow(row)));
 const bareCells = ({ rows }: Answer) =>
   rows.map((row: Answer) => line(row.body_id, row.unit_kind, row.year, ofRow(row)));
 
@@ -235,9 +251,31 @@ const cells: Work = {
   },
 };
 
+const COUNTED_OF_CHILDREN = COUNTED.slice(0, 5);
+const ofChild = (row: Answer) => COUNTED_OF_CHILDREN.map((name) => Number(row[name])).join(',');
+
+/** What all parties say of an officer's first page, each value under the name that it is compared by. */
+const ofDashboard = (said: {
+  /** By name, the root left out. */
+  readonly children: readonly Answer[];
+  readonly root: string;
+  readonly targets: readonly Answer[];
+  readonly work: Answer;
+  readonly dues: readonly (readonly [id: string, dueAt: string])[];
+}) => [
+  line('root', said.root),
+  ...inOrder(said.children.map((body: Answer) => line(body.id, body.name, body.sums))),
+  ...said.targets.map((one: Answer) =>
+    line('target', one.rowId ?? one.id, one.code, one.metric, Number(one.threshold)),
+  ),
+  line('work', said.work.total, said.work.overdue),
+  ...inOrder(said.dues.map(([id, dueAt]) => line('due', id, new Date(dueAt).toISOString()))),
+];
+
 /**
- * What an officer's first page needs: figures and targets of the locality, its bodies, its work, what is due. Ours says in the same answer who asks and
- * how far each target is met; the others give the rows from which a client would have to find that out.
+ * What an officer's first page needs: figures and targets of the locality, its bodies, its work, what is due first. Ours says in the same answer who asks,
+ * how far each target is met and how each due stands by the clock; the others leave that to their client. They say the figures of all bodies with classes,
+ * ours has classes of the root only.
  */
 const dashboard: Work = {
   name: 'dashboard',
@@ -254,36 +292,49 @@ const dashboard: Work = {
     postgraphile: () =>
       graphql(
         `query Dashboard($year: Int!) {
-          allBodies(orderBy: NAME_ASC) { nodes { rowId name figuresByTenantIdAndBodyId(condition: { year: $year }) { nodes { unitKind ${COUNTS} } } } }
-          allTargets(condition: { year: $year }) { nodes { rowId code metric threshold } }
-          allAssignments(condition: { year: $year }) { totalCount }
-          allReportDues(condition: { year: $year }, first: 10) { nodes { rowId status dueAt } } }`,
+          benchLocalityList(asked: $year) { id name ${COUNTS} }
+          allTargetsList(condition: { year: $year }, orderBy: CODE_ASC) { rowId code metric threshold }
+          benchWorkList(asked: $year) { total overdue }
+          benchDuesList(asked: $year, first: 10) { id status dueAt } }`,
         { year },
       ),
     limit: () => bare('/dashboard', { year }),
   },
   facts: {
-    ours: ({ data }, rootId) => [
-      ...[{ id: rootId }, ...data.body.children].map(({ id }: Answer) => line('body', id)),
-      ...data.tenant.targets.map(({ id }: Answer) => line('target', id)),
-      line('assignments', data.body.assignmentCounts.total),
-      line('dues', data.reportDues.nodes.length),
-    ],
-    postgraphile: ({ data }) => [
-      ...data.allBodies.nodes.map(({ rowId }: Answer) => line('body', rowId)),
-      ...data.allTargets.nodes.map(({ rowId }: Answer) => line('target', rowId)),
-      line('assignments', data.allAssignments.totalCount),
-      line('dues', data.allReportDues.nodes.length),
-    ],
-    limit: ({ bodies, targets, assignments, dues }) => [
-      ...bodies.map(({ id }: Answer) => line('body', id)),
-      ...targets.map(({ id }: Answer) => line('target', id)),
-      line(
-        'assignments',
-        assignments.reduce((sum: number, { count }: Answer) => sum + count, 0),
-      ),
-      line('dues', dues.length),
-    ],
+    ours: ({ data: { tenant, body, reportDues } }) =>
+      ofDashboard({
+        root: ofStatistics(tenant.statistics),
+        children: body.children.map((child: Answer) => ({ ...child, sums: ofChild(child.statistics) })),
+        targets: tenant.targets,
+        work: body.assignmentCounts,
+        dues: reportDues.nodes.map(({ id, dueAt }: Answer) => [id, dueAt]),
+      }),
+    postgraphile: ({ data }, rootId) =>
+      ofDashboard({
+        root: ofRow(data.benchLocalityList.find(({ id }: Answer) => id === rootId)),
+        children: data.benchLocalityList
+          .filter(({ id }: Answer) => id !== rootId)
+          .map((body: Answer) => ({ ...body, sums: ofChild(body) })),
+        targets: data.allTargetsList,
+        work: data.benchWorkList[0],
+        dues: data.benchDuesList.map(({ id, dueAt }: Answer) => [id, dueAt]),
+      }),
+    limit: ({ bodies, figures, targets, work, dues }, rootId) => {
+      const sums = new Map<string, Answer>();
+      for (const row of figures) {
+        const sum = sums.get(row.body_id);
+        sums.set(row.body_id, Object.fromEntries(COUNTED.map((name) => [name, row[name] + (sum?.[name] ?? 0)])));
+      }
+      return ofDashboard({
+        root: ofRow(sums.get(rootId)),
+        children: bodies
+          .filter(({ id }: Answer) => id !== rootId)
+          .map((body: Answer) => ({ ...body, sums: ofChild(sums.get(body.id)) })),
+        targets,
+        work: work[0],
+        dues: dues.map((one: Answer) => [one.id, one.due_at]),
+      });
+    },
   },
 };
 
