@@ -134,6 +134,7 @@ import { TenantResolver } from './modules/tenants/tenant.resolver.js';
 import { UnitResolver, UnitsOfBodyResolver } from './modules/units/unit.resolver.js';
 import { AuditResolver } from './platform/audit/audit.resolver.js';
 import { callDirectly } from './platform/graphql/direct-resolvers.js';
+import { requireValid } from './platform/graphql/validation.js';
 import { unionTypes } from './union-types.js';
 
 const resolvers: NonEmptyArray<Function> = [
@@ -259,7 +260,7 @@ const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 export function createSchema(): { schema: GraphQLSchema; typeDefs: DocumentNode; sdl: string } {
   const plain = buildSchemaSync({
     resolvers,
-    validate: { forbidUnknownValues: false, validationError: { target: false, value: false }, stopAtFirstError: true },
+    validateFn: requireValid,
     // Everything not named here uses its declared type.
     nullableByDefault: false,
   });

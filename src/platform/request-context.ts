@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { ExecutionResult } from 'graphql';
 import type { Kysely } from 'kysely';
 import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/deadline.js';
@@ -97,6 +98,8 @@ interface Course {
   bounded: Promise<void> | null;
   /** Whether a heavy question found no place. */
   missedPlace: boolean;
+  /** What was found before the query server was asked, for it to show. */
+  found: ExecutionResult | null;
 }
 
 // Members are private to TypeScript only: the GraphQL server copies its context object, and copies have no #members.
@@ -148,6 +151,7 @@ export class RequestContext {
       leave: null,
       bounded: null,
       missedPlace: false,
+      found: null,
     };
   }
 
@@ -195,6 +199,18 @@ export class RequestContext {
     this.course.problem = null;
     this.course.passing = false;
     this.course.reads.sawPassing = false;
+  }
+
+  /** Keeps an answer with errors for the query server, which knows how they are shown. */
+  leaveAnswer(answer: ExecutionResult): void {
+    this.course.found = answer;
+  }
+
+  /** Takes the answer that was left, once. */
+  takeAnswer(): ExecutionResult | null {
+    const { found } = this.course;
+    this.course.found = null;
+    return found;
   }
 
   /** Says that the request was a query and was answered without any error. */

@@ -20,9 +20,10 @@ import {
   pageOf,
   pageQuery,
   pageSize,
+  rowsOfPage,
   type SortKey,
 } from '../../platform/db/keyset.js';
-import { statement } from '../../platform/db/statement.js';
+import { shaped, statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { type BodyRow, findBody } from '../bodies/body.store.js';
 import { UnitEntity, type UnitRecord } from './unit.entity.js';
@@ -264,21 +265,50 @@ export async function saveWords(
 
 // A subtree is a filter over the ordered index, hashed once: as a plain condition the planner would fetch all its units and sort them.
 // Only a single body has an index in the right order.
-const inBodies = (ids: readonly string[]): RawBuilder<SqlBool> =>
-  ids.length === 1
-    ? sql<SqlBool>`unit.body_id = ${ids[0]}::uuid`
-    : sql<SqlBool>`(unit.body_id in (select unnest(${[...ids]}::uuid[]))) is true`;
+const inBodies = (one: boolean, ids: readonly string[]): RawBuilder<SqlBool> =>
+  one
+    ? sql<SqlBool>`unit.body_id = (${ids}::uuid[])[1]`
+    : sql<SqlBool>`(unit.body_id in (select unnest(${ids}::uuid[]))) is true`;
 
-const amongUnits = (ids: readonly string[]): RawBuilder<SqlBool> => sql<SqlBool>`unit.id = any(${[...ids]}::uuid[])`;
+const amongUnits = (ids: readonly string[]): RawBuilder<SqlBool> => sql<SqlBool>`unit.id = any(${ids}::uuid[])`;
 
-/** What of the asked bodies (null: all) lies in the scope; null where nothing need be filtered. */
-function visible(asked: readonly string[] | null, scope: UnitScope): Expression<SqlBool> | null {
+/** Which lists of ids say what a caller sees, and whether each is of one body. */
+interface SeenShape {
+  readonly bodies: { readonly one: boolean } | null;
+  readonly single: boolean;
+  readonly singleIn: { readonly one: boolean } | null;
+}
+
+/** The units of these bodies, and single ones: those that lie in the asked bodies. */
+interface SeenValues {
+  readonly bodies: readonly string[];
+  readonly units: readonly string[];
+  readonly asked: readonly string[];
+}
+
+/** What of the asked bodies (null: all) lies in the scope; a shape of null where nothing need be filtered. */
+function seenOf(asked: readonly string[] | null, scope: UnitScope): { shape: SeenShape | null; values: SeenValues } {
   const ofScope = scope.bodyIds;
   const bodies = asked && ofScope ? asked.filter((id) => ofScope.includes(id)) : (asked ?? ofScope);
-  if (bodies === null) return null;
-  if (ofScope === null || scope.unitIds.length === 0) return inBodies(bodies);
-  const single = asked ? sql<SqlBool>`${amongUnits(scope.unitIds)} and ${inBodies(asked)}` : amongUnits(scope.unitIds);
-  return bodies.length === 0 ? single : sql<SqlBool>`(${inBodies(bodies)} or ${single})`;
+  const values: SeenValues = { bodies: bodies ?? [], units: scope.unitIds, asked: asked ?? [] };
+  if (bodies === null) return { shape: null, values };
+  const single = ofScope !== null && scope.unitIds.length > 0;
+  const shape: SeenShape = {
+    bodies: single && bodies.length === 0 ? null : { one: bodies.length === 1 },
+    single,
+    singleIn: single && asked ? { one: asked.length === 1 } : null,
+  };
+  return { shape, values };
+}
+
+function seen(shape: SeenShape | null, { bodies, units, asked }: SeenValues): Expression<SqlBool> {
+  if (shape === null) return sql<SqlBool>`true`;
+  const whole = shape.bodies && inBodies(shape.bodies.one, bodies);
+  if (!shape.single && whole) return whole;
+  const single = shape.singleIn
+    ? sql<SqlBool>`${amongUnits(units)} and ${inBodies(shape.singleIn.one, asked)}`
+    : amongUnits(units);
+  return whole ? sql<SqlBool>`(${whole} or ${single})` : single;
 }
 
 // Past this many hits a word says too little to begin with.
@@ -320,7 +350,7 @@ async function rarestHits(db: Kysely<Tables>, prefixes: readonly string[]): Prom
 }
 
 // Each prefix begins one of the unit's words: no prefix is left that begins none.
-const beginsWords = (prefixes: readonly string[]) => (is: ExpressionBuilder<Tables, 'unit'>) =>
+const beginsWords = (lows: readonly string[], highs: readonly string[]) => (is: ExpressionBuilder<Tables, 'unit'>) =>
   is.not(
     is.exists(
       is
@@ -328,7 +358,7 @@ const beginsWords = (prefixes: readonly string[]) => (is: ExpressionBuilder<Tabl
           sql<{
             low: string;
             high: string;
-          }>`unnest(${[...prefixes]}::text[], ${prefixes.map(upperBound)}::text[])`.as<'prefix'>(
+          }>`unnest(${lows}::text[], ${highs}::text[])`.as<'prefix'>(
             sql`prefix(low, high)`,
           ),
         )
@@ -364,6 +394,72 @@ const withStanding = <Row>(query: SelectQueryBuilder<Tables, 'unit', Row>, year:
     join.onRef('standing.unit_id', '=', 'unit.id').on('standing.year', '=', year),
   ) as unknown as SelectQueryBuilder<Tables, 'unit' | 'standing', Row>;
 
+/** Which filters of a list of units are set; what they are set to are values. */
+interface ListShape {
+  readonly seen: SeenShape | null;
+  readonly kinds: boolean;
+  readonly counted: boolean;
+  readonly hits: boolean;
+  readonly band: boolean;
+  readonly recognition: 'NOT_REGISTERED' | 'OTHER' | null;
+}
+
+interface ListValues extends SeenValues {
+  readonly kinds: readonly UnitKind[];
+  readonly counted: boolean;
+  readonly armedForces: boolean;
+  readonly sizes: readonly EnterpriseSize[];
+  readonly levels: readonly SchoolLevel[];
+  readonly hits: readonly string[];
+  readonly year: number;
+  readonly band: StandardBand | null;
+  readonly recognition: RecognitionStatus | null;
+}
+
+/** The units of a list, without the words that are searched. */
+function unitsOfList(db: Kysely<Tables>, shape: ListShape, given: ListValues) {
+  let query = db.selectFrom('unit').where(seen(shape.seen, given));
+  if (shape.kinds) query = query.where(ofKinds(given.kinds));
+  if (shape.counted) query = query.where(isCounted(given.counted, given));
+  if (shape.hits) query = query.where(amongUnits(given.hits));
+  if (isCut(shape)) query = withStanding(query, given.year);
+  if (shape.band) query = query.where(sql<SqlBool>`standing.band_standard = ${given.band}`);
+  // A unit without a standing in the year has not registered for it.
+  if (shape.recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
+  else if (shape.recognition) query = query.where(sql<SqlBool>`standing.recognition = ${given.recognition}`);
+  return query;
+}
+
+const isCut = ({ band, recognition }: ListShape): boolean => band || recognition !== null;
+
+interface UnitPageShape extends ListShape {
+  readonly order: UnitOrder;
+  readonly after: boolean;
+  readonly words: boolean;
+  readonly brief: boolean;
+  readonly beside: boolean;
+}
+
+interface UnitPageValues extends ListValues {
+  readonly limit: number;
+  readonly after0: string;
+  readonly after1: string;
+  readonly lows: readonly string[];
+  readonly highs: readonly string[];
+  readonly beside: number;
+}
+
+const unitPage = shaped((db, shape: UnitPageShape, given: UnitPageValues) => {
+  const columnsOf = (brief: boolean) => (brief ? briefColumns : columns);
+  const list = unitsOfList(db, shape, given).select(columnsOf(shape.brief));
+  const named = shape.words ? list.where(beginsWords(given.lows, given.highs)) : list;
+  const shown = shape.beside
+    ? withStanding(named, given.beside).select(shape.brief ? briefColumnsBeside : columnsBeside)
+    : named;
+  const after = shape.after ? [given.after0, given.after1].slice(0, orders[shape.order].length) : null;
+  return pageQuery(shown, orders[shape.order], { limit: given.limit, after });
+});
+
 /**
  * A page of the units that a caller may read. Band and recognition are those of a year's standing: standings are a module above,
  * but one list cannot be cut by two modules, so the row is joined here by the name of its table, and only when it is asked for.
@@ -382,36 +478,51 @@ export async function pageUnits(
   order: UnitOrder,
   request: PageRequest,
 ): Promise<Page<UnitRow>> {
-  let query = db.selectFrom('unit').select(place.brief ? briefColumns : columns);
-  const scoped = visible(place.under, place.scope);
-  if (scoped) query = query.where(scoped);
-  if (question.kinds) query = query.where('unit.kind', '=', sql<string>`any(${[...question.kinds]}::text[])`);
-  if (question.counted) query = query.where(isCounted(question.counted.wanted, question.counted.by));
-
+  const { limit, after } = rowsOfPage(orders[order], request);
   const prefixes = wordsOf(question.search ?? '');
-  if (prefixes.length > 0) {
-    const hits = await rarestHits(db, prefixes);
-    if (hits) query = query.where(amongUnits(hits));
-  }
-
-  const { year, band, recognition } = question;
-  const cut = year != null && (band != null || recognition != null);
-  if (cut) {
-    query = withStanding(query, year);
-    if (band != null) query = query.where(sql<SqlBool>`standing.band_standard = ${band}`);
-    // A unit without a standing in the year has not registered for it.
-    if (recognition === 'NOT_REGISTERED') query = query.where(sql<SqlBool>`standing.registered is not true`);
-    else if (recognition != null) query = query.where(sql<SqlBool>`standing.recognition = ${recognition}`);
-  }
-  const named = prefixes.length === 0 ? query : query.where(beginsWords(prefixes));
-  const shown =
-    place.beside === null || cut
-      ? named
-      : withStanding(named, place.beside).select(place.brief ? briefColumnsBeside : columnsBeside);
-  const rows = await pageQuery(shown, orders[order], request).execute();
+  const hits = prefixes.length === 0 ? null : await rarestHits(db, prefixes);
+  const { year, band = null, recognition = null, kinds, counted } = question;
+  const { shape: seenShape, values: seenValues } = seenOf(place.under, place.scope);
+  const list: ListShape = {
+    seen: seenShape,
+    kinds: kinds != null,
+    counted: counted != null,
+    hits: hits !== null,
+    band: year != null && band !== null,
+    recognition: year == null || recognition === null ? null : recognition === 'NOT_REGISTERED' ? recognition : 'OTHER',
+  };
+  const values: ListValues = {
+    ...seenValues,
+    kinds: kinds ?? [],
+    counted: counted?.wanted ?? true,
+    armedForces: counted?.by.armedForces ?? true,
+    sizes: counted?.by.sizes ?? [],
+    levels: counted?.by.levels ?? [],
+    hits: hits ?? [],
+    year: year ?? 0,
+    band,
+    recognition,
+  };
+  const page = unitPage({
+    ...list,
+    order,
+    after: after !== null,
+    words: prefixes.length > 0,
+    brief: place.brief ?? false,
+    beside: place.beside !== null && !isCut(list),
+  });
+  const rows = await page(db, {
+    ...values,
+    limit,
+    after0: after?.[0] ?? '',
+    after1: after?.[1] ?? '',
+    lows: prefixes,
+    highs: prefixes.map(upperBound),
+    beside: place.beside ?? 0,
+  });
   return pageOf(rows as UnitRow[], orders[order], request, async () => {
     // A page looks at each unit in turn until it is full; a count of all is quicker from the units of each word.
-    const counting = query.clearSelect().select(sql<number>`count(*)`.as('count'));
+    const counting = unitsOfList(db, list, values).select(sql<number>`count(*)`.as('count'));
     const all = prefixes.reduce((counted, prefix) => counted.where(hasWordOf(prefix)), counting);
     return (await all.executeTakeFirstOrThrow()).count;
   });
@@ -428,15 +539,15 @@ const orders: Readonly<Record<UnitOrder, readonly SortKey[]>> = {
 // The law of `isEligible` in the words of SQL; a test holds the two against each other.
 const isCounted = (
   counted: boolean,
-  { armedForces, sizes, levels }: EligibilityRule,
+  { armedForces, sizes, levels }: Omit<EligibilityRule, 'source'>,
 ): RawBuilder<SqlBool> => sql<SqlBool>`(
   not (unit.armed_forces and ${armedForces})
-  and coalesce(unit.enterprise_size <> all(${[...sizes]}::text[]), true)
-  and coalesce(unit.school_level <> all(${[...levels]}::text[]), true)
+  and coalesce(unit.enterprise_size <> all(${sizes}::text[]), true)
+  and coalesce(unit.school_level <> all(${levels}::text[]), true)
 ) = ${counted}`;
 
 const ofKinds = (kinds: readonly UnitKind[] | null): RawBuilder<SqlBool> =>
-  kinds ? sql<SqlBool>`unit.kind = any(${[...kinds]}::text[])` : sql<SqlBool>`true`;
+  kinds ? sql<SqlBool>`unit.kind = any(${kinds}::text[])` : sql<SqlBool>`true`;
 
 /** How many units that a caller may read answer to each body itself, not to those below it; bodies without any are left out. */
 export async function countUnitsByBody(
@@ -444,10 +555,11 @@ export async function countUnitsByBody(
   scope: UnitScope,
   kinds: readonly UnitKind[] | null,
 ): Promise<{ readonly bodyId: string; readonly count: number }[]> {
+  const { shape, values } = seenOf(null, scope);
   return db
     .selectFrom('unit')
     .select(['unit.body_id as bodyId', sql<number>`count(*)`.as('count')])
-    .where(visible(null, scope) ?? sql<SqlBool>`true`)
+    .where(seen(shape, values))
     .where(ofKinds(kinds))
     .groupBy('unit.body_id')
     .execute();
@@ -515,7 +627,7 @@ function firstOfBodies(
               .where(sql<SqlBool>`(member.open or ${amongUnits(scope.unitIds)})`)
               .where(ofKinds(kinds)),
             orders.NAME,
-            request,
+            rowsOfPage(orders.NAME, request),
           ).as('unit'),
         (join) => join.onTrue(),
       )

@@ -77,14 +77,16 @@ const shape: Readonly<Record<SortKey['type'], RegExp>> = {
   numeric: /^-?\d{1,9}(\.\d{1,2})?$/,
 };
 
-function after(keys: readonly SortKey[], cursor: string): RawBuilder<unknown>[] {
-  return decode(cursor, keys.length).map((value, index) => {
-    const { type } = keys[index] as SortKey;
-    if (!shape[type].test(value)) throw refuse('BAD_USER_INPUT', { problem: 'after' }, 'after');
-    if (type === 'vietnamese') return sql`${value}::text collate sauro.vietnamese`;
-    return sql`${value}::${sql.raw(type)}`;
-  });
+/** The values of the sort keys that a cursor stands for, or a refusal when it was not made by `pageOf` for these keys. */
+function valuesOfCursor(keys: readonly SortKey[], cursor: string): readonly string[] {
+  const values = decode(cursor, keys.length);
+  if (!keys.every(({ type }, index) => shape[type].test(values[index] as string)))
+    throw refuse('BAD_USER_INPUT', { problem: 'after' }, 'after');
+  return values;
 }
+
+const keyValue = ({ type }: SortKey, value: unknown): RawBuilder<unknown> =>
+  type === 'vietnamese' ? sql`${value}::text collate sauro.vietnamese` : sql`${value}::${sql.raw(type)}`;
 
 // biome-ignore lint/suspicious/noExplicitAny: any tables in scope
 type Query<Row> = SelectQueryBuilder<any, any, Row>;
@@ -96,25 +98,36 @@ export const inOrderOf = <Row>(query: Query<Row>, keys: readonly SortKey[], dire
 /** A row as it was found: with its place, unless its own columns say that. */
 export type Found<Row> = Row & { readonly __cursor?: string };
 
-/** The rows of one page, and one more that tells whether others follow; for lists that take several pages in one statement. */
+/** Which rows make a page: so many, after the one with these values of the sort keys. */
+export interface RowsOfPage {
+  readonly limit: number;
+  readonly after: readonly string[] | null;
+}
+
+/** What a request for a page asks of the database: its rows, and one more that tells whether others follow. */
+export const rowsOfPage = (keys: readonly SortKey[], { first, after }: PageRequest): RowsOfPage => ({
+  limit: pageSize(first) + 1,
+  after: after ? valuesOfCursor(keys, after) : null,
+});
+
+/** The rows of one page, and one more; for lists that take several pages in one statement, or whose statement is prepared. */
 export function pageQuery<Row extends object>(
   query: Query<Row>,
   keys: readonly SortKey[],
-  request: PageRequest,
+  { limit, after }: RowsOfPage,
   direction: 'asc' | 'desc' = 'asc',
 ): Query<Found<Row>> {
-  const size = pageSize(request.first);
   let ordered = inOrderOf(query, keys, direction);
-  if (request.after) {
+  if (after) {
     const left = sql.join(keys.map(expression));
-    const right = sql.join(after(keys, request.after));
+    const right = sql.join(keys.map((key, index) => keyValue(key, after[index])));
     ordered = ordered.where(sql<boolean>`(${left}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${right})`);
   }
   if (!keys.every(({ column }) => column !== undefined)) {
     const places = sql.join(keys.map((key) => sql`(${key.by})::text`));
     ordered = ordered.select(sql<string>`json_build_array(${places})::text`.as('__cursor')) as Query<Row>;
   }
-  return ordered.limit(size + 1) as Query<Found<Row>>;
+  return ordered.limit(limit) as Query<Found<Row>>;
 }
 
 /** The page that such rows make. */
@@ -144,7 +157,7 @@ export async function keysetPage<Row extends object>(
   request: PageRequest,
   direction: 'asc' | 'desc' = 'asc',
 ): Promise<Page<Row>> {
-  const found = await pageQuery(query, keys, request, direction).execute();
+  const found = await pageQuery(query, keys, rowsOfPage(keys, request), direction).execute();
   return pageOf<Row>(found, keys, request, async () => {
     const counted = await query.clearSelect().select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
     return counted.count;

@@ -41,3 +41,22 @@ export function statement<Values extends object, Row>(
   const send = async (db: Kysely<Tables>, values: Values): Promise<Row[]> => (await db.executeQuery(bind(values))).rows;
   return Object.assign(send, { bind });
 }
+
+/**
+ * A statement whose text depends on nothing but a shape, such as which filters of a list are set: each shape has a statement of its own, made when it is first
+ * asked for. A shape is made of a few words and yes or no, so that there are not many.
+ */
+export function shaped<Shape extends object, Values extends object, Row>(
+  build: (db: Kysely<Tables>, shape: Shape, given: Values) => { compile(): CompiledQuery<Row> },
+): (shape: Shape) => Statement<Values, Row> {
+  const known = new Map<string, Statement<Values, Row>>();
+  return (shape) => {
+    const key = JSON.stringify(shape);
+    let found = known.get(key);
+    if (!found) {
+      found = statement((db, given: Values) => build(db, shape, given));
+      known.set(key, found);
+    }
+    return found;
+  };
+}

@@ -22,6 +22,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../request-context.js';
+import type { Weighable } from './limits.js';
 import { type LookAhead, lookingAhead } from './look-ahead.js';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -34,16 +35,39 @@ interface Plan {
   readonly prepare: ReturnType<typeof lookingAhead>;
 }
 
+/** A query that was parsed, validated, weighed and compiled before. */
+interface Known extends Weighable {
+  readonly operation: OperationDefinitionNode;
+  readonly plan: Plan;
+}
+
 /** How many operations one process keeps; a console, its neighbours and BI tools use a few hundred. */
 const MAX_KEPT = 500;
+/** Longer texts are asked by hand. */
+const MAX_TEXT = 16 * 1024;
+
+/** Queries as they are executed. */
+export interface CompiledQueries {
+  /** Apollo's way to bring an executor of one's own. */
+  readonly gateway: Gateway;
+  /**
+   * The body of a request when it asks a query that is known, with variables that fit and are known to be light: what answers it without being parsed,
+   * validated and weighed again. Undefined for any other body.
+   */
+  readonly known: (body: unknown) => ((context: RequestContext) => Promise<ExecutionResult>) | undefined;
+}
 
 /**
- * Apollo's way to bring an executor of one's own. Queries are compiled to JavaScript once and run many times. Mutations, questions to the
- * schema itself and references of the federation gateway are interpreted: they are few, and the compiler knows neither asynchronous types
- * nor lists of promises of which one fails.
+ * Queries are compiled to JavaScript once and run many times. Mutations, questions to the schema itself and references of the federation gateway are
+ * interpreted: they are few, and the compiler knows neither asynchronous types nor lists of promises of which one fails.
  */
-export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Gateway {
+export function compiledQueries(
+  schema: GraphQLSchema,
+  lookAhead: LookAhead,
+  isLight: (query: Weighable, variables: Record<string, unknown>) => boolean,
+): CompiledQueries {
   const kept = new LRUCache<string, Plan | 'interpret'>({ max: MAX_KEPT });
+  const knownQueries = new LRUCache<string, Known>({ max: MAX_KEPT });
   const plan = (document: DocumentNode, operation: OperationDefinitionNode): Plan | 'interpret' => {
     if (operation.operation !== OperationTypeNode.QUERY || !asksPlainFields(document)) return 'interpret';
     if (fillsInDefaults(schema, document)) return 'interpret';
@@ -51,7 +75,22 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
     if (!isCompiledQuery(made)) return 'interpret';
     return { run: made.query, inside: variablesInside(document), prepare: lookingAhead(schema, lookAhead, document) };
   };
-  const answered: Executor = async ({ document, operation, operationName, queryHash, request, context }) => {
+  // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
+  const coercedOf = (operation: OperationDefinitionNode, variables: Record<string, unknown>) =>
+    getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 50 });
+  const run = async (
+    { prepare, run }: Plan,
+    context: RequestContext,
+    variables: Record<string, unknown>,
+    coerced: Record<string, unknown>,
+  ): Promise<ExecutionResult> => {
+    await prepare(context, coerced);
+    const result = (await run(undefined, context, variables)) as ExecutionResult;
+    return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
+  };
+  const missesInside = ({ inside }: Plan, coerced: Record<string, unknown>) =>
+    inside.some((name) => coerced[name] == null);
+  const answered: Executor = async ({ document, operation, operationName, queryHash, source, request, context }) => {
     const key = `${operationName ?? ''}\n${queryHash}`;
     const query = kept.get(key) ?? plan(document, operation);
     kept.set(key, query);
@@ -59,32 +98,56 @@ export function compiledQueries(schema: GraphQLSchema, lookAhead: LookAhead): Ga
     const interpret = () =>
       execute({ schema, document, contextValue: context, variableValues: variables, operationName });
     if (query === 'interpret') return interpret();
-    // The compiler words the refusal of a variable in its own way; clients know that of the interpreter.
-    const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-      maxErrors: 50,
-    });
+    if (source.length <= MAX_TEXT)
+      knownQueries.set(textKey(source, request.operationName), {
+        document,
+        queryHash,
+        operationName,
+        operation,
+        plan: query,
+      });
+    const { errors, coerced } = coercedOf(operation, variables);
     if (errors) return { errors };
-    if (query.inside.some((name) => coerced[name] == null)) return interpret();
-    await query.prepare(context as RequestContext, coerced);
-    const result = (await query.run(undefined, context, variables)) as ExecutionResult;
-    return result.errors ? { ...result, errors: result.errors.map(asGraphqlError) } : result;
+    return missesInside(query, coerced) ? interpret() : run(query, context as RequestContext, variables, coerced);
   };
   return {
-    load: async () => ({
-      executor: async (asked) => {
-        const answer = await answered(asked);
-        // What was written is not written again; a query may be asked as often as one likes.
-        if (asked.operation.operation !== OperationTypeNode.QUERY) return answer;
-        return (await (asked.context as RequestContext).waitForPlace()) ? answered(asked) : answer;
+    gateway: {
+      load: async () => ({
+        executor: async (asked) => {
+          const context = asked.context as RequestContext;
+          const answer = context.takeAnswer() ?? (await answered(asked));
+          // What was written is not written again; a query may be asked as often as one likes.
+          if (asked.operation.operation !== OperationTypeNode.QUERY) return answer;
+          return (await context.waitForPlace()) ? answered(asked) : answer;
+        },
+      }),
+      onSchemaLoadOrUpdate: (heard) => {
+        heard({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
       },
-    }),
-    onSchemaLoadOrUpdate: (heard) => {
-      heard({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
+      stop: async () => undefined,
     },
-    stop: async () => undefined,
+    known: (body) => {
+      const { query, operationName, variables = {}, ...others } = body as Record<string, unknown>;
+      if (typeof query !== 'string' || Object.keys(others).length > 0 || !isObject(variables)) return undefined;
+      if (operationName !== undefined && typeof operationName !== 'string') return undefined;
+      const one = knownQueries.get(textKey(query, operationName));
+      if (!one) return undefined;
+      const { coerced } = coercedOf(one.operation, variables);
+      if (!coerced || missesInside(one.plan, coerced) || !isLight(one, coerced)) return undefined;
+      return async (context) => {
+        const answer = await run(one.plan, context, variables, coerced);
+        if (answer.errors) context.leaveAnswer(answer);
+        return answer;
+      };
+    },
   };
 }
+
+const textKey = (text: string, operationName: string | undefined) => `${operationName ?? ''}\n${text}`;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The compiler makes errors that only look like those of the interpreter. */
 const asGraphqlError = ({ message, path, locations, originalError }: GraphQLError): GraphQLError =>

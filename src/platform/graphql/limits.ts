@@ -53,16 +53,36 @@ const COUNT_COST = 10;
 /** How much what lies below a field counts, by `Type.field`: for a list without `first` its usual length (10 where nothing is said), for a single object 1. */
 export type ListSizes = Readonly<Record<string, number>>;
 
+/** A query by what its cost depends on. */
+export interface Weighable {
+  readonly document: DocumentNode;
+  readonly queryHash: string;
+  readonly operationName?: string | null | undefined;
+}
+
 /** Apollo's options that refuse what is too heavy, before anything is executed. */
 export function limitOptions(
   schema: GraphQLSchema,
   listSizes: ListSizes,
 ): Pick<ApolloServerOptions<BaseContext>, 'parseOptions' | 'maxRecursiveSelections' | 'validationRules'> & {
-  plugin: ApolloServerPlugin;
+  readonly plugin: ApolloServerPlugin;
+  /** Whether a query with such variables was weighed before and found light enough. */
+  readonly isLight: (query: Weighable, variables: Record<string, unknown>) => boolean;
 } {
   const weighed = new LRUCache<string, readonly string[] | false>({ max: MAX_WEIGHED });
   const light = new LRUCache<string, true>({ max: MAX_WEIGHED });
+  const keyOf = ({ document, queryHash, operationName }: Weighable, coerced: Record<string, unknown>) => {
+    const weighing = weighed.get(queryHash) ?? weighingVariables(document);
+    weighed.set(queryHash, weighing);
+    return (
+      weighing && `${queryHash}\n${operationName ?? ''}\n${JSON.stringify(weighing.map((name) => coerced[name]))}`
+    );
+  };
   return {
+    isLight: (query, variables) => {
+      const key = keyOf(query, variables);
+      return key !== false && light.has(key);
+    },
     parseOptions: { maxTokens: limits.tokens },
     maxRecursiveSelections: true,
     validationRules: [shapeRule],
@@ -71,16 +91,11 @@ export function limitOptions(
         // The only point before execution at which the variables are known.
         didResolveOperation: async ({ document, operation, request, operationName, queryHash }) => {
           const variables = request.variables ?? {};
-          const weighing = weighed.get(queryHash) ?? weighingVariables(document);
-          weighed.set(queryHash, weighing);
           const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], variables);
-          const key =
-            weighing && coerced
-              ? `${queryHash}\n${operationName ?? ''}\n${JSON.stringify(weighing.map((name) => coerced[name]))}`
-              : undefined;
-          if (key !== undefined && light.has(key)) return;
+          const key = coerced !== undefined && keyOf({ document, queryHash, operationName }, coerced);
+          if (key !== false && light.has(key)) return;
           checkCost(schema, listSizes, document, variables, operationName);
-          if (key !== undefined) light.set(key, true);
+          if (key !== false) light.set(key, true);
         },
       }),
     },
