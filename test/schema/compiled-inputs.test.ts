@@ -89,9 +89,9 @@ const asked: readonly Asked[] = [
 describe('arguments of compiled queries', () => {
   test.each(asked.map(([query, variables]) => [query, variables ?? {}] as const))('%s %o', async (query, variables) => {
     const document = parse(query);
-    const { executor } = (await (compiledQueries(schema, {}) as { load: (options: never) => Promise<unknown> }).load(
-      {} as never,
-    )) as {
+    const { executor } = (await (
+      compiledQueries(schema, {}, () => true).gateway as { load: (options: never) => Promise<unknown> }
+    ).load({} as never)) as {
       executor: (request: unknown) => Promise<unknown>;
     };
     const compiled = await executor({
@@ -99,8 +99,9 @@ describe('arguments of compiled queries', () => {
       operation: getOperationAST(document),
       operationName: null,
       queryHash: query,
+      source: query,
       request: { variables },
-      context: { waitForPlace: async () => false },
+      context: { takeAnswer: () => null, waitForPlace: async () => false },
     });
     const interpreted = await execute({ schema, document, variableValues: variables });
     expect(JSON.parse(JSON.stringify(compiled))).toEqual(JSON.parse(JSON.stringify(interpreted)));

@@ -75,7 +75,7 @@ function contextOn(line: EventEmitter): RequestContext {
 
 async function ask(query: string, line = new EventEmitter()): Promise<Answer> {
   const context = contextOn(line);
-  const { load } = compiledQueries(schema, {}) as { load: (options: never) => Promise<unknown> };
+  const { load } = compiledQueries(schema, {}, () => true).gateway as { load: (options: never) => Promise<unknown> };
   const { executor } = (await load({} as never)) as { executor: (request: unknown) => Promise<Answer> };
   const document = parse(query);
   try {
@@ -84,6 +84,7 @@ async function ask(query: string, line = new EventEmitter()): Promise<Answer> {
       operation: getOperationAST(document),
       operationName: null,
       queryHash: query,
+      source: query,
       request: {},
       context,
     });

@@ -358,9 +358,7 @@ const beginsWords = (lows: readonly string[], highs: readonly string[]) => (is: 
           sql<{
             low: string;
             high: string;
-          }>`unnest(${lows}::text[], ${highs}::text[])`.as<'prefix'>(
-            sql`prefix(low, high)`,
-          ),
+          }>`unnest(${lows}::text[], ${highs}::text[])`.as<'prefix'>(sql`prefix(low, high)`),
         )
         .select('prefix.low')
         .where((each) =>

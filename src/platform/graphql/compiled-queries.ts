@@ -91,12 +91,14 @@ export function compiledQueries(
   const missesInside = ({ inside }: Plan, coerced: Record<string, unknown>) =>
     inside.some((name) => coerced[name] == null);
   const answered: Executor = async ({ document, operation, operationName, queryHash, source, request, context }) => {
-    const key = `${operationName ?? ''}\n${queryHash}`;
-    const query = kept.get(key) ?? plan(document, operation);
-    kept.set(key, query);
     const variables = request.variables ?? {};
     const interpret = () =>
       execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+    // A name that no operation has; the interpreter says so.
+    if ((operation as OperationDefinitionNode | undefined) === undefined) return interpret();
+    const key = `${operationName ?? ''}\n${queryHash}`;
+    const query = kept.get(key) ?? plan(document, operation);
+    kept.set(key, query);
     if (query === 'interpret') return interpret();
     if (source.length <= MAX_TEXT)
       knownQueries.set(textKey(source, request.operationName), {
@@ -117,7 +119,7 @@ export function compiledQueries(
           const context = asked.context as RequestContext;
           const answer = context.takeAnswer() ?? (await answered(asked));
           // What was written is not written again; a query may be asked as often as one likes.
-          if (asked.operation.operation !== OperationTypeNode.QUERY) return answer;
+          if (asked.operation?.operation !== OperationTypeNode.QUERY) return answer;
           return (await context.waitForPlace()) ? answered(asked) : answer;
         },
       }),
@@ -128,9 +130,10 @@ export function compiledQueries(
       stop: async () => undefined,
     },
     known: (body) => {
-      const { query, operationName, variables = {}, ...others } = body as Record<string, unknown>;
+      if (!isObject(body)) return undefined;
+      const { query, operationName, variables = {}, ...others } = body;
       if (typeof query !== 'string' || Object.keys(others).length > 0 || !isObject(variables)) return undefined;
-      if (operationName !== undefined && typeof operationName !== 'string') return undefined;
+      if (operationName !== undefined && !isName(operationName)) return undefined;
       const one = knownQueries.get(textKey(query, operationName));
       if (!one) return undefined;
       const { coerced } = coercedOf(one.operation, variables);
@@ -143,6 +146,8 @@ export function compiledQueries(
     },
   };
 }
+
+const isName = (value: unknown): value is string => typeof value === 'string' && /^\w+$/.test(value);
 
 const textKey = (text: string, operationName: string | undefined) => `${operationName ?? ''}\n${text}`;
 

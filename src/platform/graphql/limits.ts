@@ -74,9 +74,7 @@ export function limitOptions(
   const keyOf = ({ document, queryHash, operationName }: Weighable, coerced: Record<string, unknown>) => {
     const weighing = weighed.get(queryHash) ?? weighingVariables(document);
     weighed.set(queryHash, weighing);
-    return (
-      weighing && `${queryHash}\n${operationName ?? ''}\n${JSON.stringify(weighing.map((name) => coerced[name]))}`
-    );
+    return weighing && `${queryHash}\n${operationName ?? ''}\n${JSON.stringify(weighing.map((name) => coerced[name]))}`;
   };
   return {
     isLight: (query, variables) => {

@@ -79,22 +79,25 @@ export async function registerGraphql(
   await apollo.start();
 
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
-  const answer = fastifyApolloHandler(apollo, {
-    context: async (request) => contexts.get(request) ?? letIn(request),
-  });
-  const letIn = async (request: FastifyRequest): Promise<RequestContext> => {
+  const entering = new WeakMap<FastifyRequest, Promise<RequestContext>>();
+  /** Finds out who asks, once for each request, whichever way it is answered. */
+  const letIn = (request: FastifyRequest): Promise<RequestContext> => {
+    const known = entering.get(request);
+    if (known) return known;
     const context = options.door.context(request);
     contexts.set(request, context);
-    await options.door.identify(context, request);
-    return context;
+    const entered = options.door.identify(context, request).then(() => context);
+    entering.set(request, entered);
+    return entered;
   };
+  const answer = fastifyApolloHandler(apollo, { context: letIn });
   /** The answer to a known query, as Apollo would give it; null where Apollo has to see to it. */
   const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<string | null> => {
     const run = plainAccept.has(request.headers.accept) ? known(request.body) : undefined;
     if (!run) return null;
-    const context = await letIn(request);
-    const answer = await run(context);
-    if (answer.errors) return null;
+    const context = await letIn(request).catch(() => null);
+    const answer = context && (await run(context));
+    if (!answer || answer.errors) return null;
     context.answered();
     // Reads of one request share a connection; it goes back before the answer is sent.
     context.close();
