@@ -42,10 +42,11 @@ async function post(body: unknown, more: Record<string, string> = {}): Promise<W
     headers: { ...headers, ...more },
     body: sent,
   });
-  response.headers.delete('date');
+  const kept = new Headers(response.headers);
+  kept.delete('date');
   return {
     status: response.status,
-    headers: Object.fromEntries(response.headers),
+    headers: Object.fromEntries(kept),
     body: await response.text(),
     byServer: servedByServer > before,
   };
