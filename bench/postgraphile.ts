@@ -16,7 +16,7 @@ const instance = postgraphile({
     }),
   ],
   grafast: { context: () => ({ pgSettings: { 'app.tenant_id': tenantId } }) },
-  // Lists beside connections: it answers the same rows as a list in less time.
+  // Lists beside connections: many short ones within an answer cost it a tenth less so; a page costs the same either way.
   schema: { defaultBehavior: 'connection list' },
   grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false },
 });

@@ -105,8 +105,9 @@ export async function layFunctionsOfRival(admin: Client, role: string): Promise<
       select b.id, b.name, ${SHOWN.map((name) => `s.${name}`).join(', ')}
       from sauro.body b left join (${summedUp(SHOWN.map((name) => `sum(f.${name}::integer)::integer as ${name}`))}) s on s.id = b.id
       where b.tenant_id = app.tenant_id() order by b.name collate sauro.vietnamese, b.id $$;
-    create function bench.figures_of_communes(years integer[]) returns setof sauro.figure language sql stable as $$
-      select f.* from sauro.figure f where f.tenant_id = app.tenant_id() and f.year = any(years) and exists (
+    create function bench.figures_of_communes(years integer[]) returns table (body_id uuid, unit_kind text, year integer,
+        ${SHOWN.map((name) => `${name} integer`).join(', ')}) language sql stable as $$
+      select f.body_id, f.unit_kind, f.year, ${SHOWN.map((name) => `f.${name}::integer`).join(', ')} from sauro.figure f where f.tenant_id = app.tenant_id() and f.year = any(years) and exists (
         select from sauro.body b where b.tenant_id = app.tenant_id() and b.id = f.body_id and b.level = 'COMMUNE') $$;
     create function bench.work(asked integer) returns table (total integer, overdue integer) language sql stable rows 1 as $$
       select count(*)::integer, count(*) filter (where ${OVERDUE})::integer from sauro.assignment where tenant_id = app.tenant_id() and year = asked $$;
