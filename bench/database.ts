@@ -41,8 +41,11 @@ export async function layData(database: EmbeddedDatabase, tenants: number, dataD
   const admin = new Client({ connectionString: database.adminUrl.replace(/\/postgres(\?|$)/, '/sauro$1') });
   await admin.connect();
   try {
-    const { rows: known } = await admin.query<{ count: number }>('select count(*)::int as count from sauro.tenant');
-    const missing = tenants - (known[0]?.count ?? 0);
+    const { rows: known } = await admin.query<{ tenants: number; copies: number }>(
+      "select count(*)::int as tenants, count(*) filter (where code like 'bench-%')::int as copies from sauro.tenant",
+    );
+    const { tenants: laid, copies } = known[0] ?? { tenants: 0, copies: 0 };
+    const missing = tenants - laid;
     if (missing <= 0) return;
     const { rows: tables } = await admin.query<{ name: string; columns: string[] }>(
       `select t.relname as name, array_agg(quote_ident(a.attname) order by a.attnum) as columns
@@ -60,7 +63,7 @@ export async function layData(database: EmbeddedDatabase, tenants: number, dataD
         `insert into sauro.tenant (id, ${await columnsOf(admin, 'tenant', ['id', 'code'])}, code)
          select gen_random_uuid(), ${await columnsOf(admin, 'tenant', ['id', 'code'])}, $2 from sauro.tenant where code = $1
          returning id as to, (select id from sauro.tenant where code = $1) as from`,
-        [askedTenant, `bench-${String(made).padStart(2, '0')}`],
+        [askedTenant, `bench-${String(copies + made).padStart(2, '0')}`],
       );
       const copy = rows[0];
       if (!copy) throw new Error('the tenant to copy is missing');

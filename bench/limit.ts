@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 import { openApproval } from './approve.js';
-import { OVERDUE } from './works.js';
+import { COUNTED, OVERDUE } from './works.js';
 
 // The bare limit: fastify and pg alone. One prepared statement for each set of rows, the transaction bound to its tenant as row-level
 // security demands, the rows as JSON. No authentication, no GraphQL, no validation, no limits.
@@ -30,22 +30,11 @@ async function read(statements: readonly { name: string; text: string; values: u
   }
 }
 
-const counts = [
-  'units',
-  'eligible',
-  'registered',
-  'assessed',
-  'recognised',
-  'excellent',
-  'good',
-  'average',
-  'weak',
-] as const;
-type Figure = Record<(typeof counts)[number], number> & { body_id: string; unit_kind: string; year: number };
+type Figure = Record<(typeof COUNTED)[number], number> & { body_id: string; unit_kind: string; year: number };
 type Body = { id: string; parent_id: string | null };
 const figures = (name: string, bodies: string) => ({
   name,
-  text: `select body_id, unit_kind, year, ${counts.join(', ')} from figure where tenant_id = $1 and year = any($2) and ${bodies}`,
+  text: `select body_id, unit_kind, year, ${COUNTED.join(', ')} from figure where tenant_id = $1 and year = any($2) and ${bodies}`,
 });
 
 /** Figures of bodies with all below them: what a leaf adds to those above it. */
@@ -56,7 +45,7 @@ function summedUp(bodies: readonly Body[], rows: readonly Figure[]): Figure[] {
     for (let body: string | null | undefined = row.body_id; body; body = parents.get(body)) {
       const key = `${body}${row.unit_kind}${row.year}`;
       const sum = sums.get(key);
-      if (sum) for (const name of counts) sum[name] += row[name];
+      if (sum) for (const name of COUNTED) sum[name] += row[name];
       else sums.set(key, { ...row, body_id: body });
     }
   }

@@ -27,6 +27,7 @@ const graphql = (query: string, variables: Record<string, unknown>): Question =>
 });
 const bare = (path: string, body: Record<string, unknown>): Question => ({ path, body });
 
+/** The counts of a figure that every party says. */
 export const COUNTED = [
   'units',
   'eligible',
@@ -37,7 +38,7 @@ export const COUNTED = [
   'good',
   'average',
   'weak',
-];
+] as const;
 const COUNTS = COUNTED.join(' ');
 export const KINDS = ['AGENCY', 'ENTERPRISE', 'EDUCATIONAL_INSTITUTION'];
 /** The column of the rival's tree that says a count of a kind. */

@@ -448,8 +448,7 @@ interface UnitPageValues extends ListValues {
 }
 
 const unitPage = shaped((db, shape: UnitPageShape, given: UnitPageValues) => {
-  const columnsOf = (brief: boolean) => (brief ? briefColumns : columns);
-  const list = unitsOfList(db, shape, given).select(columnsOf(shape.brief));
+  const list = unitsOfList(db, shape, given).select(shape.brief ? briefColumns : columns);
   const named = shape.words ? list.where(beginsWords(given.lows, given.highs)) : list;
   const shown = shape.beside
     ? withStanding(named, given.beside).select(shape.brief ? briefColumnsBeside : columnsBeside)

@@ -95,6 +95,7 @@ export async function registerGraphql(
   const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<string | null> => {
     const run = plainAccept.has(request.headers.accept) ? known(request.body) : undefined;
     if (!run) return null;
+    // Apollo hears the same failure, and says it.
     const context = await letIn(request).catch(() => null);
     const answer = context && (await run(context));
     if (!answer || answer.errors) return null;
