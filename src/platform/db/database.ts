@@ -73,7 +73,7 @@ export async function openDatabase(options: {
     pool: { min: 0, max: options.poolSize },
     forceUtcTimezone: true,
     subscribers: [new ChangeRecorder()],
-    // The filter is the tenant of every entity that is read; see TenantFilter for the query builder.
+    // The filter is the tenant of every entity that is read; see tenantFilter for the query builder.
     filters: {
       tenant: { cond: (args: { tenantId: string }) => ({ tenantId: args.tenantId }), default: true, args: true },
     },
@@ -104,7 +104,7 @@ export async function openDatabase(options: {
   const connections = new ReadConnections(shared);
   const writeAside: Database['writeAside'] = async (tenantId, work) => {
     const transaction = new TenantTransaction(connections, BEGIN_TO_WRITE, tenantId);
-    const db = builderOver((query) => transaction.send(query), tenantId);
+    const db = builderOver((query) => transaction.send(query), true);
     const em = orm.em.fork();
     em.setFilterParams('tenant', { tenantId });
     em.setTransactionContext(db);

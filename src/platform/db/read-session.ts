@@ -42,7 +42,7 @@ export class ReadSession {
 
   /** The query builder over this session, held to its tenant. */
   get db(): Kysely<Tables> {
-    this.#db ??= builderOver((query) => this.#run(query), this.#tenantId);
+    this.#db ??= builderOver((query) => this.#run(query), this.#tenantId !== null);
     return this.#db;
   }
 

@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { Tables } from './tables.js';
-import { builderOver, TENANT } from './tenant-transaction.js';
+import { builderOver } from './tenant-transaction.js';
 
 /** Stands in a statement for a value that is given when it is sent. */
 class Place {
@@ -12,7 +12,7 @@ class Place {
 }
 
 const places = new Proxy({}, { get: (_, name) => new Place(name) });
-const builder = builderOver(() => Promise.reject(new Error('this builder sends nothing')), TENANT);
+const builder = builderOver(() => Promise.reject(new Error('this builder sends nothing')), true);
 
 /** A statement that is ready but for its values. */
 export interface Statement<Values extends object, Row> {

@@ -30,31 +30,18 @@ import {
 } from 'kysely';
 import { tenantTables } from './tables.js';
 
-const TENANT = 'tenant_id';
+const TENANT_ID = 'tenant_id';
 
-/** The one place where statements of the query builder get their tenant: every tenant table they read, join, change or fill carries `tenant_id = $n`. */
-export class TenantFilter implements KyselyPlugin {
-  readonly #transformer: TenantTransformer;
+/** Stands for the tenant in a statement: it is compiled without knowing of whom it will ask. */
+export const TENANT = Symbol('the tenant of the transaction');
 
-  constructor(tenantId: string | symbol) {
-    this.#transformer = new TenantTransformer(tenantId);
-  }
-
+class TenantFilter extends OperationNodeTransformer implements KyselyPlugin {
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    return this.#transformer.transformNode(node, queryId);
+    return this.transformNode(node, queryId);
   }
 
   async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
     return result;
-  }
-}
-
-class TenantTransformer extends OperationNodeTransformer {
-  readonly #tenantId: string | symbol;
-
-  constructor(tenantId: string | symbol) {
-    super();
-    this.#tenantId = tenantId;
   }
 
   protected override transformSelectQuery(node: SelectQueryNode, queryId?: QueryId): SelectQueryNode {
@@ -93,12 +80,12 @@ class TenantTransformer extends OperationNodeTransformer {
       throw new Error('fill tenant tables with VALUES; INSERT … SELECT does not distribute');
     return {
       ...insert,
-      columns: [...insert.columns, ColumnNode.create(TENANT)],
+      columns: [...insert.columns, ColumnNode.create(TENANT_ID)],
       values: ValuesNode.create(
         insert.values.values.map((row) =>
           PrimitiveValueListNode.is(row)
-            ? PrimitiveValueListNode.create([...row.values, this.#tenantId])
-            : ValueListNode.create([...row.values, ValueNode.create(this.#tenantId)]),
+            ? PrimitiveValueListNode.create([...row.values, TENANT])
+            : ValueListNode.create([...row.values, ValueNode.create(TENANT)]),
         ),
       ),
     };
@@ -116,12 +103,15 @@ class TenantTransformer extends OperationNodeTransformer {
     const name = tenantTableName(from);
     if (!name) return undefined;
     return BinaryOperationNode.create(
-      ReferenceNode.create(ColumnNode.create(TENANT), TableNode.create(name)),
+      ReferenceNode.create(ColumnNode.create(TENANT_ID), TableNode.create(name)),
       OperatorNode.create('='),
-      ValueNode.create(this.#tenantId),
+      ValueNode.create(TENANT),
     );
   }
 }
+
+/** The one place where statements of the query builder get their tenant: every tenant table they read, join, change or fill carries `tenant_id = $n`. */
+export const tenantFilter: KyselyPlugin = new TenantFilter();
 
 const isTenantTable = (node: OperationNode): boolean =>
   TableNode.is(node) && tenantTables.has(node.table.identifier.name);

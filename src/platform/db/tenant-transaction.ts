@@ -12,7 +12,7 @@ import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
 import { sqlState } from './database-error.js';
 import { inOnePacket, opened, type ReadConnections, type Taken } from './read-connections.js';
 import type { Tables } from './tables.js';
-import { TenantFilter } from './tenant-filter.js';
+import { TENANT, tenantFilter } from './tenant-filter.js';
 
 const MAX_PREPARED = 2_000;
 /** What has more values fills many rows, as many as there happen to be: such a text hardly comes again. */
@@ -28,9 +28,6 @@ function nameOf(text: string): string | undefined {
   names.set(text, name);
   return name;
 }
-
-/** Stands for the tenant in a statement that was compiled before it was known of whom it will ask. */
-export const TENANT = Symbol('the tenant of the transaction');
 
 /** A statement as a connection takes it. The ORM writes its values into the text: what has none is not prepared. */
 export function asSent(
@@ -188,11 +185,8 @@ function sendEarly(client: PoolClient, early: Early): void {
   early.sent.catch(() => undefined);
 }
 
-/** The query builder over whoever sends its statements, held to a tenant. */
-export function builderOver(
-  send: (query: CompiledQuery) => Promise<PgResult>,
-  tenantId: string | typeof TENANT | null,
-): Kysely<Tables> {
+/** The query builder over whoever sends its statements, held to the tenant that they are sent for unless there is none. */
+export function builderOver(send: (query: CompiledQuery) => Promise<PgResult>, held: boolean): Kysely<Tables> {
   const plain = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -201,7 +195,7 @@ export function builderOver(
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
-  return tenantId === null ? plain : plain.withPlugin(new TenantFilter(tenantId));
+  return held ? plain.withPlugin(tenantFilter) : plain;
 }
 
 const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

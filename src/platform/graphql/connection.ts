@@ -60,7 +60,12 @@ export function toConnection<Row, Node>(page: Page<Row>, toNode: (row: Row) => N
       return page.rows.map(({ cursor }, index) => ({ cursor, node: nodes[index] as Node }));
     },
     nodes,
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.rows.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      get endCursor() {
+        return page.rows.at(-1)?.cursor ?? null;
+      },
+    },
     count: page.count,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
@@ -48,7 +48,7 @@ export class KeptAnswers {
     if (!authorization?.startsWith('Bearer ') || typeof tenant !== 'string') return undefined;
     if (GATEWAY_HEADER in request.headers || body.length > MAX_QUESTION) return undefined;
     const parts = [authorization, tenant, localeOf(language), accept ?? '', body];
-    return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
+    return hash('sha256', JSON.stringify(parts), 'base64');
   }
 
   /** The kept answer, if it is proved to be of the present. */

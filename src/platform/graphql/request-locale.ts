@@ -11,8 +11,9 @@ export const requestVoice = new AsyncLocalStorage<RequestVoice>();
 
 /** The language that a request asks for: English when Accept-Language prefers it over Vietnamese, Vietnamese otherwise. */
 export function localeOf(acceptLanguage: string | undefined): 'vi' | 'en' {
+  if (acceptLanguage === undefined) return 'vi';
   const weights = new Map<string, number>();
-  for (const part of (acceptLanguage ?? '').slice(0, 200).split(',')) {
+  for (const part of acceptLanguage.slice(0, 200).split(',')) {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
     const quality = parameters.map((parameter) => /^\s*q=(\d(?:\.\d+)?)$/.exec(parameter)?.[1]).find(Boolean);
     const language = tag.split('-')[0] ?? '';
