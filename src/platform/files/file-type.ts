@@ -1,5 +1,4 @@
 import { open, readFile } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 
 const office = 'application/vnd.openxmlformats-officedocument';
 
@@ -24,6 +23,7 @@ const endings: Readonly<Record<string, readonly string[]>> = { 'image/jpeg': ['j
 
 /** The type of a file by what it holds, whatever it is called; null when it may not be handed in. Texts are told apart by the name alone, for they look alike. */
 export async function acceptedTypeOf(path: string, name: string): Promise<string | null> {
+  const { fileTypeFromFile } = await import('file-type');
   const found = (await fileTypeFromFile(path))?.mime;
   if (found !== undefined) return acceptedTypes.has(found) && (await isWhole(path, found)) ? found : null;
   if (!isPlainText(await readFile(path))) return null;

@@ -1,6 +1,4 @@
 import { Readable } from 'node:stream';
-import { writeXlsxStream } from 'hucre/xlsx';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { decimalFromColumn } from '../../kernel/decimal.js';
 
 /** What a column holds; values arrive as the database driver of this service gives them. */
@@ -17,6 +15,8 @@ export type StreamValue = string | number | boolean | null;
 
 /** Rows in batches, in the order of the columns. */
 export type Batches = AsyncIterable<readonly (readonly StreamValue[])[]>;
+
+// The libraries of the formats are loaded with the first file: a service that starts, or writes none, has no use for them.
 
 // A spreadsheet takes text that begins like this for a formula; an apostrophe makes it text again.
 const LOOKS_LIKE_FORMULA = /^[=+\-@\t\r]/;
@@ -53,12 +53,13 @@ const xlsxFormat: Partial<Record<ColumnType, string>> = {
 };
 
 /** XLSX with real numbers, days and instants, written while the rows arrive. */
-function xlsxOf(name: string, columns: readonly StreamColumn[], batches: Batches): ReadableStream<Uint8Array> {
+async function* xlsxOf(name: string, columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<Uint8Array> {
+  const { writeXlsxStream } = await import('hucre/xlsx');
   async function* rows() {
     for await (const batch of batches)
       for (const row of batch) yield row.map((value, index) => xlsxCell(value, (columns[index] as StreamColumn).type));
   }
-  return writeXlsxStream(rows(), {
+  yield* writeXlsxStream(rows(), {
     name,
     columns: columns.map((column) => {
       const numFmt = xlsxFormat[column.type];
@@ -102,6 +103,7 @@ const ROWS_OF_GROUP = 10_000;
 
 /** Parquet, each row group given away before the next is made. */
 async function* parquetOf(columns: readonly StreamColumn[], batches: Batches): AsyncGenerator<Uint8Array> {
+  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
   const bytes = new ByteWriter();
   const take = (): Uint8Array => {
     const taken = Uint8Array.from(bytes.getBytes());
@@ -141,7 +143,7 @@ export function fileOf(format: FileFormat, name: string, columns: readonly Strea
     case 'csv':
       return Readable.from(csvOf(columns, batches));
     case 'xlsx':
-      return Readable.fromWeb(xlsxOf(name, columns, batches) as Parameters<typeof Readable.fromWeb>[0]);
+      return Readable.from(xlsxOf(name, columns, batches));
     case 'parquet':
       return Readable.from(parquetOf(columns, batches));
   }

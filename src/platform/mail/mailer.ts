@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Instant } from '../../kernel/deadline.js';
 
 /** The mail server to which letters are handed over, and in whose name they go out. */
@@ -43,35 +42,42 @@ const CONNECTIONS = 2;
 const CONNECT_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 20_000;
 
-/** Opens the way to the mail server; a connection is made when the first letter goes out and kept for the next. */
+/** Opens the way to the mail server; the library is loaded and a connection made when the first letter goes out, and kept for the next. */
 export function createMailer({ url, from }: MailSettings): Mailer {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
-  const transport = createTransport({
-    pool: true,
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (secure ? 465 : 587),
-    secure,
-    // A password never goes over a line that others can read.
-    ...(username !== '' && {
-      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
-      requireTLS: true,
-    }),
-    maxConnections: CONNECTIONS,
-    // Whether a letter is tried again is the job's to decide, because it knows what was written down.
-    maxRequeues: 0,
-    connectionTimeout: CONNECT_WITHIN_MS,
-    greetingTimeout: CONNECT_WITHIN_MS,
-    socketTimeout: ANSWER_WITHIN_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  // What goes wrong with a letter is told to who sends it; an idle connection that ends is nobody's concern.
-  transport.on('error', () => undefined);
+  const open = async () => {
+    const { createTransport } = await import('nodemailer');
+    const transport = createTransport({
+      pool: true,
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (secure ? 465 : 587),
+      secure,
+      // A password never goes over a line that others can read.
+      ...(username !== '' && {
+        auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+        requireTLS: true,
+      }),
+      maxConnections: CONNECTIONS,
+      // Whether a letter is tried again is the job's to decide, because it knows what was written down.
+      maxRequeues: 0,
+      connectionTimeout: CONNECT_WITHIN_MS,
+      greetingTimeout: CONNECT_WITHIN_MS,
+      socketTimeout: ANSWER_WITHIN_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    // What goes wrong with a letter is told to who sends it; an idle connection that ends is nobody's concern.
+    transport.on('error', () => undefined);
+    return transport;
+  };
+  let opened: ReturnType<typeof open> | undefined;
   return {
     domain: from.address.slice(from.address.lastIndexOf('@') + 1),
     send: async (letter) => {
       try {
+        opened ??= open();
+        const transport = await opened;
         await transport.sendMail({
           messageId: `<${letter.messageId}>`,
           date: new Date(letter.date),
@@ -106,6 +112,6 @@ export function createMailer({ url, from }: MailSettings): Mailer {
         throw error;
       }
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   };
 }
