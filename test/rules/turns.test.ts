@@ -88,12 +88,12 @@ describe('turns', () => {
     expect([gone.listenerCount('close'), here.listenerCount('close')]).toEqual([0, 0]);
   });
 
-  test('a place rests for twice as long as the turn took, where rests are asked for', async () => {
+  test('a place rests three times as long as the turn took, where rests are asked for', async () => {
     const { ask, end, seen } = desk({ ...limits, atOnce: 1, restMs: 1_000 });
     for (const name of ['a1', 'b1']) void ask(name);
     await vi.advanceTimersByTimeAsync(200);
     await end('a1');
-    await vi.advanceTimersByTimeAsync(399);
+    await vi.advanceTimersByTimeAsync(599);
     expect(seen).toEqual(['a1']);
     await vi.advanceTimersByTimeAsync(1);
     expect(seen).toEqual(['a1', 'b1']);

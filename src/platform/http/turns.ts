@@ -8,7 +8,7 @@ export interface TurnLimits {
   readonly waiting: number;
   readonly waitingOfOne: number;
   readonly waitMs: number;
-  /** The longest rest after a turn; a shorter turn is followed by a rest of twice its length. */
+  /** The longest rest after a turn; a shorter turn is followed by a rest of three times its length. */
   readonly restMs: number;
 }
 
@@ -51,8 +51,8 @@ interface Waiting {
 
 /**
  * Lets callers in one after the other: so many at once, fewer of each, the others wait, and whoever asks while too many wait is refused. Of those that
- * wait, the caller with the fewest turns under way is next, and among his the first. After its turn a place rests for twice as long as the turn took,
- * where rests are asked for: a caller that asks without end then has a third of its places, and people the rest.
+ * wait, the caller with the fewest turns under way is next, and among his the first. After its turn a place rests three times as long as the turn took,
+ * where rests are asked for: a caller that asks without end then has a quarter of its places, and people the rest.
  */
 export class Turns {
   readonly #limits: TurnLimits;
@@ -117,7 +117,7 @@ export class Turns {
     return () => {
       if (ended) return;
       ended = true;
-      const rest = Math.min(2 * (performance.now() - began), this.#limits.restMs);
+      const rest = Math.min(3 * (performance.now() - began), this.#limits.restMs);
       const free = () => {
         this.#count(caller, -1);
         this.#next();
