@@ -12,7 +12,7 @@ pg.types.setTypeParser(builtins.DATE, (text: string) => text);
 const pool = new pg.Pool({
   connectionString: url,
   max: 16,
-  options: '-c search_path=sauro,public -c timezone=UTC -c jit=off',
+  options: '-c search_path=sauro,public -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
 });
 
 /** Statements of one snapshot of the tenant. */

@@ -90,7 +90,7 @@ export async function putOffJobs(admin: Client): Promise<void> {
   }
 }
 
-const beginsToWrite = ({ text }: Sent) => /^(commit; )?begin; set local/i.test(text);
+const beginsToWrite = ({ text }: Sent) => /^(commit; )?begin$/i.test(text);
 const ofThisRequest = ({ text }: Sent) => !/graphile_worker|app\.bi_sessions|^(listen|unlisten) /i.test(text);
 
 /**

@@ -12,7 +12,10 @@ const instance = postgraphile({
     makePgService({
       connectionString: url,
       schemas: ['sauro', 'bench'],
-      poolConfig: { max: 16, options: '-c search_path=sauro,public -c timezone=UTC -c jit=off' },
+      poolConfig: {
+        max: 16,
+        options: '-c search_path=sauro,public -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
+      },
     }),
   ],
   grafast: { context: () => ({ pgSettings: { 'app.tenant_id': tenantId } }) },

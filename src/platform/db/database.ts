@@ -51,9 +51,6 @@ const types: pg.CustomTypesConfig = {
 export const patience = { lock: '15s', statement: '30s', idleInTransaction: '60s' } as const;
 const CONNECT_WITHIN_MS = 30_000;
 
-// Statements name their rows by lists of ids. PostgreSQL takes a list that it does not know for ten ids, finds the plan for one id cheaper, and plans each statement anew each time.
-const BEGIN_TO_WRITE = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
-
 /** Opens the pool of the service's role and the entity manager on it. */
 export async function openDatabase(options: {
   url: string;
@@ -83,6 +80,8 @@ export async function openDatabase(options: {
         'search_path=sauro,public',
         'timezone=UTC',
         'jit=off',
+        // Of a list of ids, of a page or of one year PostgreSQL expects a plan for just these values to be cheaper, and would plan such a statement anew each time.
+        'plan_cache_mode=force_generic_plan',
         `lock_timeout=${lock}`,
         `statement_timeout=${statement}`,
         `idle_in_transaction_session_timeout=${idleInTransaction}`,
@@ -103,7 +102,7 @@ export async function openDatabase(options: {
   const shared = pool;
   const connections = new ReadConnections(shared);
   const writeAside: Database['writeAside'] = async (tenantId, work) => {
-    const transaction = new TenantTransaction(connections, BEGIN_TO_WRITE, tenantId);
+    const transaction = new TenantTransaction(connections, tenantId);
     const db = builderOver((query) => transaction.send(query), true);
     const em = orm.em.fork();
     em.setFilterParams('tenant', { tenantId });

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
   type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
+  type ConnectionProvider,
+  DefaultQueryExecutor,
+  type Dialect,
+  DummyDriver,
   Kysely,
+  type KyselyPlugin,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type QueryResult,
 } from 'kysely';
 import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
 import { sqlState } from './database-error.js';
@@ -63,7 +67,6 @@ interface Early {
  */
 export class TenantTransaction {
   readonly #connections: ReadConnections;
-  readonly #begin: string;
   readonly #tenantId: string;
   #opening: Promise<PoolClient> | null = null;
   #client: PoolClient | null = null;
@@ -72,9 +75,8 @@ export class TenantTransaction {
   #failure: unknown = null;
   #early: Early[] = [];
 
-  constructor(connections: ReadConnections, begin: string, tenantId: string) {
+  constructor(connections: ReadConnections, tenantId: string) {
     this.#connections = connections;
-    this.#begin = begin;
     this.#tenantId = tenantId;
   }
 
@@ -157,7 +159,7 @@ export class TenantTransaction {
 
   // The beginning travels with the first statements.
   async #beginOn({ client, before }: Taken): Promise<PoolClient> {
-    const beginning = [post(client, { text: `${before}${this.#begin}` }), post(client, bindingTo(this.#tenantId))];
+    const beginning = [post(client, { text: `${before}BEGIN` }), post(client, bindingTo(this.#tenantId))];
     this.#client = client;
     for (const early of this.#early) sendEarly(client, early);
     try {
@@ -185,48 +187,44 @@ function sendEarly(client: PoolClient, early: Early): void {
   early.sent.catch(() => undefined);
 }
 
+const compiler = new PostgresQueryCompiler();
+const adapter = new PostgresAdapter();
+const driver = new DummyDriver();
+const dialect: Dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => driver,
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => compiler,
+};
+
 /** The query builder over whoever sends its statements, held to the tenant that they are sent for unless there is none. */
-export function builderOver(send: (query: CompiledQuery) => Promise<PgResult>, held: boolean): Kysely<Tables> {
-  const plain = new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new SendingDriver(send),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
+export const builderOver = (send: (query: CompiledQuery) => Promise<PgResult>, held: boolean): Kysely<Tables> =>
+  new Kysely<Tables>({
+    config: { dialect },
+    dialect,
+    driver,
+    executor: new SendingExecutor(send, held ? [tenantFilter] : []),
   });
-  return held ? plain.withPlugin(tenantFilter) : plain;
-}
 
 const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-/** Kysely's driver over one connection; the transaction belongs to whoever opened it, not to the builder. */
-class SendingDriver implements Driver {
-  readonly #connection: DatabaseConnection;
+const noConnections: ConnectionProvider = {
+  provideConnection: () => Promise.reject(new Error('this is one transaction already, and streams nothing')),
+};
 
-  constructor(send: (query: CompiledQuery) => Promise<PgResult>) {
-    this.#connection = {
-      executeQuery: async <Row>(query: CompiledQuery) => {
-        const { command, rowCount, rows } = await send(query);
-        return changing.has(command)
-          ? { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
-          : { rows: rows as Row[] };
-      },
-      streamQuery: () => {
-        throw new Error('a transaction does not stream');
-      },
-    };
+/** Kysely over one connection, without what it does for a pool: the transaction belongs to whoever opened it, not to the builder. The tenant's filter leaves rows as they are. */
+class SendingExecutor extends DefaultQueryExecutor {
+  readonly #send: (query: CompiledQuery) => Promise<PgResult>;
+
+  constructor(send: (query: CompiledQuery) => Promise<PgResult>, plugins: KyselyPlugin[]) {
+    super(compiler, adapter, noConnections, plugins);
+    this.#send = send;
   }
 
-  async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
+  override async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { command, rowCount, rows } = await this.#send(query);
+    return changing.has(command)
+      ? { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
+      : { rows: rows as Row[] };
   }
-  async beginTransaction(): Promise<void> {
-    throw new Error('this is one transaction already');
-  }
-  async commitTransaction(): Promise<void> {}
-  async rollbackTransaction(): Promise<void> {}
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
 }
