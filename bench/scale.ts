@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { askedTenant, layData, serveData, startDatabase } from './database.js';
 import { growBodies, growUnits } from './larger.js';
@@ -10,14 +11,17 @@ import { peakMemoryOf } from './processor.js';
 import { stop } from './service.js';
 import { reads } from './works.js';
 
-// npm run bench:scale [-- --seconds 2]: how the cost of the same questions grows with the tenants of a service, the units and the bodies of a tenant, and
-// with the connections that ask. The data lies in a folder of its own and grows from step to step, so it is laid anew each time it is to be measured.
+// npm run bench:scale [-- --seconds 2 --only connections]: how the cost of the same questions grows with the tenants of a service, the units and the bodies of a tenant, and
+// with the connections that ask. The data lies in `.bench/scale` and grows from step to step: remove that folder before all is measured again; connections alone are measured on what lies there.
 const argument = (name: string, otherwise: number): number => {
   const place = process.argv.indexOf(`--${name}`);
   return place < 0 ? otherwise : Number(process.argv[place + 1]);
 };
 const seconds = argument('seconds', 2);
 const CONNECTIONS = 16;
+const onlyConnections = process.argv.includes('connections');
+/** Longer than what the most connections still have under way when a load ends. */
+const REST_MS = 3_000;
 const works = reads.filter(({ name }) => ['tree', 'page', 'aggregate'].includes(name));
 
 /** What was measured at one step. */
@@ -61,10 +65,11 @@ async function measure(
       };
       for (const { size, connections } of sizes) {
         const target = { ...service, dataDir: folder, headers: identity, connections };
-        // Waits for what the load before has left to do, and fails where the answer is a refusal.
+        await pause(REST_MS);
+        // Fails where the answer is a refusal, which a load would take for an answer.
         const answer = await askOnce(service.port, { path, body: next() }, identity);
         await underLoad({ ...target, seconds: 1 }, path, next);
-        await askOnce(service.port, { path, body: next() }, identity);
+        await pause(REST_MS);
         const found = await underLoad({ ...target, seconds }, path, next);
         steps.push({
           along,
@@ -98,43 +103,60 @@ async function countOf(admin: Client, table: 'unit' | 'body', tenantId: string):
   return rows[0]?.count ?? 0;
 }
 
-let admin: Client | undefined;
-try {
+/** The same tenant among 5 to 40. */
+async function measureTenants(admin: Client): Promise<void> {
   for (const tenants of [5, 10, 20, 40]) {
     await layData(database, tenants, folder);
-    admin ??= await openAdmin(database);
     await measure(admin, askedTenant, 'tenants', [{ size: tenants, connections: CONNECTIONS }]);
   }
-  if (!admin) throw new Error('nothing was laid');
+}
 
-  const manyUnits = await idOf(admin, 'bench-00');
+async function measureUnits(admin: Client): Promise<void> {
+  const tenantId = await idOf(admin, 'bench-00');
   for (const [from, to] of [
     [1, 1],
     [1, 3],
     [3, 10],
   ] as const) {
-    if (to > from) await growUnits(admin, manyUnits, from, to);
-    const size = await countOf(admin, 'unit', manyUnits);
+    if (to > from) await growUnits(admin, tenantId, from, to);
+    const size = await countOf(admin, 'unit', tenantId);
     await measure(admin, 'bench-00', 'units of the tenant', [{ size, connections: CONNECTIONS }]);
   }
+}
 
-  const manyBodies = await idOf(admin, 'bench-01');
+async function measureBodies(admin: Client): Promise<void> {
+  const tenantId = await idOf(admin, 'bench-01');
+  // With ten times the bodies the aggregate would have more cells than one question may have.
   for (const [from, to] of [
     [1, 1],
     [1, 3],
     [3, 8],
   ] as const) {
-    if (to > from) await growBodies(admin, manyBodies, from, to);
-    const size = await countOf(admin, 'body', manyBodies);
+    if (to > from) await growBodies(admin, tenantId, from, to);
+    const size = await countOf(admin, 'body', tenantId);
     await measure(admin, 'bench-01', 'bodies of the tenant', [{ size, connections: CONNECTIONS }]);
   }
+}
 
-  await measure(
+const measureConnections = (admin: Client): Promise<void> =>
+  measure(
     admin,
     askedTenant,
     'connections',
     [1, 4, 16, 64, 256].map((connections) => ({ size: connections, connections })),
   );
+
+let admin: Client | undefined;
+try {
+  // Migrated before anything is asked of it.
+  await layData(database, 5, folder);
+  admin = await openAdmin(database);
+  if (!onlyConnections) {
+    await measureTenants(admin);
+    await measureUnits(admin);
+    await measureBodies(admin);
+  }
+  await measureConnections(admin);
 
   const at = new Date().toISOString();
   await mkdir('bench/results', { recursive: true });
