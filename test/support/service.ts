@@ -17,6 +17,7 @@ import type { Bucket } from '../../src/platform/files/bucket-store.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { TEST_NOW } from './cluster.js';
 import { type FreshDatabase, freshDatabase } from './database.js';
+import { checkLeafTypes } from './leaf-types.js';
 
 export { TEST_NOW };
 
@@ -155,6 +156,7 @@ export async function startService(
       const client = new GraphQLClient(url, { errorPolicy: 'all' });
       try {
         const { data, errors, status } = await client.rawRequest(document, variables, await headers());
+        checkLeafTypes(document, data);
         return reply(status, data, errors as never);
       } catch (error) {
         if (!(error instanceof ClientError)) throw error;

@@ -71,7 +71,11 @@ export function compiledQueries(
   const plan = (document: DocumentNode, operation: OperationDefinitionNode): Plan | 'interpret' => {
     if (operation.operation !== OperationTypeNode.QUERY || !asksPlainFields(document)) return 'interpret';
     if (fillsInDefaults(schema, document)) return 'interpret';
-    const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
+    const made = compileQuery(schema, document, operation.name?.value, {
+      disablingCapturingStackErrors: true,
+      // Plain values and enums go over the line as resolvers give them: for each one the compiler would make its path and its place in the query, in case it is wrong.
+      disableLeafSerialization: true,
+    });
     if (!isCompiledQuery(made)) return 'interpret';
     return { run: made.query, inside: variablesInside(document), prepare: lookingAhead(schema, lookAhead, document) };
   };
