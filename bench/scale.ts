@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { stop } from './service.js';
 import { reads } from './works.js';
 
 // npm run bench:scale [-- --seconds 2 --only connections]: how the cost of the same questions grows with the tenants of a service, the units and the bodies of a tenant, and
-// with the connections that ask. The data lies in `.bench/scale` and grows from step to step: remove that folder before all is measured again; connections alone are measured on what lies there.
+// with the connections that ask. The data lies in `.bench/scale` and grows from step to step, so it is laid anew; connections alone are measured on what lies there.
 const argument = (name: string, otherwise: number): number => {
   const place = process.argv.indexOf(`--${name}`);
   return place < 0 ? otherwise : Number(process.argv[place + 1]);
@@ -37,6 +37,7 @@ interface Step {
 
 const steps: Step[] = [];
 const folder = resolve('.bench/scale');
+if (!onlyConnections) await rm(folder, { recursive: true, force: true });
 const database = await startDatabase(folder);
 let asked = 0;
 

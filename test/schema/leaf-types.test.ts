@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { checkLeafTypes } from '../support/leaf-types.js';
 
-// What looks at every answer of every test has to see what is wrong.
+// What looks at the answers of the tests has to see what is wrong.
 
 const TREE = `query { tenant { ...T } } fragment T on Tenant { name bodies { id level ... on Body { figures: statistics(year: 2026) { units } } } }`;
 const body = (more: object) => ({ tenant: { name: 'Hải Phòng', bodies: [{ id: 'a', level: 'COMMUNE', ...more }] } });
 
-test('an answer of the types of the schema passes, nulls and errors included', () => {
+test('an answer of the types of the schema passes, nulls included', () => {
   expect(() => checkLeafTypes(TREE, body({ figures: { units: 3 } }))).not.toThrow();
   expect(() => checkLeafTypes(TREE, { tenant: null })).not.toThrow();
   expect(() => checkLeafTypes(TREE, null)).not.toThrow();

@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-// Compiled queries pass on plain values (Int, Float, String, Boolean, ID, enums) as resolvers give them. Every answer that a test gets is looked at here: each such
+// Compiled queries pass on plain values (Int, Float, String, Boolean, ID, enums) as resolvers give them. Every answer that comes through the tests' caller is looked at here: each such
 // value must be what the schema says, so that a resolver which gives a number for a text, or a word that no enum has, fails the tests that ask for it.
 
 let printed: GraphQLSchema | undefined;
@@ -38,15 +38,13 @@ export function checkLeafTypes(document: string, data: unknown): void {
       .filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  if (root) checkFields({ fragments }, root.name, operation.selectionSet, data as Record<string, unknown>, '');
+  if (root) checkFields(fragments, root.name, operation.selectionSet, data as Record<string, unknown>, '');
 }
 
-interface Asked {
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-}
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 function checkFields(
-  asked: Asked,
+  fragments: Fragments,
   typeName: string,
   { selections }: SelectionSetNode,
   value: Record<string, unknown>,
@@ -58,18 +56,19 @@ function checkFields(
       const key = selection.alias?.value ?? selection.name.value;
       const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
       // Another type's fragment, or a field of the language itself.
-      if (field && key in value) checkValue(asked, field.type, selection.selectionSet, value[key], `${place}.${key}`);
+      if (field && key in value)
+        checkValue(fragments, field.type, selection.selectionSet, value[key], `${place}.${key}`);
       continue;
     }
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? asked.fragments.get(selection.name.value) : selection;
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
     const of = fragment?.typeCondition?.name.value ?? typeName;
     if (fragment && (value['__typename'] === undefined || value['__typename'] === of || of === typeName))
-      checkFields(asked, of, fragment.selectionSet, value, place);
+      checkFields(fragments, of, fragment.selectionSet, value, place);
   }
 }
 
 function checkValue(
-  asked: Asked,
+  fragments: Fragments,
   declared: GraphQLOutputType,
   selectionSet: SelectionSetNode | undefined,
   value: unknown,
@@ -80,12 +79,12 @@ function checkValue(
   if (isListType(type)) {
     if (!Array.isArray(value)) throw new Error(`${place} is no list: ${JSON.stringify(value)}`);
     value.forEach((item, index) => {
-      checkValue(asked, type.ofType, selectionSet, item, `${place}[${index}]`);
+      checkValue(fragments, type.ofType, selectionSet, item, `${place}[${index}]`);
     });
     return;
   }
   if (isCompositeType(type)) {
-    if (selectionSet) checkFields(asked, type.name, selectionSet, value as Record<string, unknown>, place);
+    if (selectionSet) checkFields(fragments, type.name, selectionSet, value as Record<string, unknown>, place);
     return;
   }
   if (!isLeafType(type) || !(isEnumType(type) || isSpecifiedScalarType(type))) return;
