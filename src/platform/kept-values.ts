@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import type { Present } from './db/tenant-version.js';
 
 /** Tenants of which values are kept at once, and values of one kind for each of them. */
 const MAX_TENANTS = 64;
 const MAX_VALUES = 100;
+
+/** The presents of accounts lie among what is kept. */
+const presents = {};
 
 /** What is kept of one tenant at one version, by loader and key. */
 type ValuesOfVersion = Map<object, LRUCache<string, { readonly value: unknown }>>;
@@ -24,6 +28,18 @@ export class KeptValues {
     const values: ValuesOfVersion = new Map();
     this.#tenants.set(tenantId, { version, values });
     return values;
+  }
+
+  /** The newest present of a tenant that an account was answered with; null where it has not asked at the newest version that is known. */
+  presentOf(tenantId: string, accountId: string): Present | null {
+    const known = this.#tenants.get(tenantId);
+    return known ? ((valuesOf(known.values, presents).get(accountId)?.value as Present | undefined) ?? null) : null;
+  }
+
+  /** Keeps the present that an account was answered with. */
+  setPresentOf(tenantId: string, accountId: string, present: Present): void {
+    const values = this.of(tenantId, present.version);
+    if (values) valuesOf(values, presents).set(accountId, { value: present });
   }
 }
 

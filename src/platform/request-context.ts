@@ -86,6 +86,10 @@ interface Course {
   reads: ReadSession;
   /** Of what moment the running snapshot is, and until when the caller may speak; null where that is not known. */
   present: (Present & { readonly until: Instant }) | null;
+  /** Whether the present may be presumed, so that nothing waits for it but the answer. */
+  presumes: boolean;
+  /** Whether the present of the running snapshot is the one that was presumed; null where none was. */
+  confirmed: Promise<boolean> | null;
   /** Whether something was asked that can change while the version of the tenant stays: the time, or a table beside the tenant's. */
   passing: boolean;
   /** Whether it was a query, answered as a whole. */
@@ -126,10 +130,12 @@ export class RequestContext {
 
   constructor(parts: RequestParts) {
     this.source = parts.database;
-    this.clock = () => {
+    // Named before it is assigned: a function that is written where it is assigned to a property lies in old memory, and would keep the request there until that is swept.
+    const clock = () => {
       this.course.passing = true;
       return parts.clock();
     };
+    this.clock = clock;
     this.log = parts.log;
     this.auth = parts.auth;
     this.locale = parts.locale;
@@ -145,6 +151,8 @@ export class RequestContext {
       problem: null,
       reads: parts.database.read(null),
       present: null,
+      presumes: false,
+      confirmed: null,
       passing: false,
       whole: false,
       fieldsOf: null,
@@ -176,11 +184,36 @@ export class RequestContext {
     this.course.reads = this.source.read(null);
   }
 
-  /** Opens the snapshot for an account that may speak until then, and says of what moment it is; null when the account does not exist. */
+  /**
+   * Lets the request go on as of the present that is known of its account, while the database is still asked for it: both go in one packet. Only for what can be asked
+   * again from the beginning, because what is found so is nothing before `isOfPresent` says that it is of the moment that was presumed.
+   */
+  presume(): void {
+    this.course.presumes = true;
+  }
+
+  /** Opens the snapshot for an account that may speak until then, and says of what moment it is, or is presumed to be; null when the account does not exist. */
   async presentFor(accountId: string, until: Instant): Promise<Present | null> {
-    const present = await this.course.reads.present(accountId);
-    this.course.present = present && { ...present, until };
+    const { course } = this;
+    const asked = course.reads.present(accountId);
+    const presumed = course.presumes && course.tenant ? this.keptValues.presentOf(course.tenant.id, accountId) : null;
+    if (presumed) {
+      course.present = { ...presumed, until };
+      course.confirmed = asked.then(
+        (present) => present?.version === presumed.version && present.seal === presumed.seal,
+        () => false,
+      );
+      return presumed;
+    }
+    const present = await asked;
+    course.present = present && { ...present, until };
+    if (present && course.tenant) this.keptValues.setPresentOf(course.tenant.id, accountId, present);
     return present;
+  }
+
+  /** Whether what was read is of the moment that it was presumed to be of; true where nothing was presumed. */
+  async isOfPresent(): Promise<boolean> {
+    return (await this.course.confirmed) ?? true;
   }
 
   /** What was found out of a tenant at the moment of this snapshot, or finds it out. */
@@ -189,7 +222,7 @@ export class RequestContext {
     const known = shelf?.get(key) as { readonly value: Value } | undefined;
     if (known) return known.value;
     const value = await find();
-    shelf?.set(key, { value });
+    if (await this.isOfPresent()) shelf?.set(key, { value });
     return value;
   }
 
@@ -319,6 +352,8 @@ export class RequestContext {
    */
   async beginHeavy(): Promise<void> {
     const { course } = this;
+    // Nothing so long is asked in vain.
+    if (!(await this.isOfPresent())) throw new Error('the present is not the one that was presumed');
     course.leave ??= this.heavyTurns.takeAtOnce(this.insider().tenant.id);
     if (!course.leave) {
       course.missedPlace = true;
@@ -364,6 +399,7 @@ export class RequestContext {
     this.loaders.clear();
     this.primed.clear();
     this.course.present = null;
+    this.course.confirmed = null;
     this.course.bounded = null;
     await this.course.reads.end();
   }
@@ -395,10 +431,11 @@ export class RequestContext {
   ): Promise<readonly (Value | Error)[]> {
     const shelf = this.shelf(from);
     const values = await from.batch(this, keys);
+    const lasts = shelf && (await this.isOfPresent());
     for (const [index, value] of values.entries()) {
       const key = keys[index] as Key;
       if (value instanceof Error) continue;
-      if (shelf) shelf.set(keyIn(from, key), { value });
+      if (lasts) shelf.set(keyIn(from, key), { value });
       else this.prime(from, key, value);
     }
     return values;

@@ -249,7 +249,7 @@ async function sharedAnswer(context: RequestContext, input: AggregateInput, tree
   const found = kept.get(key);
   if (found) return found;
   const answer = await wholeAnswer(context, input, tree);
-  kept.set(key, answer);
+  if (await context.isOfPresent()) kept.set(key, answer);
   return answer;
 }
 

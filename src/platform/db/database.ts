@@ -3,6 +3,7 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../log/log.js';
 import { ChangeRecorder } from './change-recorder.js';
+import { JoiningSocket } from './one-packet.js';
 import { ReadConnections } from './read-connections.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
@@ -90,6 +91,7 @@ export async function openDatabase(options: {
         .join(' '),
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       pipeline: true,
+      stream: () => new JoiningSocket(),
       application_name: 'sauro',
       onPoolCreated: (created: pg.Pool) => {
         pool = created;

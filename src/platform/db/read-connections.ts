@@ -1,27 +1,13 @@
-import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isConnectionLost } from './database-error.js';
+import { answerOf, inOnePacket } from './one-packet.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 const OPEN_ATTEMPTS = 3;
 /** Long enough for the pool to hear that its other connections are gone too. */
 const OPEN_AGAIN_AFTER_MS = 50;
-
-const corked = new WeakSet<Socket>();
-
-/** Whatever is sent until the running code has nothing more to do leaves as one packet. */
-export function inOnePacket(client: PoolClient): void {
-  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
-  if (corked.has(stream)) return;
-  corked.add(stream);
-  stream.cork();
-  process.nextTick(() => {
-    corked.delete(stream);
-    stream.uncork();
-  });
-}
 
 /** Opens a transaction. A connection may have been ended while it waited in the pool; nothing was read or written yet, so another one will do. */
 export async function opened(open: () => Promise<PoolClient>): Promise<PoolClient> {
@@ -65,7 +51,7 @@ export class ReadConnections {
   async begin(binding: readonly QueryConfig[], send: (client: PoolClient) => void): Promise<PoolClient> {
     const { client, before } = await this.take();
     inOnePacket(client);
-    const beginning = [client.query(`${before}${BEGIN}`), ...binding.map((statement) => client.query(statement))];
+    const beginning = [{ text: `${before}${BEGIN}` }, ...binding].map((statement) => answerOf(client, statement));
     send(client);
     try {
       await Promise.all(beginning);
@@ -98,7 +84,7 @@ export class ReadConnections {
 
 /** Nothing was written, so nothing can fail that an answer depends on. */
 function giveBack(client: PoolClient): void {
-  client.query('COMMIT').then(
+  answerOf(client, { text: 'COMMIT' }).then(
     () => client.release(),
     (error: Error) => client.release(error),
   );

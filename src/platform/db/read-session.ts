@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import { answerOf } from './one-packet.js';
 import { opened, type ReadConnections } from './read-connections.js';
 import type { Tables } from './tables.js';
 import { asSent, bindingTo, builderOver } from './tenant-transaction.js';
@@ -21,6 +22,12 @@ function looksAtPassing(sql: string): boolean {
   return passing;
 }
 
+/** The beginning of a snapshot: the connection that it was sent on, and the one that it was answered on; another one where the first was lost. */
+interface Opening {
+  readonly sent: Promise<PoolClient>;
+  readonly answered: Promise<PoolClient>;
+}
+
 /**
  * The reads of one request: one connection and one read-only snapshot, opened at the first statement and given back by `end`.
  * Every figure of one answer is therefore of one moment. A new snapshot begins after `end`, so that a mutation's answer shows what it wrote.
@@ -29,7 +36,8 @@ export class ReadSession {
   #db: Kysely<Tables> | undefined;
   readonly #connections: ReadConnections;
   readonly #tenantId: string | null;
-  #client: Promise<PoolClient> | null = null;
+  #opening: Opening | null = null;
+  #client: PoolClient | null = null;
   #closed = false;
   #unanswered = 0;
   /** Whether a statement looked at what changes without the version of the tenant. */
@@ -57,9 +65,10 @@ export class ReadSession {
 
   /** Gives the connection back; harmless when nothing was read. */
   async end(): Promise<void> {
-    const opening = this.#client;
+    const opening = this.#opening;
+    this.#opening = null;
     this.#client = null;
-    const client = await opening?.catch(() => null);
+    const client = await opening?.answered.catch(() => null);
     if (client) this.#connections.end(client, this.#unanswered === 0);
   }
 
@@ -69,7 +78,7 @@ export class ReadSession {
    */
   async present(accountId: string): Promise<Present | null> {
     const tenantId = this.#tenantId;
-    if (tenantId === null || this.#client) throw new Error('the present opens the snapshot of a tenant');
+    if (tenantId === null || this.#opening) throw new Error('the present opens the snapshot of a tenant');
     const { rows } = await this.#first((client) => this.#ask(client, presentQuery(tenantId, accountId)), []);
     return (rows[0] as Present | undefined) ?? null;
   }
@@ -79,7 +88,8 @@ export class ReadSession {
     if (this.#closed) throw new Error('the request has ended');
     if (looksAtPassing(query.sql)) this.sawPassing = true;
     const statement = asSent(query, this.#tenantId);
-    if (this.#client) return this.#ask(await this.#client, statement);
+    if (this.#client) return this.#ask(this.#client, statement);
+    if (this.#opening) return this.#askEarly(this.#opening, statement);
     const binding = this.#tenantId === null ? [] : [bindingTo(this.#tenantId)];
     return this.#first((client) => this.#ask(client, statement), binding);
   }
@@ -87,10 +97,20 @@ export class ReadSession {
   async #ask(client: PoolClient, statement: QueryConfig): Promise<QueryResult> {
     this.#unanswered += 1;
     try {
-      return await client.query(statement);
+      return await answerOf(client, statement);
     } finally {
       this.#unanswered -= 1;
     }
+  }
+
+  /** The statement travels with the beginning; without a beginning it would find no tenant, and its answer would be none. */
+  async #askEarly({ sent, answered }: Opening, statement: QueryConfig): Promise<QueryResult> {
+    const first = await sent;
+    const answer = this.#ask(first, statement);
+    // Heard below, or not at all where the beginning failed or was made again elsewhere.
+    answer.catch(() => undefined);
+    const client = await answered;
+    return client === first ? answer : this.#ask(client, statement);
   }
 
   /** The first statement opens the session. */
@@ -98,14 +118,28 @@ export class ReadSession {
     send: (client: PoolClient) => Promise<QueryResult>,
     binding: readonly QueryConfig[],
   ): Promise<QueryResult> {
+    const sent = Promise.withResolvers<PoolClient>();
     let first: Promise<QueryResult> | undefined;
     const sendFirst = (client: PoolClient): void => {
       first = send(client);
       // Heard below, or not at all where the beginning failed too.
       first.catch(() => undefined);
+      sent.resolve(client);
     };
-    this.#client = opened(() => this.#connections.begin(binding, sendFirst));
-    await this.#client;
+    const opening: Opening = {
+      sent: sent.promise,
+      answered: opened(() => this.#connections.begin(binding, sendFirst)),
+    };
+    this.#opening = opening;
+    // Whoever sends early hears of it; where nobody does, it is said below.
+    sent.promise.catch(() => undefined);
+    try {
+      const client = await opening.answered;
+      if (this.#opening === opening) this.#client = client;
+    } catch (error) {
+      sent.reject(error);
+      throw error;
+    }
     if (!first) throw new Error('a session opens with a statement');
     return first;
   }

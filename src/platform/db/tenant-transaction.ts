@@ -14,7 +14,8 @@ import {
 } from 'kysely';
 import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
 import { sqlState } from './database-error.js';
-import { inOnePacket, opened, type ReadConnections, type Taken } from './read-connections.js';
+import { answerOf, inOnePacket } from './one-packet.js';
+import { opened, type ReadConnections, type Taken } from './read-connections.js';
 import type { Tables } from './tables.js';
 import { TENANT, tenantFilter } from './tenant-filter.js';
 
@@ -178,7 +179,7 @@ export class TenantTransaction {
 
 function post(client: PoolClient, statement: QueryConfig): Promise<PgResult> {
   inOnePacket(client);
-  return client.query(statement);
+  return answerOf(client, statement);
 }
 
 function sendEarly(client: PoolClient, early: Early): void {

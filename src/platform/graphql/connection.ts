@@ -52,20 +52,43 @@ export function connectionType<Node extends object>(name: string, node: () => Cl
   return ConnectionOfNode;
 }
 
-/** Turns a page of rows into a connection. */
-export function toConnection<Row, Node>(page: Page<Row>, toNode: (row: Row) => Node): Connection<Node> {
-  const nodes = page.rows.map(({ row }) => toNode(row));
-  return {
-    get edges() {
-      return page.rows.map(({ cursor }, index) => ({ cursor, node: nodes[index] as Node }));
-    },
-    nodes,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      get endCursor() {
-        return page.rows.at(-1)?.cursor ?? null;
-      },
-    },
-    count: page.count,
-  };
+// Classes, because V8 lays what stands behind a `get` in an object literal into old memory: all rows of every list would live until that is swept.
+
+class PageAsConnection<Row, Node> implements Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: PageInfo;
+  readonly count: () => Promise<number>;
+  readonly #page: Page<Row>;
+
+  constructor(page: Page<Row>, nodes: readonly Node[]) {
+    this.#page = page;
+    this.nodes = nodes;
+    this.pageInfo = new InfoOfPage(page);
+    this.count = page.count;
+  }
+
+  get edges(): Connection<Node>['edges'] {
+    return this.#page.rows.map(({ cursor }, index) => ({ cursor, node: this.nodes[index] as Node }));
+  }
 }
+
+class InfoOfPage implements PageInfo {
+  readonly hasNextPage: boolean;
+  readonly #page: Page<unknown>;
+
+  constructor(page: Page<unknown>) {
+    this.#page = page;
+    this.hasNextPage = page.hasNextPage;
+  }
+
+  get endCursor(): string | null {
+    return this.#page.rows.at(-1)?.cursor ?? null;
+  }
+}
+
+/** Turns a page of rows into a connection. */
+export const toConnection = <Row, Node>(page: Page<Row>, toNode: (row: Row) => Node): Connection<Node> =>
+  new PageAsConnection(
+    page,
+    page.rows.map(({ row }) => toNode(row)),
+  );

@@ -19,6 +19,22 @@ import type { KeptAnswers } from './kept-answers.js';
 import { type ListSizes, limitOptions } from './limits.js';
 import type { LookAhead } from './look-ahead.js';
 
+/** What is known of a request to GraphQL while it runs. */
+interface Visit {
+  /** The body as it came. */
+  readonly body?: string;
+  context?: RequestContext;
+  /** Whoever asks was let in with it. */
+  entered?: Promise<RequestContext>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On the request itself: what a weak table holds lives on until old memory is swept, and each request would leave tens of kilobytes to sweep. */
+    visit: Visit | null;
+  }
+}
+
 /** Whoever accepts one of these gets plain JSON. */
 const plainAccept = new Set([undefined, '*/*', 'application/json']);
 
@@ -78,39 +94,51 @@ export async function registerGraphql(
   });
   await apollo.start();
 
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
-  const entering = new WeakMap<FastifyRequest, Promise<RequestContext>>();
+  server.decorateRequest('visit', null);
   /** Finds out who asks, once for each request, whichever way it is answered. */
-  const letIn = (request: FastifyRequest): Promise<RequestContext> => {
-    const known = entering.get(request);
-    if (known) return known;
+  const letIn = (request: FastifyRequest, presuming = false): Promise<RequestContext> => {
+    request.visit ??= {};
+    const { visit } = request;
+    if (visit.entered) return visit.entered;
     const context = options.door.context(request);
-    contexts.set(request, context);
-    const entered = options.door.identify(context, request).then(() => context);
-    entering.set(request, entered);
-    return entered;
+    if (presuming) context.presume();
+    visit.context = context;
+    visit.entered = options.door.identify(context, request).then(() => context);
+    return visit.entered;
   };
-  const answer = fastifyApolloHandler(apollo, { context: letIn });
+  const sendAway = ({ visit }: FastifyRequest): void => {
+    visit?.context?.close();
+    delete visit?.context;
+    delete visit?.entered;
+  };
+  const answer = fastifyApolloHandler(apollo, { context: (request: FastifyRequest) => letIn(request) });
   /** The answer to a known query, as Apollo would give it; null where Apollo has to see to it. */
   const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<string | null> => {
     const run = plainAccept.has(request.headers.accept) ? known(request.body) : undefined;
     if (!run) return null;
     // Apollo hears the same failure, and says it.
-    const context = await letIn(request).catch(() => null);
-    const answer = context && (await run(context));
-    if (!answer || answer.errors) return null;
+    const asked = async (presuming: boolean) => {
+      const context = await letIn(request, presuming).catch(() => null);
+      return { context, answer: context && (await run(context)) };
+    };
+    let { context, answer } = await asked(true);
+    // Nearly always the present is still the one that was presumed. Where it is not, nothing of this is said, and all is asked again.
+    if (!(await request.visit?.context?.isOfPresent())) {
+      sendAway(request);
+      ({ context, answer } = await asked(false));
+    }
+    if (!context || !answer || answer.errors) return null;
     context.answered();
     // Reads of one request share a connection; it goes back before the answer is sent.
     context.close();
     void reply.type('application/json; charset=utf-8');
     return `${JSON.stringify({ data: answer.data })}\n`;
   };
-  const bodies = new WeakMap<FastifyRequest, string>();
   const parse = server.getDefaultJsonParser('error', 'error');
   await server.register(async (scope) => {
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-      bodies.set(request, body);
+      request.visit = { body };
       void parse(request, body, done);
     });
     scope.route({
@@ -138,7 +166,7 @@ export async function registerGraphql(
       },
     });
     async function answerInTurn(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-      const body = bodies.get(request);
+      const body = request.visit?.body;
       const question = body === undefined ? undefined : keptAnswers.questionOf(request, body);
       const kept = question === undefined ? null : await keptAnswers.find(question);
       if (kept) return reply.type(kept.type).send(kept.bytes);
@@ -148,11 +176,11 @@ export async function registerGraphql(
         if (typeof text !== 'string') return text;
         // Encoded once: a text would be measured for its length and encoded again.
         const bytes = Buffer.from(text);
-        const lasting = contexts.get(request)?.lasting;
+        const lasting = request.visit?.context?.lasting;
         if (question !== undefined && lasting) keptAnswers.keep(question, lasting, bytes, reply);
         return bytes;
       } finally {
-        contexts.get(request)?.close();
+        request.visit?.context?.close();
       }
     }
   });
