@@ -211,6 +211,11 @@ export class RequestContext {
     return present;
   }
 
+  /** Whether the present of the running snapshot is presumed. */
+  get presumesPresent(): boolean {
+    return this.course.confirmed !== null;
+  }
+
   /** Whether what was read is of the moment that it was presumed to be of; true where nothing was presumed. */
   async isOfPresent(): Promise<boolean> {
     return (await this.course.confirmed) ?? true;

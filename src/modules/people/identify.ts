@@ -65,11 +65,14 @@ export async function identify(
 
   const db = context.enterTenant(tenant);
   const { accountId } = claims;
-  const present = await context.presentFor(accountId, claims.until);
+  const find = () => findAccountWithMemberships(db, accountId, tenant.id);
+  const asked = context.presentFor(accountId, claims.until);
+  // Where nothing is known of the account at this moment, both questions travel together.
+  const [present, early] = await Promise.all([asked, context.presumesPresent ? undefined : find()]);
   if (!present) return nobody(refuse('UNAUTHENTICATED'));
   // The seal is part of the key: what was found of an account is not that of an account which has changed.
-  const found = await context.remember(findAccountWithMemberships, `${accountId}/${present.seal}`, () =>
-    findAccountWithMemberships(db, accountId, tenant.id),
+  const found = await context.remember(findAccountWithMemberships, `${accountId}/${present.seal}`, async () =>
+    early === undefined ? find() : early,
   );
   if (!found || !stillValid(found.account)) return nobody(refuse('UNAUTHENTICATED'));
   if (found.memberships.length === 0) return nobody(refuse('NOT_FOUND', {}, 'X-Tenant'));

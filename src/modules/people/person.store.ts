@@ -5,6 +5,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import type { Path } from '../../kernel/path.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
+import { statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
 import type { TenantRow, TenantStatus } from '../tenants/tenant.store.js';
@@ -49,19 +50,14 @@ export async function findAccount(db: Kysely<Tables>, id: string): Promise<Accou
   return rows[0] ?? null;
 }
 
-/** The account together with its memberships in the tenant of the session, and that tenant itself, in one statement. */
-export async function findAccountWithMemberships(
-  db: Kysely<Tables>,
-  id: string,
-  tenantId: string,
-): Promise<{ account: AccountFacts; memberships: ActorMembership[]; tenant: TenantRow } | null> {
-  const rows = await db
+const accountWithMemberships = statement((db, given: { readonly id: string; readonly tenantId: string }) =>
+  db
     .selectFrom(
-      sql<AccountFacts>`(select a.id, a.name, a.email, a.operator, a.tenant_ids as "tenantIds", a.token_epoch as "tokenEpoch", a.own_password as "ownPassword", a.disabled_at is not null as disabled from app.account_by_id(${id}::uuid) a)`.as(
+      sql<AccountFacts>`(select a.id, a.name, a.email, a.operator, a.tenant_ids as "tenantIds", a.token_epoch as "tokenEpoch", a.own_password as "ownPassword", a.disabled_at is not null as disabled from app.account_by_id(${given.id}::uuid) a)`.as(
         'account',
       ),
     )
-    .innerJoin('tenant', (join) => join.on('tenant.id', '=', tenantId))
+    .innerJoin('tenant', (join) => join.on('tenant.id', '=', given.tenantId))
     .leftJoin('membership', (join) =>
       join.onRef('membership.account_id', '=', 'account.id').on('membership.ended_at', 'is', null),
     )
@@ -90,8 +86,16 @@ export async function findAccountWithMemberships(
       'membership.unit_id as unitId',
       'body.path as bodyPath',
     ])
-    .orderBy('membership.id')
-    .execute();
+    .orderBy('membership.id'),
+);
+
+/** The account together with its memberships in the tenant of the session, and that tenant itself, in one statement. */
+export async function findAccountWithMemberships(
+  db: Kysely<Tables>,
+  id: string,
+  tenantId: string,
+): Promise<{ account: AccountFacts; memberships: ActorMembership[]; tenant: TenantRow } | null> {
+  const rows = await accountWithMemberships(db, { id, tenantId });
   const [first] = rows;
   if (!first) return null;
   return {

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { type Instant, inTime as isBefore } from '../../kernel/deadline.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
+import { shaped } from './statement.js';
 import type { Tables } from './tables.js';
 
 /** The columns that every tenant entity begins with. */
@@ -75,6 +76,14 @@ export function noteStale(em: EntityManager, refusal: Refusal): void {
 /** The refusal of a record that was not the one seen. It is thrown after permission has been decided, so that who may not learns nothing. */
 export const staleRead = (em: EntityManager): Refusal | undefined => stale.get(em);
 
+const lockedRow = shaped(
+  (
+    db,
+    { table, columns }: { readonly table: 'body'; readonly columns: readonly 'id'[] },
+    given: { readonly id: string },
+  ) => db.selectFrom(table).select(columns).where('id', '=', given.id).forNoKeyUpdate(),
+);
+
 /**
  * Loads one record of the transaction's tenant for update, or refuses with NOT_FOUND; with `version`, a stale one is noted and refused with CONFLICT by the use case that runs.
  * The lock is that of an update which leaves the key alone: rows that refer to the record can be added by others meanwhile, which the ORM's own lock would
@@ -90,13 +99,9 @@ export async function lockById<T extends { version?: number | undefined }>(
   const { tableName, props } = em.getMetadata(entity);
   // Not all columns by a star: a prepared statement would break once there is one more.
   const columns = props.flatMap(({ persist, fieldNames }) => (persist === false ? [] : fieldNames)) as 'id'[];
-  const [row] = await (em as SqlEntityManager)
-    .getKysely<Tables>()
-    .selectFrom(tableName as 'body')
-    .select(columns)
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .execute();
+  const [row] = await lockedRow({ table: tableName as 'body', columns })((em as SqlEntityManager).getKysely<Tables>(), {
+    id,
+  });
   if (!row) throw refuse('NOT_FOUND');
   const found = em.map<T & object>(entity, row as never);
   if (version !== undefined && found.version !== version) {
