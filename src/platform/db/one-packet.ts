@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { ClientBase, PoolClient, QueryConfig, QueryResult } from 'pg';
 
-/** A socket that joins what it holds back: the system takes one piece of memory in half the time that it takes a dozen pieces in, as a statement is made of. */
+/** A socket that joins what it holds back: the system takes one piece of memory quicker than the dozen that a few statements are made of. */
 export class JoiningSocket extends Socket {
   override _writev(
     chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
