@@ -34,13 +34,17 @@ export function callDirectly(schema: GraphQLSchema, resolvers: Resolvers): void 
     const instance = instances.get(target) ?? new (target as new () => object)();
     instances.set(target, instance);
     const method = (target.prototype as Record<string, Method>)[methodName] as Method;
-    const direct: Direct = (...call) =>
-      method.apply(
-        instance,
-        sources.map((source) => source(...call)),
-      );
-    (resolvers[typeName] ??= {})[schemaName] = direct;
+    (resolvers[typeName] ??= {})[schemaName] = calling(method.bind(instance), sources);
   }
+}
+
+/** Calls a method with what its parameters stand for; with up to three of them no list is made for a call. */
+function calling(method: (...parameters: unknown[]) => unknown, sources: readonly Source[]): Direct {
+  const [first, second, third, ...others] = sources;
+  if (!first || others.length > 0) return (...call) => method(...sources.map((source) => source(...call)));
+  if (!second) return (...call) => method(first(...call));
+  if (!third) return (...call) => method(first(...call), second(...call));
+  return (...call) => method(first(...call), second(...call), third(...call));
 }
 
 const isSource = (source: Source | undefined): source is Source => source !== undefined;
