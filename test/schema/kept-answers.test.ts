@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PresentChecks } from '../../src/platform/db/tenant-version.js';
+import { expectNeverOlder, expectRefusedOnceLost } from '../support/present.js';
 import { type Caller, type Service, startService, TEST_NOW } from '../support/service.js';
 
 let service: Service;
@@ -108,45 +108,12 @@ describe('answers from memory', () => {
   });
 
   test('are not given to who lost his place, his session or his tenant', async () => {
-    // An account and a tenant are no facts of the tenant: their rows change without its version.
-    const aside = new pg.Client({ connectionString: service.fresh.adminUrl });
-    await aside.connect();
-    try {
-      for (const [change, back, values, code] of [
-        [
-          'update sauro.account set token_epoch = token_epoch + 1 where email = $1',
-          'update sauro.account set token_epoch = token_epoch - 1 where email = $1',
-          [OFFICER],
-          'UNAUTHENTICATED',
-        ],
-        [
-          'update sauro.account set disabled_at = now() where email = $1',
-          'update sauro.account set disabled_at = null where email = $1',
-          [OFFICER],
-          'UNAUTHENTICATED',
-        ],
-        [
-          "update sauro.tenant set status = 'SUSPENDED' where id = $1",
-          "update sauro.tenant set status = 'ACTIVE' where id = $1",
-          [tenantId],
-          'FORBIDDEN',
-        ],
-      ] as const) {
-        await keep(officer, FIGURES);
-        await aside.query(change, [...values]);
-        expect((await officer.send(FIGURES, { year: 2026 })).code, change).toBe(code);
-        await aside.query(back, [...values]);
-        expect((await officer.send(FIGURES, { year: 2026 })).code).toBeUndefined();
-      }
-    } finally {
-      await aside.end();
-    }
-    await keep(officer, FIGURES);
-    const own = [tenantId, OFFICER];
-    await service.rows('update sauro.membership set ended_at = now() where tenant_id = $1 and email = $2', own);
-    expect((await officer.send(FIGURES, { year: 2026 })).code).toBe('NOT_FOUND');
-    await service.rows('update sauro.membership set ended_at = null where tenant_id = $1 and email = $2', own);
-    expect((await officer.send(FIGURES, { year: 2026 })).code).toBeUndefined();
+    await expectRefusedOnceLost(
+      service,
+      { email: OFFICER, tenantId },
+      async () => (await officer.send(FIGURES, { year: 2026 })).code,
+      () => keep(officer, FIGURES),
+    );
   });
 
   test('are not given after the token has ended, nor kept where the time decides', async () => {
@@ -183,36 +150,7 @@ describe('answers from memory', () => {
 
 test('an answer is never older than what was written before it was asked', async () => {
   const ask = async () => Number((await officer.send(FIGURES, { year: 2026 })).data.tenant.statistics.units);
-  const [cell] = (await service.rows(
-    "select body_id, units::int as units from sauro.figure where tenant_id = $1 and year = 2026 and unit_kind = 'AGENCY' limit 1",
-    [tenantId],
-  )) as [{ body_id: string; units: number }];
-  const begin = await ask();
-  let written = begin;
-  const writing = { on: true };
-  const writer = (async () => {
-    for (let step = 1; step <= 40; step += 1) {
-      await service.database.write(tenantId, async ({ db }) => {
-        await db
-          .updateTable('figure')
-          .set({ units: cell.units + step })
-          .where('year', '=', 2026)
-          .where('unit_kind', '=', 'AGENCY')
-          .where('body_id', '=', cell.body_id)
-          .execute();
-      });
-      written = begin + step;
-    }
-    writing.on = false;
-  })();
-  const readers = Array.from({ length: 4 }, async () => {
-    while (writing.on) {
-      const known = written;
-      expect(await ask()).toBeGreaterThanOrEqual(known);
-    }
-  });
-  await Promise.all([writer, ...readers]);
-  expect(await ask()).toBe(begin + 40);
+  await expectNeverOlder(service, tenantId, ask, { count: 40 });
 });
 
 test('only books kept aside are written without moving the version', () => {

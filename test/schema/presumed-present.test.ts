@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heavyTurns, Turns } from '../../src/platform/http/turns.js';
 import { KeptValues } from '../../src/platform/kept-values.js';
 import { createLog } from '../../src/platform/log/log.js';
 import { keptLoader, RequestContext } from '../../src/platform/request-context.js';
+import { expectNeverOlder, expectRefusedOnceLost } from '../support/present.js';
 import { type Service, startService } from '../support/service.js';
 
 // A query that came before runs as of the present that its account was last answered with, beside the question whether that still is the present. Whatever happens in
@@ -112,66 +112,26 @@ describe('a question of an account', () => {
   });
 
   test('is answered with what was written before it, while others write all the time', async () => {
-    const [cell] = (await service.rows(
-      "select body_id, units::int as units from sauro.figure where tenant_id = $1 and year = 2026 and unit_kind = 'AGENCY' limit 1",
-      [tenant.id],
-    )) as [{ body_id: string; units: number }];
-    const begin = await units();
-    let written = begin;
-    const writing = { on: true };
-    const writer = (async () => {
-      for (let step = 1; step <= 60; step += 1) {
-        await service.database.write(tenant.id, async ({ db }) => {
-          await db
-            .updateTable('figure')
-            .set({ units: cell.units + step })
-            .where('year', '=', 2026)
-            .where('unit_kind', '=', 'AGENCY')
-            .where('body_id', '=', cell.body_id)
-            .execute();
-        });
-        written = begin + step;
-        if (step % 10 === 0) await settled();
-      }
-      writing.on = false;
-    })();
-    const readers = Array.from({ length: 4 }, async () => {
-      while (writing.on) {
-        const known = written;
-        expect(await units()).toBeGreaterThanOrEqual(known);
-      }
-    });
-    await Promise.all([writer, ...readers]);
-    expect(await units()).toBe(begin + 60);
+    const after = async (step: number) => step % 10 === 0 && settled();
+    await expectNeverOlder(service, tenant.id, units, { count: 60, after });
   });
 
-  test.each([
-    ['is signed out', 'update sauro.account set token_epoch = token_epoch + $2 where email = $1', 1, -1],
-    ['is locked', "update sauro.account set disabled_at = now() + ($2 || ' s')::interval where email = $1", 0, null],
-  ])('is refused as soon as he %s', async (_, change, there, back) => {
-    const aside = new pg.Client({ connectionString: service.fresh.adminUrl });
-    await aside.connect();
-    try {
-      await ask(UNITS, { first: 3 });
-      await settled();
-      expect((await ask(UNITS, { first: 3 })).code).toBeUndefined();
-      await aside.query(change, [OFFICER, there]);
-      expect((await ask(UNITS, { first: 3 })).code).toBe('UNAUTHENTICATED');
-      await aside.query(change, [OFFICER, back]);
-      expect((await ask(UNITS, { first: 3 })).code).toBeUndefined();
-    } finally {
-      await aside.end();
-    }
+  test('is refused as soon as session, account, tenant or place is gone', async () => {
+    await expectRefusedOnceLost(
+      service,
+      { email: OFFICER, tenantId: tenant.id },
+      async () => (await ask(UNITS, { first: 3 })).code,
+      async () => {
+        await ask(UNITS, { first: 3 });
+        await settled();
+        expect((await ask(UNITS, { first: 3 })).code).toBeUndefined();
+      },
+    );
   });
 
-  test('is refused as soon as his place or his tenant is gone', async () => {
-    const own = [tenant.id, OFFICER];
-    await ask(UNITS, { first: 3 });
+  test('is refused in a tenant that is not his', async () => {
+    expect((await ask(UNITS, { first: 3 }, { 'x-tenant': 'thien-tin' })).code).toBe('NOT_FOUND');
     await settled();
-    await service.rows('update sauro.membership set ended_at = now() where tenant_id = $1 and email = $2', own);
-    expect((await ask(UNITS, { first: 3 })).code).toBe('NOT_FOUND');
-    await service.rows('update sauro.membership set ended_at = null where tenant_id = $1 and email = $2', own);
-    expect((await ask(UNITS, { first: 3 })).code).toBeUndefined();
     expect((await ask(UNITS, { first: 3 }, { 'x-tenant': 'thien-tin' })).code).toBe('NOT_FOUND');
   });
 

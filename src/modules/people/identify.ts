@@ -67,7 +67,7 @@ export async function identify(
   const { accountId } = claims;
   const find = () => findAccountWithMemberships(db, accountId, tenant.id);
   const asked = context.presentFor(accountId, claims.until);
-  // Where nothing is known of the account at this moment, both questions travel together.
+  // Where nothing is presumed, both questions travel together.
   const [present, early] = await Promise.all([asked, context.presumesPresent ? undefined : find()]);
   if (!present) return nobody(refuse('UNAUTHENTICATED'));
   // The seal is part of the key: what was found of an account is not that of an account which has changed.
@@ -81,7 +81,6 @@ export async function identify(
   return found.tenant;
 }
 
-/** The key of a program that knows user name and password only, such as a spreadsheet: the key is the password, the name does not matter. */
 /** The key that a program sends to say who it is, as a bearer or as the password of one that knows only user name and password; undefined for people and nobody. */
 export function programKey(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
@@ -91,6 +90,7 @@ export function programKey(authorization: string | undefined): string | undefine
 
 const bearer = (authorization: string): string | undefined => /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(authorization)?.[1];
 
+/** The key of a program that knows user name and password only, such as a spreadsheet: the key is the password, the name does not matter. */
 function keyInBasic(authorization: string): string | undefined {
   const encoded = /^Basic ([\w+/=-]{1,1000})$/i.exec(authorization)?.[1];
   const password = encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':').slice(1).join(':');

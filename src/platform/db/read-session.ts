@@ -104,13 +104,16 @@ export class ReadSession {
   }
 
   /** The statement travels with the beginning; without a beginning it would find no tenant, and its answer would be none. */
-  async #askEarly({ sent, answered }: Opening, statement: QueryConfig): Promise<QueryResult> {
-    const first = await sent;
+  async #askEarly(opening: Opening, statement: QueryConfig): Promise<QueryResult> {
+    const first = await opening.sent;
     const answer = this.#ask(first, statement);
     // Heard below, or not at all where the beginning failed or was made again elsewhere.
     answer.catch(() => undefined);
-    const client = await answered;
-    return client === first ? answer : this.#ask(client, statement);
+    const client = await opening.answered;
+    if (client === first) return answer;
+    // Whoever is late must not ask on a connection that is somebody else's by now.
+    if (this.#opening !== opening) throw new Error('the request has ended');
+    return this.#ask(client, statement);
   }
 
   /** The first statement opens the session. */

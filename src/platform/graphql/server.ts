@@ -111,6 +111,7 @@ export async function registerGraphql(
     delete visit?.context;
     delete visit?.entered;
   };
+  // Apollo gives more than the request, and presumes nothing.
   const answer = fastifyApolloHandler(apollo, { context: (request: FastifyRequest) => letIn(request) });
   /** The answer to a known query, as Apollo would give it; null where Apollo has to see to it. */
   const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<string | null> => {
