@@ -46,7 +46,7 @@ export async function openRecorder(databaseUrl: string): Promise<Recorder> {
         }
       }
     };
-    client.on('data', (data) => {
+    client.on('data', (data: Buffer) => {
       rest = Buffer.concat([rest, data]);
       read();
     });

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { type DayShift, shiftToWorkingDay } from './working-days.js';
 
 /** Whether the named day itself still counts: BEFORE 15/11 ends with 14/11 24:00, ON_OR_BEFORE 30/10 with 30/10 24:00. */

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { holidayYears } from './public-holidays.js';
 
 /** What happens to a deadline whose last day is a day off. */

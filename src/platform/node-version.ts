@@ -1,6 +1,6 @@
 import { StartError } from './start-error.js';
 
-const NEEDED = 24;
+const NEEDED = 26;
 
 /** Refuses to start on a Node that lacks what the code uses: an older one would start and then fail inside single answers. */
 export function requireNode(version: string): void {

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../kernel/deadline.js';
 import { shiftToWorkingDay } from '../kernel/working-days.js';
 import { layNotices } from '../modules/reminders/notice.store.js';

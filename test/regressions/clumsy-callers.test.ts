@@ -12,7 +12,8 @@ afterAll(() => service.stop());
 
 test('an old Node is refused with a sentence that says what to run', () => {
   expect(() => requireNode('20.20.2')).toThrow(/Node 20\.20\.2 .*npm start/);
-  expect(() => requireNode('24.0.0')).not.toThrow();
+  expect(() => requireNode('24.21.0')).toThrow();
+  expect(() => requireNode('26.0.0')).not.toThrow();
   expect(() => requireNode(process.versions.node)).not.toThrow();
 });
 

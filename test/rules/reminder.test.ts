@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { dueInstant } from '../../src/kernel/deadline.js';
 import { pathUnder } from '../../src/kernel/path.js';

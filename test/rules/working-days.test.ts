@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { type Boundary, dueInstant, inTime } from '../../src/kernel/deadline.js';
 import { holidayYears } from '../../src/kernel/public-holidays.js';

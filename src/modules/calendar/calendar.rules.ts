@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Day, Instant } from '../../kernel/deadline.js';
 
 /** What stands in the calendar. */

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { dayOf, startOfDay } from '../../kernel/deadline.js';
 import type { CalendarEvent } from '../../platform/documents/icalendar.js';
 import type { RequestContext } from '../../platform/request-context.js';

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Day, type Instant, inTime } from '../../kernel/deadline.js';
 import { idsOnPath, type Path } from '../../kernel/path.js';
 import { shiftToWorkingDay } from '../../kernel/working-days.js';

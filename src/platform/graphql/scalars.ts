@@ -1,5 +1,4 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { Temporal } from 'temporal-polyfill';
 import { isDay } from '../../kernel/deadline.js';
 import { decimalToJson, type Hundredths, parseDecimal } from '../../kernel/decimal.js';
 

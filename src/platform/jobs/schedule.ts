@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Day, Instant } from '../../kernel/deadline.js';
 import type { Database } from '../db/database.js';
 import type { TenantOfRequest } from '../request-context.js';
