@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { newId } from '../src/platform/new-id.js';
@@ -7,7 +6,7 @@ import type { WaitingCard } from './waiting.js';
 
 // The bare approval of a card. Its statements are not written here: they are those that ours sent for the card of the recording, from the
 // beginning of the writing transaction to the end of the answer, in the same order, prepared by name. What this file adds are their values: ids of another card, rows
-// that follow from rows just read, the link of the audit chain. What the card adds up to is known beforehand (`bench.approved`), so nothing is
+// that follow from rows just read, what a link of the audit chain says. What the card adds up to is known beforehand (`bench.approved`), so nothing is
 // computed, validated or permitted. `npm run bench` compares the rows that both parties leave, and counts figures and links after every round.
 
 /** One approval by ours, as it was recorded. */
@@ -80,7 +79,7 @@ const written: Readonly<Record<string, (rows: Rows, approved: Row, recorded: Row
       review_squares: review * review,
     };
   },
-  audit_event: ({ head, card, to, now }, _approved, recorded) => {
+  audit_event: ({ card, to, now }, _approved, recorded) => {
     const from = {
       bandId: null,
       scores: JSON.stringify(card.scores),
@@ -101,29 +100,13 @@ const written: Readonly<Record<string, (rows: Rows, approved: Row, recorded: Row
       reason,
     } = recorded;
     const requestId = newId();
-    const seq = head.seq + 1;
-    const link = [
-      head.hash,
-      seq,
-      now,
-      accountId,
-      personName,
-      action,
-      subjectType,
-      subjectId,
-      sorted(changes),
-      reason,
-      requestId,
-    ];
-    const hash = createHash('sha256').update(JSON.stringify(link)).digest('hex');
+    const link = [now, accountId, personName, action, subjectType, subjectId, sorted(changes), reason, requestId];
     return {
       id: newId(),
-      seq,
       at: now,
       changes: JSON.stringify(changes),
       request_id: requestId,
-      previous_hash: head.hash,
-      hash,
+      said: JSON.stringify(link).slice(1),
     };
   },
 };
@@ -207,13 +190,24 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
         return client.query({ name, text, values: all });
       };
     }
-    const inserted = /^insert into "(\w+)" \(([^)]+)\) values \((?:\$\d+(?:, )?)+\)(?! *,)/.exec(text);
+    const inserted =
+      /(?:^|\) )insert into "(\w+)" \(([^)]+)\) values \(((?:(?:\$\d+|\(select "\w+" from moved\))(?:, )?)+)\)(?! *,)/.exec(
+        text,
+      );
     if (inserted) {
-      const table = inserted[1] ?? '';
-      const columns = (inserted[2] ?? '').replaceAll('"', '').split(', ');
+      const [, table = '', names = '', given = ''] = inserted;
+      const places = given.split(', ').map((place) => (place.startsWith('$') ? Number(place.slice(1)) - 1 : undefined));
+      const columns: (string | undefined)[] = [];
+      for (const [index, name] of names.replaceAll('"', '').split(', ').entries()) {
+        const place = places[index];
+        if (place !== undefined) columns[place] = name;
+      }
+      // The chain is moved over the text that the link says.
+      const said = /\$(\d+)::text, 'UTF8'/.exec(text)?.[1];
+      if (said !== undefined) columns[Number(said) - 1] = 'said';
       return async (client, card, rows) => {
         const recorded: Rows = Object.fromEntries(
-          columns.map((column, index) => [column, of(values[index] ?? null, card)]),
+          columns.flatMap((column, index) => (column ? [[column, of(values[index] ?? null, card)]] : [])),
         );
         if ('updated_at' in recorded) recorded['updated_at'] = rows['now'];
         const row = { ...recorded, ...written[table]?.(rows, expected.get(card.id), recorded) };
@@ -223,24 +217,18 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
           return column ? row[column] : instant.test(value ?? '') ? rows['now'] : value;
         });
         await client.query({ name, text, values: all });
-        if (table === 'audit_event') rows['link'] = row;
       };
-    }
-    if (text.startsWith('update "audit_head"')) {
-      return (client, _card, rows) => client.query({ name, text, values: [rows.link.seq, rows.link.hash, tenantId] });
     }
     if (!text.startsWith('select ')) throw new Error(`no bare values are known for: ${text}`);
     const kept = /from "assessment" where "id" = .*for no key update/.test(text)
       ? 'card'
-      : text.includes('from "audit_head"')
-        ? 'head'
-        : /from "standing" .*for update/.test(text)
-          ? 'standing'
-          : /as "commendations"/.test(text)
-            ? 'sources'
-            : /as "collectives"/.test(text)
-              ? 'linked'
-              : undefined;
+      : /from "standing" .*for update/.test(text)
+        ? 'standing'
+        : /as "commendations"/.test(text)
+          ? 'sources'
+          : /as "collectives"/.test(text)
+            ? 'linked'
+            : undefined;
     return async (client, card, rows) => {
       const { rows: found } = await client.query({ name, text, values: values.map((value) => of(value, card)) });
       rows['last'] = found;

@@ -9,6 +9,7 @@ import { appendAudit } from './platform/audit/audit.store.js';
 import { hashOfApiKey } from './platform/auth/api-key.js';
 import { type Clock, systemClock } from './platform/clock.js';
 import type { Database, WriteSession } from './platform/db/database.js';
+import { beginChain } from './platform/db/tenant-version.js';
 import type { Logger } from './platform/log/log.js';
 import type { Progress } from './platform/log/progress.js';
 import { demoApiKey, hashDemoPassword, layOperator, layPlatformAnalyst } from './seeding/accounts.js';
@@ -166,6 +167,7 @@ async function layFacts(session: WriteSession, rows: TenantRows, at: Instant): P
     .values(rows.tenant)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await beginChain(db);
   await insertInOrder(insertInto(db, rows.tenant.id, 'stays'), tablesInOrder, rows);
   await layFigures(
     session,

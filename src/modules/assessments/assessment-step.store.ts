@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
+import { insertRows } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
@@ -48,12 +49,12 @@ const actionOf = (name: string): AssessmentAction => name.slice('assessment.'.le
 
 /** Adds steps to the histories of cards: who, what, when, from, to and why (domain rule 6); of a return also which lines, why, and what the unit had written. */
 export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: readonly NewStep[]): Promise<void> {
-  if (steps.length === 0) return;
   const rows = steps.map((step) => ({ ...step, id: newId() }));
   const lines = rows.flatMap(({ id, returnedLines }) => returnedLines.map((line) => ({ ...line, stepId: id })));
-  const written = tx.db
-    .insertInto('assessment_step')
-    .values(
+  await Promise.all([
+    insertRows(
+      tx.db,
+      'assessment_step',
       rows.map((step) => ({
         id: step.id,
         assessment_id: step.assessmentId,
@@ -68,23 +69,19 @@ export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: r
         version: step.version,
         sent_back: step.sentBack === null ? null : JSON.stringify(step.sentBack),
       })),
-    )
-    .execute();
-  // Lines name their steps: they go out behind them, without waiting for the answer.
-  const writtenLines =
-    lines.length > 0 &&
-    tx.db
-      .insertInto('assessment_returned_line')
-      .values(
-        lines.map((line) => ({
-          id: newId(),
-          step_id: line.stepId,
-          criterion_id: line.criterionId,
-          reason: line.reason,
-        })),
-      )
-      .execute();
-  await Promise.all([written, writtenLines]);
+    ),
+    // Lines name their steps: they go out behind them, without waiting for the answer.
+    insertRows(
+      tx.db,
+      'assessment_returned_line',
+      lines.map((line) => ({
+        id: newId(),
+        step_id: line.stepId,
+        criterion_id: line.criterionId,
+        reason: line.reason,
+      })),
+    ),
+  ]);
 }
 
 const steps = (db: Kysely<Tables>) =>

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { movedTo } from '../../platform/db/entity.js';
-import { statement } from '../../platform/db/statement.js';
+import { insertRows, statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { activeModels, decisionUpon, isWaived } from '../assessments/assessment.store.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
@@ -293,10 +293,11 @@ export const keepHistory = (
   until: Instant,
 ): Promise<void> =>
   inParts(rows, (some) =>
-    db
-      .insertInto('standing_history')
-      .values(some.map((row) => ({ ...factsOf(row), valid_from: row.since, valid_to: until })))
-      .execute(),
+    insertRows(
+      db,
+      'standing_history',
+      some.map((row) => ({ ...factsOf(row), valid_from: row.since, valid_to: until })),
+    ),
   );
 
 /** The units that exist on any day of a year. */

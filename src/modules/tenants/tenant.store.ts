@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import type { Level } from '../../kernel/level.js';
 import { keysetPage, type Page, type PageRequest } from '../../platform/db/keyset.js';
 import type { Tables } from '../../platform/db/tables.js';
+import { beginChain } from '../../platform/db/tenant-version.js';
 
 /** State of a tenant; MERGED names its successor. */
 export type TenantStatus = 'ACTIVE' | 'SUSPENDED' | 'MERGED';
@@ -78,7 +79,7 @@ export async function pageTenants(
   ) as Promise<Page<TenantRow>>;
 }
 
-/** Founds a tenant; from then on its transaction can fill its tables. */
+/** Founds a tenant with the beginning of its audit chain; from then on its transaction can fill its tables. */
 export async function insertTenant(
   db: Kysely<Tables>,
   tenant: Omit<TenantRow, 'status' | 'successorId'>,
@@ -97,4 +98,5 @@ export async function insertTenant(
       created_at: at,
     })
     .execute();
+  await beginChain(db);
 }

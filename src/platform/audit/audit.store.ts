@@ -20,25 +20,20 @@ export interface AuditEntry {
   readonly requestId: string;
 }
 
-/** The hash of one link: over the hash before it and everything the row says. */
-export const linkHash = (previous: string, seq: number, entry: AuditEntry): string =>
+/** What a link says of its own: the end of the list in JSON that is hashed. */
+const saidBy = (entry: AuditEntry, changes: string): string => {
+  const { at, accountId, personName, action, subjectType, subjectId, reason, requestId } = entry;
+  const who = JSON.stringify([at, accountId, personName, action, subjectType, subjectId]);
+  return `${who.slice(1, -1)},${changes},${JSON.stringify([reason, requestId]).slice(1)}`;
+};
+
+/** The hash of one link: over a list in JSON of the hash before it, its number and everything the row says. `chainedLink` says the same to the database. */
+export const linkHash = (previous: string, seq: number, entry: AuditEntry, changes = changesOf(entry)): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify([
-        previous,
-        seq,
-        entry.at,
-        entry.accountId,
-        entry.personName,
-        entry.action,
-        entry.subjectType,
-        entry.subjectId,
-        sortedJson(entry.changes),
-        entry.reason,
-        entry.requestId,
-      ]),
-    )
+    .update(`["${previous}",${seq},${saidBy(entry, changes)}`)
     .digest('hex');
+
+const changesOf = (entry: AuditEntry): string => JSON.stringify(sortedJson(entry.changes));
 
 // jsonb does not keep the order of keys, so the hash is taken over a sorted form.
 function sortedJson(value: unknown): unknown {
@@ -52,40 +47,54 @@ function sortedJson(value: unknown): unknown {
   );
 }
 
-/** A row as it is written. */
-interface Link {
-  readonly id: string;
-  readonly seq: number;
-  readonly at: Instant;
-  readonly account_id: string | null;
-  readonly person_name: string;
-  readonly action: string;
-  readonly subject_type: string;
-  readonly subject_id: string | null;
-  readonly changes: string;
-  readonly reason: string | null;
-  readonly request_id: string;
-  readonly previous_hash: string;
-  readonly hash: string;
-}
+/** What a row says, as a statement takes it. */
+const columnsOf = (entry: AuditEntry) => ({
+  id: newId(),
+  at: entry.at,
+  account_id: entry.accountId,
+  person_name: entry.personName,
+  action: entry.action,
+  subject_type: entry.subjectType,
+  subject_id: entry.subjectId,
+  changes: changesOf(entry),
+  reason: entry.reason,
+  request_id: entry.requestId,
+});
 
-// Nearly every use case notes one thing.
-const link = statement((db, given: Link) =>
-  db.insertInto('audit_event').values({
-    id: given.id,
-    seq: given.seq,
-    at: given.at,
-    account_id: given.account_id,
-    person_name: given.person_name,
-    action: given.action,
-    subject_type: given.subject_type,
-    subject_id: given.subject_id,
-    changes: given.changes,
-    reason: given.reason,
-    request_id: given.request_id,
-    previous_hash: given.previous_hash,
-    hash: given.hash,
-  }),
+const ofMoved = <Value>(column: 'seq' | 'previous_hash' | 'hash') => sql<Value>`(select ${sql.ref(column)} from moved)`;
+
+// Holds the chain's end, moves it and adds the link, all in the database: it travels with the end of the transaction, and nobody waits for this process while
+// the end is held. Where the end is missing, the link has no number and the database refuses it.
+const chainedLink = statement((db, given: ReturnType<typeof columnsOf> & { readonly said: string }) =>
+  db
+    .with('held', (part) => part.selectFrom('audit_head').select(['seq', 'hash']).forNoKeyUpdate())
+    .with('moved', (part) =>
+      part
+        .updateTable('audit_head')
+        .from('held')
+        .set({
+          seq: sql<number>`held.seq + 1`,
+          hash: sql<string>`encode(sha256(convert_to('["' || held.hash || '",' || held.seq + 1 || ',' || ${given.said}::text, 'UTF8')), 'hex')`,
+          version: sql<number>`audit_head.version + 1`,
+        })
+        .returning(['audit_head.seq', 'held.hash as previous_hash', 'audit_head.hash']),
+    )
+    .insertInto('audit_event')
+    .values({
+      id: given.id,
+      seq: ofMoved<number>('seq'),
+      at: given.at,
+      account_id: given.account_id,
+      person_name: given.person_name,
+      action: given.action,
+      subject_type: given.subject_type,
+      subject_id: given.subject_id,
+      changes: given.changes,
+      reason: given.reason,
+      request_id: given.request_id,
+      previous_hash: ofMoved<string>('previous_hash'),
+      hash: ofMoved<string>('hash'),
+    }),
 );
 
 // PostgreSQL takes 65,535 parameters in one statement.
@@ -93,32 +102,22 @@ const LINKS_AT_ONCE = 4_000;
 
 /**
  * Appends entries to the tenant's chain and moves the tenant's version. The chain's end is locked until the transaction ends, so this is the last that is
- * asked in it; what is written by it comes back, to travel with the end of the transaction.
+ * asked in it; what is written by it comes back, to travel with the end of the transaction. Nearly every use case notes one thing, and asks nothing here.
  */
 export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[]): Promise<CompiledQuery[]> {
+  const [only, ...others] = entries;
+  if (only && others.length === 0) {
+    const columns = columnsOf(only);
+    return [chainedLink.bind({ ...columns, said: saidBy(only, columns.changes) })];
+  }
   let { seq, hash } = await lockHead(db);
   const rows = entries.map((entry) => {
     seq += 1;
     const previous = hash;
-    hash = linkHash(previous, seq, entry);
-    return {
-      id: newId(),
-      seq,
-      at: entry.at,
-      account_id: entry.accountId,
-      person_name: entry.personName,
-      action: entry.action,
-      subject_type: entry.subjectType,
-      subject_id: entry.subjectId,
-      changes: JSON.stringify(sortedJson(entry.changes)),
-      reason: entry.reason,
-      request_id: entry.requestId,
-      previous_hash: previous,
-      hash,
-    };
+    const columns = columnsOf(entry);
+    hash = linkHash(previous, seq, entry, columns.changes);
+    return { ...columns, seq, previous_hash: previous, hash };
   });
-  const [only, ...others] = rows;
-  if (only && others.length === 0) return [link.bind(only), headMoved({ seq, hash })];
   const writes: CompiledQuery[] = [];
   for (let from = 0; from < rows.length; from += LINKS_AT_ONCE) {
     writes.push(

@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, InsertObject, Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 import { builderOver } from './tenant-transaction.js';
 
@@ -59,4 +59,24 @@ export function shaped<Shape extends object, Values extends object, Row>(
     }
     return found;
   };
+}
+
+const oneRow = shaped(
+  (
+    db,
+    { table, columns }: { readonly table: 'body'; readonly columns: readonly string[] },
+    given: Readonly<Record<string, unknown>>,
+  ) => db.insertInto(table).values(Object.fromEntries(columns.map((name) => [name, given[name]])) as never),
+);
+
+/** Adds rows whose columns are plain values: a single one, which is what nearly every use case adds, by a statement that is ready. */
+export async function insertRows<Table extends keyof Tables>(
+  db: Kysely<Tables>,
+  table: Table,
+  rows: readonly InsertObject<Tables, Table>[],
+): Promise<void> {
+  const [only, ...others] = rows;
+  if (!only) return;
+  if (others.length > 0) await db.insertInto(table).values(rows).execute();
+  else await oneRow({ table: table as 'body', columns: Object.keys(only) })(db, only);
 }

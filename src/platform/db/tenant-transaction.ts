@@ -13,7 +13,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { QueryResult as PgResult, PoolClient, QueryConfig } from 'pg';
-import { sqlState } from './database-error.js';
+import { notText, sqlState } from './database-error.js';
 import { answerOf, inOnePacket } from './one-packet.js';
 import { opened, type ReadConnections, type Taken } from './read-connections.js';
 import type { Tables } from './tables.js';
@@ -85,6 +85,8 @@ export class TenantTransaction {
   send(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<PgResult> {
     // Whoever is late must not write on a connection that is somebody else's by now.
     if (this.#ended) return Promise.reject(this.#failure ?? new Error('the transaction has ended'));
+    const unfit = notText(query);
+    if (unfit) return Promise.reject(unfit);
     const statement = asSent(query, this.#tenantId);
     if (this.#begun && this.#client) return this.#answered(post(this.#client, statement));
     const early: Early = { statement, answer: Promise.withResolvers() };
@@ -111,6 +113,9 @@ export class TenantTransaction {
    * lost before the end is answered does nobody know which of the two it is.
    */
   async commit(last: readonly CompiledQuery[] = []): Promise<void> {
+    // Before anything of it is sent: the end would be sent all the same.
+    const unfit = last.map(notText).find((error) => error !== undefined);
+    if (unfit) throw unfit;
     const answers = last.map((query) => this.send(query));
     // Nobody waits for them where the opening fails: each fails with it, and what nobody hears would end the process.
     for (const answer of answers) answer.catch(() => undefined);

@@ -6,14 +6,18 @@ import type { Tables } from './tables.js';
 /** The hash of a chain without rows. */
 export const NO_HASH = '0'.repeat(64);
 
-const movedVersion = statement((db) =>
-  db
+/** Lays the end of a new tenant's audit chain, in the transaction that lays the tenant: whatever is written later finds it. */
+export async function beginChain(db: Kysely<Tables>): Promise<void> {
+  await db
     .insertInto('audit_head')
-    .values({ seq: 0, hash: NO_HASH, version: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id']).doUpdateSet({ version: sql<number>`audit_head.version + 1` }),
-    ),
-);
+    .values({ seq: 0, hash: NO_HASH, version: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+const oneMore = sql<number>`audit_head.version + 1`;
+
+const movedVersion = statement((db) => db.updateTable('audit_head').set({ version: oneMore }));
 
 /**
  * Moves the version of the tenant; the last thing of every writing transaction. Whoever moves it later waits for this one to end, so versions
@@ -26,20 +30,12 @@ const heldHead = statement((db) => db.selectFrom('audit_head').select(['seq', 'h
 /** The end of the tenant's audit chain, which nobody else moves until the transaction ends. */
 export async function lockHead(db: Kysely<Tables>): Promise<{ readonly seq: number; readonly hash: string }> {
   const [head] = await heldHead(db, {});
-  if (head) return head;
-  // Two may write the first row of a tenant at once.
-  await db
-    .insertInto('audit_head')
-    .values({ seq: 0, hash: NO_HASH, version: 0 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const [laid] = await heldHead(db, {});
-  if (!laid) throw new Error('the tenant has no end of its audit chain');
-  return laid;
+  if (!head) throw new Error('the tenant has no end of its audit chain');
+  return head;
 }
 
 const movedHead = statement((db, given: { readonly seq: number; readonly hash: string }) =>
-  db.updateTable('audit_head').set({ seq: given.seq, hash: given.hash, version: sql<number>`audit_head.version + 1` }),
+  db.updateTable('audit_head').set({ seq: given.seq, hash: given.hash, version: oneMore }),
 );
 
 /** Writes the new end of the audit chain that is held, and moves the version of the tenant. */

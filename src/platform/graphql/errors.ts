@@ -92,9 +92,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
     const { path, problem } = firstProblem(error.extensions.validationErrors);
     return refuse('BAD_USER_INPUT', { problem }, path);
   }
+  const ofDatabase = refusalOfDatabaseError(error);
   // An id that is no UUID names nothing.
-  if (sqlState(error) === '22P02') return refuse('NOT_FOUND');
-  return refusalOfDatabaseError(error);
+  return ofDatabase ?? (sqlState(error) === '22P02' ? refuse('NOT_FOUND') : undefined);
 }
 
 function firstProblem(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mayReadAudit } from '../../../src/platform/audit/audit.policy.js';
-import { appendAudit } from '../../../src/platform/audit/audit.store.js';
+import { type AuditEntry, appendAudit } from '../../../src/platform/audit/audit.store.js';
 import { readableChanges } from '../../../src/platform/audit/audit-changes.js';
+import { refusalOf } from '../../../src/platform/graphql/errors.js';
 import { type Service, startService } from '../../support/service.js';
 
 let service: Service;
@@ -211,8 +212,8 @@ describe('auditVerification', () => {
     expect((await verify()).whole).toBe(true);
   });
 
-  const append = (count: number) =>
-    service.database.write(tenantId, async ({ db, last }) => {
+  const append = (count: number, more: Partial<AuditEntry> = {}) =>
+    service.database.writeAside(tenantId, async ({ db, last }) => {
       const writes = await appendAudit(
         db,
         Array.from({ length: count }, (_, index) => ({
@@ -225,10 +226,73 @@ describe('auditVerification', () => {
           changes: [{ b: index, a: { d: [1.5, null], c: 'ă' } }],
           reason: null,
           requestId: 'test',
+          ...more,
         })),
       );
       last.push(...writes);
     });
+
+  test.each([
+    ['nothing', { changes: [], reason: null, subjectId: null }],
+    ['quotes, slashes and lines', { personName: `"Anh" \\ 'Chị'\n\t/`, reason: '","x",[' }],
+    [
+      'letters of other alphabets, and half a letter',
+      { personName: 'Nguyễn 😀 \u{1F1FB}', reason: 'Đ\uFEFF\u2028e\u0301' },
+    ],
+    [
+      'keys in another order, and what is left out',
+      { changes: [{ z: 1, a: undefined, é: { y: [], b: {} } }, 'x', 2.5] },
+    ],
+    ['a long one', { reason: 'ữ'.repeat(100_000) }],
+  ])('the database hashes a link as it is verified: %s', async (_, entry) => {
+    const { events } = await verify();
+    await append(1, entry);
+    expect(await verify()).toMatchObject({ whole: true, events: events + 1 });
+  });
+
+  test.each<[string, Partial<AuditEntry>]>([
+    ['half a letter', { reason: 'x\ud83d' }],
+    ['NUL', { reason: 'x\0' }],
+    ['half a letter in what changed', { changes: [{ a: '\udc00' }] }],
+    ['NUL in what changed', { changes: [{ a: '\0' }] }],
+  ])('what would not be read as it is hashed is refused: %s', async (_, entry) => {
+    const { events } = await verify();
+    expect(refusalOf(await append(1, entry).catch((error: unknown) => error))?.code).toBe('BAD_USER_INPUT');
+    expect(await verify()).toMatchObject({ whole: true, events });
+  });
+
+  test.each([
+    ['half a letter', 'x\ud83d'],
+    ['NUL', `x\0', 'COMMUNE'); select 1 --`],
+  ])('a caller who sends such a text hears so, and nothing is written: %s', async (_, name) => {
+    const { events } = await verify();
+    const reply = await service
+      .as(ADMIN)
+      .send('mutation($input: CreateBodyInput!) { createBody(input: $input) { id } }', {
+        input: { parentId: rootId, code: 'AUDIT-X', name, level: 'COMMUNE' },
+      });
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect(await verify()).toMatchObject({ whole: true, events });
+  });
+
+  test('links of many at once, alone and several together, make one chain', async () => {
+    const { events } = await verify();
+    await Promise.all(Array.from({ length: 40 }, (_, turn) => append(turn % 4 === 0 ? 3 : 1)));
+    expect(await verify()).toMatchObject({ whole: true, events: events + 60 });
+  });
+
+  test('where the end of the chain is missing nothing is written', async () => {
+    const [head] = await service.rows('delete from sauro.audit_head where tenant_id = $1 returning *', [tenantId]);
+    const count = async () =>
+      (await service.rows('select count(*) from sauro.audit_event where tenant_id = $1', [tenantId]))[0].count;
+    const before = await count();
+    for (const links of [1, 2]) await expect(append(links)).rejects.toThrow();
+    expect(await count()).toBe(before);
+    await service.rows('insert into sauro.audit_head select * from json_populate_record(null::sauro.audit_head, $1)', [
+      JSON.stringify(head),
+    ]);
+    expect((await verify()).whole).toBe(true);
+  });
 
   test('a long chain is read page by page', async () => {
     const [newest] = await service.rows('select seq, hash from sauro.audit_head where tenant_id = $1', [tenantId]);
