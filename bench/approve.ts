@@ -138,12 +138,17 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
       const prepared = { name: 'set_tenant', text: 'SELECT app.set_tenant($1)', values: [tenantId] };
       return (client) => client.query(prepared);
     }
-    if (text.startsWith('update "sauro"."assessment"')) {
+    if (text.startsWith('update "assessment"')) {
+      const columns = [...text.matchAll(/"(\w+)" = \$(\d+)/g)].map(([, column = '', place]) => [
+        Number(place) - 1,
+        column,
+      ]);
+      const columnOf = new Map(columns as [number, string][]);
       return async (client, card, rows) => {
         const { scores, band_id, self_total, review_total } = expected.get(card.id);
         const { facts, sources, now } = rows;
         const [json, linkedFacts, linkedSources] = [scores, facts, sources].map((value) => JSON.stringify(value));
-        const version = rows['card'].version + 1;
+        const { version } = rows['card'];
         rows['to'] = {
           status: 'APPROVED',
           scores: json,
@@ -151,25 +156,23 @@ export async function openApproval(pool: Pool, file: string): Promise<(id: strin
           linkedFacts,
           linkedSources,
           approvedAt: now,
+          version: version + 1,
+        };
+        const row: Rows = {
+          id: card.id,
+          tenant_id: tenantId,
+          status: 'APPROVED',
+          scores: json,
+          band_id,
+          linked_facts: linkedFacts,
+          linked_sources: linkedSources,
+          self_total,
+          review_total,
+          approved_at: now,
           version,
         };
-        const { rowCount } = await client.query({
-          name,
-          text: `update assessment set status = 'APPROVED', scores = $3, band_id = $4, linked_facts = $5, linked_sources = $6, self_total = $7,
-            review_total = $8, approved_at = $9, version = version + 1 where tenant_id = $1 and id = $2 and version = $10 returning version`,
-          values: [
-            tenantId,
-            card.id,
-            json,
-            band_id,
-            linkedFacts,
-            linkedSources,
-            self_total,
-            review_total,
-            now,
-            version - 1,
-          ],
-        });
+        const all = values.map((_, index) => row[columnOf.get(index) ?? '']);
+        const { rowCount } = await client.query({ name, text, values: all });
         if (rowCount !== 1) throw new Error('the card is another one by now');
       };
     }

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Logger } from '../log/log.js';
 import { ChangeRecorder } from './change-recorder.js';
 import { JoiningSocket } from './one-packet.js';
+import { PreparedDriver } from './prepared-driver.js';
 import { ReadConnections } from './read-connections.js';
 import { ReadSession } from './read-session.js';
 import type { Tables } from './tables.js';
@@ -64,6 +65,7 @@ export async function openDatabase(options: {
   const { lock, statement, idleInTransaction } = options.patience ?? patience;
   let pool: pg.Pool | undefined;
   const orm = await MikroORM.init({
+    driver: PreparedDriver,
     clientUrl: options.url,
     schema: 'sauro',
     entities: options.entities,

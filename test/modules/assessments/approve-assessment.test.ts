@@ -66,6 +66,8 @@ describe('approveAssessment', () => {
       /from "tenant_year" .*for share/,
       /pg_advisory_xact_lock_shared/,
       /from "assessment" .*for no key update/,
+      // Its values are not in the text: it is prepared.
+      /update "assessment" set "status" = \$1, /,
       /from "standing" .*for update/,
       /update "figure"/,
       /from "audit_head" .*for no key update/,
