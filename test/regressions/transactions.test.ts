@@ -118,6 +118,46 @@ test('what fails unheard is what the caller is told, whatever comes after it', a
   expect(await notes(id)).toBe(0);
 });
 
+test('what fails unheard, with nothing after it but the end, is what the caller is told', async () => {
+  const id = newId();
+  await expect(
+    service.database.write(tenantId, async ({ db }) => {
+      for (const row of [note(id), note(id)])
+        db.insertInto('figure_check')
+          .values(row)
+          .execute()
+          .catch(() => undefined);
+    }),
+  ).rejects.toMatchObject({ code: '23505' });
+  expect(await notes(id)).toBe(0);
+});
+
+test.each(['write', 'writeAside'] as const)(
+  'a statement that was not sent because of its text takes all others with it, also where nobody heard of it: %s',
+  async (how) => {
+    const id = newId();
+    const unfit = (name: string) => sql`select ${name}::text`;
+    for (const name of ['\0', 'x\ud83d'])
+      await expect(
+        service.database[how](tenantId, async ({ db }) => {
+          await db.insertInto('figure_check').values(note(id)).execute();
+          unfit(name)
+            .execute(db)
+            .catch(() => undefined);
+        }),
+      ).rejects.toMatchObject({ code: '22021' });
+    await expect(
+      service.database[how](tenantId, async ({ db, last }) => {
+        last.push(db.insertInto('figure_check').values(note(id)).compile(), unfit('\0').compile(db));
+      }),
+    ).rejects.toMatchObject({ code: '22021' });
+    expect(await notes(id)).toBe(0);
+    // The connection serves the next.
+    await service.database[how](tenantId, ({ db }) => db.insertInto('figure_check').values(note(id)).execute());
+    expect(await notes(id)).toBe(1);
+  },
+);
+
 test('a statement that is compiled once asks of the tenant of whoever sends it, in reads and in writes', async () => {
   const yearsOf = statement((db, given: { readonly least: number }) =>
     db.selectFrom('tenant_year').select(['year', 'tenant_id as of']).where('year', '>=', given.least),

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Tx } from '../../platform/command/tx.js';
-import { insertRows } from '../../platform/db/statement.js';
+import { insertion } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { newId } from '../../platform/new-id.js';
 import type { AssessmentAction, AssessmentStatus } from './assessment.workflow.js';
@@ -47,13 +47,12 @@ export interface NewStep extends Omit<StepRow, 'id' | 'at' | 'personName' | 'ver
 const actionName = (action: AssessmentAction): string => `assessment.${action.toLowerCase()}`;
 const actionOf = (name: string): AssessmentAction => name.slice('assessment.'.length).toUpperCase() as AssessmentAction;
 
-/** Adds steps to the histories of cards: who, what, when, from, to and why (domain rule 6); of a return also which lines, why, and what the unit had written. */
-export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: readonly NewStep[]): Promise<void> {
+/** Statements that add steps to the histories of cards: who, what, when, from, to and why (domain rule 6); of a return also which lines, why, and what the unit had written. */
+export function addedSteps(tx: Pick<Tx, 'actor' | 'now'>, steps: readonly NewStep[]): CompiledQuery[] {
   const rows = steps.map((step) => ({ ...step, id: newId() }));
   const lines = rows.flatMap(({ id, returnedLines }) => returnedLines.map((line) => ({ ...line, stepId: id })));
-  await Promise.all([
-    insertRows(
-      tx.db,
+  return [
+    ...insertion(
       'assessment_step',
       rows.map((step) => ({
         id: step.id,
@@ -70,9 +69,8 @@ export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: r
         sent_back: step.sentBack === null ? null : JSON.stringify(step.sentBack),
       })),
     ),
-    // Lines name their steps: they go out behind them, without waiting for the answer.
-    insertRows(
-      tx.db,
+    // Lines name their steps, and go out behind them.
+    ...insertion(
       'assessment_returned_line',
       lines.map((line) => ({
         id: newId(),
@@ -81,7 +79,7 @@ export async function insertSteps(tx: Pick<Tx, 'db' | 'actor' | 'now'>, steps: r
         reason: line.reason,
       })),
     ),
-  ]);
+  ];
 }
 
 const steps = (db: Kysely<Tables>) =>

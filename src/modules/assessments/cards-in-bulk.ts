@@ -23,7 +23,7 @@ import {
 } from './assessment.store.js';
 import { refuse as refuseList } from './assessment-list.refusals.js';
 import { holdListsOfCards, listUnitsOfClosedLists } from './assessment-list.store.js';
-import { insertSteps, listSteps, type NewStep } from './assessment-step.store.js';
+import { addedSteps, listSteps, type NewStep } from './assessment-step.store.js';
 import { isStaleCard, staleCard } from './stale-card.rules.js';
 
 /** A card that is named in a bulk, in the version that was seen. */
@@ -155,15 +155,17 @@ export async function keepCards(
     tx.db,
     moved.map(({ card, to }) => ({ ...to, id: card.id })),
   );
-  await insertSteps(
-    tx,
-    moved.map(({ card, to, step }) => ({
-      ...step,
-      assessmentId: card.id,
-      fromStatus: card.status,
-      toStatus: to.status,
-      version: card.version + 1,
-    })),
+  tx.write(
+    addedSteps(
+      tx,
+      moved.map(({ card, to, step }) => ({
+        ...step,
+        assessmentId: card.id,
+        fromStatus: card.status,
+        toStatus: to.status,
+        version: card.version + 1,
+      })),
+    ),
   );
   for (const { card, to, step } of moved) {
     const lines = step.returnedLines.map((line) => ({ record: 'assessment_returned_line', from: null, to: line }));

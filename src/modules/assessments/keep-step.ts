@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/command/tx.js';
 import type { AssessmentRecord } from './assessment.entity.js';
 import { assessmentChanged } from './assessment.events.js';
-import { insertSteps, type NewStep } from './assessment-step.store.js';
+import { addedSteps, type NewStep } from './assessment-step.store.js';
 
 /** What a use case says of the step that it took with a card. */
 type Step = Pick<NewStep, 'action' | 'fromStatus' | 'reason'> &
@@ -11,18 +11,19 @@ type Step = Pick<NewStep, 'action' | 'fromStatus' | 'reason'> &
 export async function keepStep(tx: Tx, card: AssessmentRecord, step: Step): Promise<string> {
   // The version moves as the card is written.
   await tx.em.flush();
-  const kept = insertSteps(tx, [
-    {
-      criterionIds: [],
-      returnedLines: [],
-      sentBack: null,
-      ...step,
-      assessmentId: card.id,
-      toStatus: card.status,
-      version: card.version,
-    },
-  ]);
-  tx.written(kept);
+  tx.write(
+    addedSteps(tx, [
+      {
+        criterionIds: [],
+        returnedLines: [],
+        sentBack: null,
+        ...step,
+        assessmentId: card.id,
+        toStatus: card.status,
+        version: card.version,
+      },
+    ]),
+  );
   if (card.status !== 'SELF_SCORING') {
     await tx.announce(assessmentChanged, { unitIds: [card.unitId], year: card.year });
   }

@@ -13,7 +13,7 @@ import { mayLowerBands } from './assessment-list.policy.js';
 import { refuse } from './assessment-list.refusals.js';
 import { bandBelow } from './assessment-list.rules.js';
 import { lowerBandsOfCards } from './assessment-list.store.js';
-import { insertSteps } from './assessment-step.store.js';
+import { addedSteps } from './assessment-step.store.js';
 import { lockList } from './lock-list.js';
 
 /** Lowers the bands of units over the line of a quota, by a decision with its reason: points and card stay as they were approved, and the band that was earned stays beside the one given. All or nothing. */
@@ -71,19 +71,21 @@ export const lowerBands = command({
       tx.db,
       lowered.map(({ card, bandId, earnedBandId }) => ({ id: card.id, bandId, earnedBandId })),
     );
-    await insertSteps(
-      tx,
-      cards.map((card) => ({
-        assessmentId: card.id,
-        action: 'LOWER',
-        fromStatus: card.status,
-        toStatus: card.status,
-        reason,
-        criterionIds: [],
-        returnedLines: [],
-        sentBack: null,
-        version: versions.get(card.id) ?? card.version,
-      })),
+    tx.write(
+      addedSteps(
+        tx,
+        cards.map((card) => ({
+          assessmentId: card.id,
+          action: 'LOWER',
+          fromStatus: card.status,
+          toStatus: card.status,
+          reason,
+          criterionIds: [],
+          returnedLines: [],
+          sentBack: null,
+          version: versions.get(card.id) ?? card.version,
+        })),
+      ),
     );
     for (const { card, bandId } of lowered) {
       tx.audit({

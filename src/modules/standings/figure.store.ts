@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, type QueryCreator, type SqlBool, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { movedTo } from '../../platform/db/entity.js';
 import { statement } from '../../platform/db/statement.js';
@@ -150,7 +150,7 @@ type Columns = { readonly [Name in FigureCount | 'year' | 'bodyId' | 'kind']: re
   readonly at: Instant;
 };
 
-const addedFigures = statement((db, given: Columns) => {
+const addition = (db: QueryCreator<Tables>, given: Columns) => {
   const keys = sql`${given.year}::int[], ${given.bodyId}::uuid[], ${given.kind}::text[]`;
   const counts = sql.join(figureCounts.map((name) => sql`${given[name]}::bigint[]`));
   const names = sql.join(figureCounts.map((name) => sql.ref(figureColumns[name])));
@@ -195,7 +195,17 @@ const addedFigures = statement((db, given: Columns) => {
       .whereRef('more.unit_kind', '=', 'held.unit_kind')
       .returning(['figure.year', 'figure.body_id as bodyId', 'figure.unit_kind as kind'])
   );
-});
+};
+
+const addedFigures = statement(addition);
+
+// Divides by nothing where a figure is missing, and so ends the transaction.
+const figuresThere = statement((db, given: Columns & { readonly rows: number }) =>
+  db
+    .with('moved', (part) => addition(part, given))
+    .selectFrom('moved')
+    .select(sql<number>`1 / (count(*) = ${given.rows})::int`.as('whole')),
+);
 
 interface Key {
   readonly year: number;
@@ -205,11 +215,20 @@ interface Key {
 
 const MOST_ROWS = 2_000;
 
+const inParts = (changes: readonly FigureOfYear[]): FigureOfYear[][] => {
+  const sorted = [...changes].sort(inOrder);
+  return Array.from({ length: Math.ceil(sorted.length / MOST_ROWS) }, (_, part) =>
+    sorted.slice(part * MOST_ROWS, (part + 1) * MOST_ROWS),
+  );
+};
+
+/** Statements that add changes to figures which are all there, in the one order; where one is not, they fail. The database checks that no count falls below nothing. */
+export const changedFigures = (changes: readonly FigureOfYear[], at: Instant): CompiledQuery[] =>
+  inParts(changes).map((some) => figuresThere.bind({ ...listsOf(some), at, rows: some.length }));
+
 /** Adds changes to the figures, all in one order, also over several statements; the database checks that no count falls below nothing. */
 export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<void> {
-  const sorted = [...changes].sort(inOrder);
-  for (let from = 0; from < sorted.length; from += MOST_ROWS) {
-    const some = sorted.slice(from, from + MOST_ROWS);
+  for (const some of inParts(changes)) {
     const missing = await addToKept(db, some, at);
     if (missing.length === 0) continue;
     // Another transaction may be adding the first unit of this body and kind at the same moment.
@@ -219,12 +238,14 @@ export async function addToFigures(db: Kysely<Tables>, changes: readonly FigureO
   }
 }
 
-/** Adds to the figures that there are, and gives back the changes of those that there are not. */
-async function addToKept(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<FigureOfYear[]> {
-  const lists = Object.fromEntries(
+const listsOf = (changes: readonly FigureOfYear[]) =>
+  Object.fromEntries(
     (['year', 'bodyId', 'kind', ...figureCounts] as const).map((name) => [name, changes.map((change) => change[name])]),
   ) as unknown as Omit<Columns, 'at'>;
-  const rows = await addedFigures(db, { ...lists, at });
+
+/** Adds to the figures that there are, and gives back the changes of those that there are not. */
+async function addToKept(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<FigureOfYear[]> {
+  const rows = await addedFigures(db, { ...listsOf(changes), at });
   if (rows.length === changes.length) return [];
   const known = new Set(rows.map(keyOf));
   return changes.filter((change) => !known.has(keyOf(change)));

@@ -7,15 +7,15 @@ import { existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
 import { countStandings } from './count-standings.js';
 import { figureChanges } from './figure.rules.js';
-import { addToFigures } from './figure.store.js';
+import { addToFigures, changedFigures } from './figure.store.js';
 import { saysTheSame } from './standing.rules.js';
 import {
-  insertStandings,
-  keepHistory,
+  addedStandings,
+  changedStandings,
+  keptHistory,
   listUnitIdsInYear,
   lockStandings,
   type StandingRow,
-  updateStandings,
 } from './standing.store.js';
 
 type Standing = Omit<StandingRow, 'final'>;
@@ -39,13 +39,16 @@ function keepFigures(tx: Tx, changes: readonly Change[]): void {
   changesOfTransaction.set(tx, all);
   tx.beforeEnd(async () => {
     const years = [...Map.groupBy(all, ({ after }) => after.year)];
-    await addToFigures(
-      tx.db,
-      years.flatMap(([year, ofYear]) => figureChanges(ofYear).map((figure) => ({ ...figure, year }))),
-      tx.now,
-    );
+    const figures = years.flatMap(([year, ofYear]) => figureChanges(ofYear).map((figure) => ({ ...figure, year })));
+    // Where a unit was counted before, its figures are there.
+    const there = new Set(all.flatMap(({ before }) => (before ? [figureOf(before)] : [])));
+    if (figures.every((figure) => there.has(figureOf(figure)))) tx.write(changedFigures(figures, tx.now));
+    else await addToFigures(tx.db, figures, tx.now);
   });
 }
+
+const figureOf = ({ year, bodyId, kind }: Pick<Standing, 'year' | 'bodyId' | 'kind'>): string =>
+  `${year}/${bodyId}/${kind}`;
 
 /**
  * Makes the standings of these units in an open year anew from the facts, in a few statements whatever their number; what really changes leaves
@@ -67,25 +70,14 @@ export async function refreshStandings(tx: Tx, unitIds: readonly string[], year:
     .filter(({ before, after }) => before === null || !saysTheSame(before, after));
   if (changes.length === 0) return;
   const changed = changes.filter(({ before }) => before !== null);
-  tx.written(
-    insertStandings(
-      tx.db,
-      changes.flatMap(({ before, after }) => (before === null ? [after] : [])),
-    ),
-  );
-  tx.written(
-    keepHistory(
-      tx.db,
+  tx.write(addedStandings(changes.flatMap(({ before, after }) => (before === null ? [after] : []))));
+  tx.write(
+    keptHistory(
       changed.flatMap(({ before }) => (before && isBefore(before.since, tx.now) ? [before] : [])),
       tx.now,
     ),
   );
-  tx.written(
-    updateStandings(
-      tx.db,
-      changed.map(({ after }) => after),
-    ),
-  );
+  tx.write(changedStandings(changed.map(({ after }) => after)));
   keepFigures(tx, changes);
 }
 

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Instant } from '../../kernel/deadline.js';
 import { decimalFromColumn, decimalToColumn, type Hundredths } from '../../kernel/decimal.js';
 import { movedTo } from '../../platform/db/entity.js';
-import { insertRows, statement } from '../../platform/db/statement.js';
+import { insertion, statement } from '../../platform/db/statement.js';
 import type { Tables } from '../../platform/db/tables.js';
 import { activeModels, decisionUpon, isWaived } from '../assessments/assessment.store.js';
 import type { Decision } from '../recognitions/recognition.rules.js';
@@ -202,11 +202,10 @@ export async function listStandingSources(
 // PostgreSQL takes 65,535 parameters in one statement.
 const ROWS_AT_ONCE = 3_000;
 
-// All parts are sent at once: whatever is sent after them sees all of them.
-const inParts = async <Row>(rows: readonly Row[], write: (some: readonly Row[]) => Promise<unknown>): Promise<void> => {
-  const parts: Promise<unknown>[] = [];
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) parts.push(write(rows.slice(from, from + ROWS_AT_ONCE)));
-  await Promise.all(parts);
+const inParts = <Row>(rows: readonly Row[], of: (some: readonly Row[]) => CompiledQuery[]): CompiledQuery[] => {
+  const parts: CompiledQuery[] = [];
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) parts.push(...of(rows.slice(from, from + ROWS_AT_ONCE)));
+  return parts;
 };
 
 const factsOf = (row: Omit<StandingRow, 'final' | 'since'>) => ({
@@ -226,13 +225,13 @@ const factsOf = (row: Omit<StandingRow, 'final' | 'since'>) => ({
   exemplary: row.exemplary,
 });
 
-/** Lays the first standings of units in a year. */
-export const insertStandings = (db: Kysely<Tables>, rows: readonly Omit<StandingRow, 'final'>[]): Promise<void> =>
+/** Statements that lay the first standings of units in a year. */
+export const addedStandings = (rows: readonly Omit<StandingRow, 'final'>[]): CompiledQuery[] =>
   inParts(rows, (some) =>
-    db
-      .insertInto('standing')
-      .values(some.map((row) => ({ ...factsOf(row), since: row.since, updated_at: row.since })))
-      .execute(),
+    insertion(
+      'standing',
+      some.map((row) => ({ ...factsOf(row), since: row.since, updated_at: row.since })),
+    ),
   );
 
 const columnTypes = {
@@ -273,28 +272,18 @@ const writtenStandings = statement((db, given: Readonly<Record<Column, readonly 
     .whereRef('standing.unit_id', '=', 'fresh.unit_id');
 });
 
-/** Writes standings that are held and have changed. */
-export const updateStandings = (db: Kysely<Tables>, rows: readonly Omit<StandingRow, 'final'>[]): Promise<void> =>
+/** Statements that write standings which are held and have changed. */
+export const changedStandings = (rows: readonly Omit<StandingRow, 'final'>[]): CompiledQuery[] =>
   inParts(rows, (some) => {
     const written = some.map((row) => ({ ...factsOf(row), since: row.since }));
-    return writtenStandings(
-      db,
-      Object.fromEntries(columnNames.map((name) => [name, written.map((row) => row[name])])) as Record<
-        Column,
-        unknown[]
-      >,
-    );
+    const lists = columnNames.map((name) => [name, written.map((row) => row[name])]);
+    return [writtenStandings.bind(Object.fromEntries(lists) as Record<Column, unknown[]>)];
   });
 
-/** Keeps what standings were until an instant. */
-export const keepHistory = (
-  db: Kysely<Tables>,
-  rows: readonly Omit<StandingRow, 'final'>[],
-  until: Instant,
-): Promise<void> =>
+/** Statements that keep what standings were until an instant. */
+export const keptHistory = (rows: readonly Omit<StandingRow, 'final'>[], until: Instant): CompiledQuery[] =>
   inParts(rows, (some) =>
-    insertRows(
-      db,
+    insertion(
       'standing_history',
       some.map((row) => ({ ...factsOf(row), valid_from: row.since, valid_to: until })),
     ),

@@ -40,7 +40,6 @@ export const transact = <Result>(
     writesAt(em, now);
     const notes: AuditNote[] = [];
     const endings: (() => Promise<void>)[] = [];
-    const writes: Promise<unknown>[] = [];
     let silent = false;
     const tx: Tx = {
       em,
@@ -52,10 +51,9 @@ export const transact = <Result>(
       nothingWritten: () => {
         silent = true;
       },
-      written: (write) => {
-        // Heard at the end.
-        write.catch(() => undefined);
-        writes.push(write);
+      // What fails is told by the end of the transaction.
+      write: (statements) => {
+        for (const one of statements) db.executeQuery(one).catch(() => undefined);
       },
       beforeEnd: (work) => endings.push(work),
       announce: async (event, facts) => {
@@ -68,7 +66,6 @@ export const transact = <Result>(
     for (const ending of endings) await ending();
     const ofEntities = changesOf(em);
     if (silent && notes.length === 0 && ofEntities.length === 0) {
-      await Promise.all(writes);
       last.push(versionMoved());
       return result;
     }
@@ -87,7 +84,6 @@ export const transact = <Result>(
         requestId,
       })),
     );
-    await Promise.all(writes);
     last.push(...links);
     return result;
   });

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { Actor } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/deadline.js';
 import type { Tables } from '../db/tables.js';
@@ -25,8 +25,8 @@ export interface Tx {
   audit(note: AuditNote): void;
   /** Says that nothing was written, so that the audit log has nothing to say. */
   nothingWritten(): void;
-  /** Takes note of a write whose answer nothing waits for: whatever is sent after it sees what it wrote, and the use case fails where it failed. */
-  written(write: Promise<unknown>): void;
+  /** Sends statements whose answers nothing waits for: whatever is sent after them sees what they wrote, and the use case fails where one of them fails. */
+  write(statements: readonly CompiledQuery[]): void;
   /** Does this when all else is done, just before the audit log is written: for rows that many use cases touch and that are best held shortly. */
   beforeEnd(work: () => Promise<void>): void;
   /** Tells the modules above; they act before the transaction ends. Pending entity changes are flushed first. */

@@ -69,14 +69,13 @@ const oneRow = shaped(
   ) => db.insertInto(table).values(Object.fromEntries(columns.map((name) => [name, given[name]])) as never),
 );
 
-/** Adds rows whose columns are plain values: a single one, which is what nearly every use case adds, by a statement that is ready. */
-export async function insertRows<Table extends keyof Tables>(
-  db: Kysely<Tables>,
+/** Statements that add rows whose columns are plain values; a single row, which is what nearly every use case adds, needs one that is ready. */
+export function insertion<Table extends keyof Tables>(
   table: Table,
   rows: readonly InsertObject<Tables, Table>[],
-): Promise<void> {
+): CompiledQuery[] {
   const [only, ...others] = rows;
-  if (!only) return;
-  if (others.length > 0) await db.insertInto(table).values(rows).execute();
-  else await oneRow({ table: table as 'body', columns: Object.keys(only) })(db, only);
+  if (!only) return [];
+  if (others.length > 0) return [builder.insertInto(table).values(rows).compile()];
+  return [oneRow({ table: table as 'body', columns: Object.keys(only) }).bind(only)];
 }

@@ -74,6 +74,8 @@ export class TenantTransaction {
   #begun = false;
   #ended = false;
   #failure: unknown = null;
+  /** The error of a statement that was not sent at all: PostgreSQL knows nothing of it, and would end the transaction as if all were well. */
+  #unfit: Error | null = null;
   #early: Early[] = [];
 
   constructor(connections: ReadConnections, tenantId: string) {
@@ -86,7 +88,10 @@ export class TenantTransaction {
     // Whoever is late must not write on a connection that is somebody else's by now.
     if (this.#ended) return Promise.reject(this.#failure ?? new Error('the transaction has ended'));
     const unfit = notText(query);
-    if (unfit) return Promise.reject(unfit);
+    if (unfit) {
+      this.#unfit ??= unfit;
+      return Promise.reject(unfit);
+    }
     const statement = asSent(query, this.#tenantId);
     if (this.#begun && this.#client) return this.#answered(post(this.#client, statement));
     const early: Early = { statement, answer: Promise.withResolvers() };
@@ -113,12 +118,10 @@ export class TenantTransaction {
    * lost before the end is answered does nobody know which of the two it is.
    */
   async commit(last: readonly CompiledQuery[] = []): Promise<void> {
-    // Before anything of it is sent: the end would be sent all the same.
-    const unfit = last.map(notText).find((error) => error !== undefined);
-    if (unfit) throw unfit;
     const answers = last.map((query) => this.send(query));
     // Nobody waits for them where the opening fails: each fails with it, and what nobody hears would end the process.
     for (const answer of answers) answer.catch(() => undefined);
+    if (this.#unfit) throw this.#unfit;
     // A beginning that was lost is made again, an end must not be.
     const client = await this.#opening;
     this.#ended = true;

@@ -77,6 +77,25 @@ describe('approveAssessment', () => {
     expect(held).toEqual(held.toSorted((one, other) => one - other));
   });
 
+  test('where figures that must be there are not, nothing is written', async () => {
+    const { unitId, card } = await cards.cardIn('REVIEWED', 'RECOGNISED');
+    const [standing] = await cards.service.rows(
+      'select body_id, unit_kind from sauro.standing where unit_id = $1 and year = $2',
+      [unitId, card.year],
+    );
+    const key = [standing.body_id, standing.unit_kind, card.year];
+    const [lost] = await cards.service.rows(
+      'delete from sauro.figure where body_id = $1 and unit_kind = $2 and year = $3 returning *',
+      key,
+    );
+    expect((await cards.step('approve', card, {}, cards.head)).code).toBe('INTERNAL');
+    expect((await cards.read(unitId)).status).toBe('REVIEWED');
+    await cards.service.rows('insert into sauro.figure select * from json_populate_record(null::sauro.figure, $1)', [
+      JSON.stringify(lost),
+    ]);
+    expect(done(await cards.step('approve', card, {}, cards.head)).status).toBe('APPROVED');
+  });
+
   test('without recognition the 50 points are gone, in both columns', async () => {
     const { unitId, card } = await cards.cardIn('REVIEWED', 'NOT_RECOGNISED');
     const approved = done(await cards.step('approve', card, {}, cards.head));
