@@ -28,12 +28,12 @@ const saidBy = (entry: AuditEntry, changes: string): string => {
 };
 
 /** The hash of one link: over a list in JSON of the hash before it, its number and everything the row says. `chainedLink` says the same to the database. */
-export const linkHash = (previous: string, seq: number, entry: AuditEntry, changes = changesOf(entry)): string =>
+export const linkHash = (previous: string, seq: number, entry: AuditEntry, changes = changesAsText(entry)): string =>
   createHash('sha256')
     .update(`["${previous}",${seq},${saidBy(entry, changes)}`)
     .digest('hex');
 
-const changesOf = (entry: AuditEntry): string => JSON.stringify(sortedJson(entry.changes));
+const changesAsText = (entry: AuditEntry): string => JSON.stringify(sortedJson(entry.changes));
 
 // jsonb does not keep the order of keys, so the hash is taken over a sorted form.
 function sortedJson(value: unknown): unknown {
@@ -56,7 +56,7 @@ const columnsOf = (entry: AuditEntry) => ({
   action: entry.action,
   subject_type: entry.subjectType,
   subject_id: entry.subjectId,
-  changes: changesOf(entry),
+  changes: changesAsText(entry),
   reason: entry.reason,
   request_id: entry.requestId,
 });

@@ -114,26 +114,29 @@ export async function registerGraphql(
   // Apollo gives more than the request, and presumes nothing.
   const answer = fastifyApolloHandler(apollo, { context: (request: FastifyRequest) => letIn(request) });
   /** The answer to a known query, as Apollo would give it; null where Apollo has to see to it. */
-  const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<string | null> => {
+  const answerKnown = async (request: FastifyRequest, reply: FastifyReply): Promise<Buffer | null> => {
     const run = plainAccept.has(request.headers.accept) ? known(request.body) : undefined;
     if (!run) return null;
-    // Apollo hears the same failure, and says it.
     const asked = async (presuming: boolean) => {
+      // Apollo hears the same failure, and says it.
       const context = await letIn(request, presuming).catch(() => null);
-      return { context, answer: context && (await run(context)) };
+      const answer = context && (await run(context));
+      if (!answer || answer.errors) return { context, bytes: null };
+      // Written at once: while the present is asked for, bytes wait, and not the thousands of values that they are made of.
+      return { context, bytes: Buffer.from(`${JSON.stringify({ data: answer.data })}\n`) };
     };
-    let { context, answer } = await asked(true);
+    let { context, bytes } = await asked(true);
     // Nearly always the present is still the one that was presumed. Where it is not, nothing of this is said, and all is asked again.
     if (!(await request.visit?.context?.isOfPresent())) {
       sendAway(request);
-      ({ context, answer } = await asked(false));
+      ({ context, bytes } = await asked(false));
     }
-    if (!context || !answer || answer.errors) return null;
+    if (!context || !bytes) return null;
     context.answered();
     // Reads of one request share a connection; it goes back before the answer is sent.
     context.close();
     void reply.type('application/json; charset=utf-8');
-    return `${JSON.stringify({ data: answer.data })}\n`;
+    return bytes;
   };
   const parse = server.getDefaultJsonParser('error', 'error');
   await server.register(async (scope) => {
@@ -172,11 +175,11 @@ export async function registerGraphql(
       const kept = question === undefined ? null : await keptAnswers.find(question);
       if (kept) return reply.type(kept.type).send(kept.bytes);
       try {
-        const text =
+        const found =
           (body === undefined ? null : await answerKnown(request, reply)) ?? (await answer.call(this, request, reply));
-        if (typeof text !== 'string') return text;
         // Encoded once: a text would be measured for its length and encoded again.
-        const bytes = Buffer.from(text);
+        const bytes = typeof found === 'string' ? Buffer.from(found) : found;
+        if (!Buffer.isBuffer(bytes)) return bytes;
         const lasting = request.visit?.context?.lasting;
         if (question !== undefined && lasting) keptAnswers.keep(question, lasting, bytes, reply);
         return bytes;
