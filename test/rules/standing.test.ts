@@ -8,6 +8,8 @@ import {
   contribution,
   figureChanges,
   figureColumns,
+  figureKey,
+  figuresAreThere,
   inBand,
   inBandAtLeast,
   noFigure,
@@ -112,6 +114,73 @@ describe('figures', () => {
       { before: null, after: standing },
     ]);
     expect(changes).toEqual([{ ...contribution(standing), bodyId: 'c', kind: 'AGENCY' }]);
+  });
+
+  test.each([
+    ['one that stays in its body', [['a', 'b', 'b']], true],
+    ['one that is new', [['a', null, 'b']], false],
+    ['one that moves to a body where nobody was seen before', [['a', 'b', 'c']], false],
+    [
+      'one that moves to a body where another was before',
+      [
+        ['a', 'b', 'c'],
+        ['d', 'c', 'c'],
+      ],
+      true,
+    ],
+    [
+      'one that is new and changes',
+      [
+        ['a', null, 'b'],
+        ['a', 'b', 'b'],
+      ],
+      false,
+    ],
+    [
+      'one that moves and changes there',
+      [
+        ['a', 'b', 'c'],
+        ['a', 'c', 'c'],
+      ],
+      false,
+    ],
+    [
+      'one that moves and comes back',
+      [
+        ['a', 'b', 'c'],
+        ['a', 'c', 'b'],
+      ],
+      false,
+    ],
+    [
+      'one that is new where another was before',
+      [
+        ['a', 'b', 'b'],
+        ['d', null, 'b'],
+      ],
+      true,
+    ],
+    ['nothing', [], true],
+  ] as const)('whether the figures are there: %s', (_, changes, there) => {
+    const at = (unitId: string, bodyId: string) => ({ unitId, bodyId, year: 2026, kind: 'AGENCY' as const });
+    const found = changes.map(([unitId, before, after]) => ({
+      before: before === null ? null : at(unitId, before),
+      after: at(unitId, after),
+    }));
+    expect(figuresAreThere(found)).toBe(there);
+    // Figures of another year are others.
+    expect(figuresAreThere(found.map(({ before, after }) => ({ before, after: { ...after, year: 2025 } })))).toBe(
+      changes.length === 0,
+    );
+  });
+
+  test('a figure is of one year, one body and one kind', () => {
+    const key = { year: 2026, bodyId: 'b', kind: 'AGENCY' as const };
+    const others = [{ year: 2025 }, { bodyId: 'c' }, { kind: 'ENTERPRISE' as const }].map((other) => ({
+      ...key,
+      ...other,
+    }));
+    expect(new Set([key, { ...key }, ...others].map(figureKey)).size).toBe(4);
   });
 
   test('changes lead from what was to what is, whatever happens', () => {

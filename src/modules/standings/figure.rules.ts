@@ -151,6 +151,31 @@ export function figureChanges<Standing extends CountedStanding & { readonly body
   return [...found.values()].filter((row) => figureCounts.some((name) => row[name] !== 0));
 }
 
+/** The figure that a unit counts in: one for each year, body and kind. */
+export const figureKey = ({
+  year,
+  bodyId,
+  kind,
+}: {
+  readonly year: number;
+  readonly bodyId: string;
+  readonly kind: UnitKind;
+}): string => `${year}/${bodyId}/${kind}`;
+
+/**
+ * Whether every figure that these changes of one transaction lead to is there already: a standing that was there before the first of its changes counts in
+ * one that is; what a later change finds may have been laid by an earlier one, and its figure be missing still.
+ */
+export function figuresAreThere<
+  Standing extends { readonly unitId: string; readonly year: number; readonly bodyId: string; readonly kind: UnitKind },
+>(changes: readonly { readonly before: Standing | null; readonly after: Standing }[]): boolean {
+  const ofStandings = Map.groupBy(changes, ({ after }) => `${after.unitId}/${after.year}`);
+  const there = new Set(
+    [...ofStandings.values()].flatMap(([first]) => (first?.before ? [figureKey(first.before)] : [])),
+  );
+  return changes.every(({ after }) => there.has(figureKey(after)));
+}
+
 /** Gives every body the rows of its whole subtree: each row counts for its own body and for all bodies above. */
 export function bySubtree<Row extends { readonly bodyId: string }>(
   rows: readonly Row[],

@@ -10,6 +10,7 @@ import {
   type FigureRow,
   figureColumns,
   figureCounts,
+  figureKey,
   noFigure,
 } from './figure.rules.js';
 
@@ -247,12 +248,9 @@ const listsOf = (changes: readonly FigureOfYear[]) =>
 async function addToKept(db: Kysely<Tables>, changes: readonly FigureOfYear[], at: Instant): Promise<FigureOfYear[]> {
   const rows = await addedFigures(db, { ...listsOf(changes), at });
   if (rows.length === changes.length) return [];
-  const known = new Set(rows.map(keyOf));
-  return changes.filter((change) => !known.has(keyOf(change)));
+  const known = new Set(rows.map((row) => figureKey(row as FigureOfYear)));
+  return changes.filter((change) => !known.has(figureKey(change)));
 }
-
-const keyOf = ({ year, bodyId, kind }: { readonly year: number; readonly bodyId: string; readonly kind: string }) =>
-  `${year}/${bodyId}/${kind}`;
 
 const inOrder = (a: FigureOfYear, b: FigureOfYear): number =>
   a.year - b.year || (a.bodyId < b.bodyId ? -1 : a.bodyId > b.bodyId ? 1 : a.kind < b.kind ? -1 : 1);

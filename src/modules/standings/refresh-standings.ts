@@ -6,7 +6,7 @@ import { holdOpenYears, holdYears } from '../tenants/tenant-year.store.js';
 import { existsIn, followsUnit } from '../units/unit.rules.js';
 import { listUnits } from '../units/unit.store.js';
 import { countStandings } from './count-standings.js';
-import { figureChanges } from './figure.rules.js';
+import { figureChanges, figuresAreThere } from './figure.rules.js';
 import { addToFigures, changedFigures } from './figure.store.js';
 import { saysTheSame } from './standing.rules.js';
 import {
@@ -40,15 +40,10 @@ function keepFigures(tx: Tx, changes: readonly Change[]): void {
   tx.beforeEnd(async () => {
     const years = [...Map.groupBy(all, ({ after }) => after.year)];
     const figures = years.flatMap(([year, ofYear]) => figureChanges(ofYear).map((figure) => ({ ...figure, year })));
-    // Where a unit was counted before, its figures are there.
-    const there = new Set(all.flatMap(({ before }) => (before ? [figureOf(before)] : [])));
-    if (figures.every((figure) => there.has(figureOf(figure)))) tx.write(changedFigures(figures, tx.now));
+    if (figuresAreThere(all)) tx.write(changedFigures(figures, tx.now));
     else await addToFigures(tx.db, figures, tx.now);
   });
 }
-
-const figureOf = ({ year, bodyId, kind }: Pick<Standing, 'year' | 'bodyId' | 'kind'>): string =>
-  `${year}/${bodyId}/${kind}`;
 
 /**
  * Makes the standings of these units in an open year anew from the facts, in a few statements whatever their number; what really changes leaves

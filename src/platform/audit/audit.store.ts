@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/deadline.js';
 import { keysetPage, type Page, type PageRequest } from '../db/keyset.js';
 import { statement } from '../db/statement.js';
 import type { Tables } from '../db/tables.js';
-import { headMoved, lockHead, NO_HASH } from '../db/tenant-version.js';
+import { headMoved, lockHead, NO_HASH, nextVersion } from '../db/tenant-version.js';
 import { newId } from '../new-id.js';
 
 /** One audit row before it is chained: who did what to which record, from what to what, and why. */
@@ -75,7 +75,7 @@ const chainedLink = statement((db, given: ReturnType<typeof columnsOf> & { reado
         .set({
           seq: sql<number>`held.seq + 1`,
           hash: sql<string>`encode(sha256(convert_to('["' || held.hash || '",' || held.seq + 1 || ',' || ${given.said}::text, 'UTF8')), 'hex')`,
-          version: sql<number>`audit_head.version + 1`,
+          version: nextVersion,
         })
         .returning(['audit_head.seq', 'held.hash as previous_hash', 'audit_head.hash']),
     )

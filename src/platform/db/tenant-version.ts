@@ -15,9 +15,10 @@ export async function beginChain(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-const oneMore = sql<number>`audit_head.version + 1`;
+/** The version after the one that the tenant has. */
+export const nextVersion = sql<number>`audit_head.version + 1`;
 
-const movedVersion = statement((db) => db.updateTable('audit_head').set({ version: oneMore }));
+const movedVersion = statement((db) => db.updateTable('audit_head').set({ version: nextVersion }));
 
 /**
  * Moves the version of the tenant; the last thing of every writing transaction. Whoever moves it later waits for this one to end, so versions
@@ -35,7 +36,7 @@ export async function lockHead(db: Kysely<Tables>): Promise<{ readonly seq: numb
 }
 
 const movedHead = statement((db, given: { readonly seq: number; readonly hash: string }) =>
-  db.updateTable('audit_head').set({ seq: given.seq, hash: given.hash, version: oneMore }),
+  db.updateTable('audit_head').set({ seq: given.seq, hash: given.hash, version: nextVersion }),
 );
 
 /** Writes the new end of the audit chain that is held, and moves the version of the tenant. */

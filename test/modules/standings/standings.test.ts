@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refreshStandings } from '../../../src/modules/standings/refresh-standings.js';
+import { serviceActor, transact } from '../../../src/platform/command/transaction.js';
 import { recountStandings } from '../../support/recount-standings.js';
 import { type Caller, type Service, startService } from '../../support/service.js';
 
@@ -44,6 +46,39 @@ test('the demo is laid with the standings that its facts give', async () => {
   for (const code of ['hai-phong', 'thanh-hoa', 'hoa-binh', 'tu-ky', 'thien-tin']) {
     expect(await recountStandings(service, code, 9999)).toEqual([]);
   }
+});
+
+test('a unit that changes twice in one transaction, in a body that had no figures before it, brings its figures there', async () => {
+  const [unitId = ''] = await freshUnits(1);
+  const [tenant] = await service.rows(
+    'select id, code, time_zone as "timeZone" from sauro.tenant where code = \'hai-phong\'',
+  );
+  const [{ was, root }] = await service.rows(
+    'select u.body_id as was, r.id as root from sauro.unit u join sauro.body r on r.tenant_id = u.tenant_id and r.parent_id is null where u.id = $1',
+    [unitId],
+  );
+  const made = await service
+    .as('admin@hai-phong.demo')
+    .ask('mutation ($input: CreateBodyInput!) { createBody(input: $input) { id } }', {
+      input: { code: 'CUM-A', name: 'Cụm A', level: 'DISTRICT', parentId: root },
+    });
+  const change = (...steps: { readonly body_id?: string; readonly enterprise_size?: string }[]) =>
+    transact(
+      service.database,
+      { actor: serviceActor, tenant, now: '2026-11-22T03:00:00Z', name: 'test.move', requestId: 'test' },
+      async (tx) => {
+        for (const step of steps) {
+          await tx.db.updateTable('unit').set(step).where('id', '=', unitId).execute();
+          await refreshStandings(tx, [unitId], 2026);
+        }
+        tx.audit({ subjectType: 'Unit', subjectId: unitId });
+      },
+    );
+  await change({ body_id: made.createBody.id }, { enterprise_size: 'MICRO' });
+  expect((await standing(unitId)).eligible).toBe(false);
+  expect(await recountStandings(service, 'hai-phong')).toEqual([]);
+  await change({ body_id: was, enterprise_size: 'LARGE' });
+  expect(await recountStandings(service, 'hai-phong')).toEqual([]);
 });
 
 describe('Unit.standing', () => {
